@@ -1,0 +1,100 @@
+import type { Entry } from './entry.ts';
+import type { Location } from './location.ts';
+
+/** Every call takes a signal; when it fires the call rejects with the signal's reason and leaves nothing half done. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A destructive call carries what the person saw; the store refuses with `changed` when that has gone by. */
+export interface SeenOptions extends CallOptions {
+  readonly seen?: string | undefined;
+}
+
+/** Where content comes from. It can be opened again from the start, so that a store can try once more. */
+export interface ContentSource {
+  /** Bytes; null when not known before the end (standard input). */
+  readonly size: number | null;
+  /** Milliseconds since 1970, kept by a store that can; null for now. */
+  readonly modifiedAt: number | null;
+  /** `sha1:…` and `magic_hash:…` when they are known before the first byte is sent; a store may use them to send none. */
+  readonly hashes?: { readonly hash: string; readonly magicHash: string } | undefined;
+  /** False when `open` works once only (standard input). */
+  readonly canReopen: boolean;
+  /** The bytes from the start. Rejects with `changed` when the source is no longer what it was at first. */
+  open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+/** The content of a file being read. */
+export interface ReadResult {
+  /** Bytes of the whole file; null when the store does not say. */
+  readonly size: number | null;
+  readonly modifiedAt: number | null;
+  /** `sha1:…` of the whole file where the store knows it; the reader checks against it. */
+  readonly hash: string | null;
+  /** The bytes asked for. Ending early or too late is an error, never a short success. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface ReadOptions extends CallOptions {
+  /** First byte wanted, counted from 0. */
+  readonly from?: number | undefined;
+  /** Last byte wanted, inclusive; open end when absent. */
+  readonly to?: number | undefined;
+}
+
+export interface WriteOptions extends CallOptions {
+  /**
+   * What to do where a file of that name is. `refuse` rejects with `name-taken` and touches nothing; `replace` takes its
+   * place only once the new content is whole; `{ seen }` replaces only what the person saw, else rejects with `changed`.
+   */
+  readonly taken: 'refuse' | 'replace' | { readonly seen: string };
+  /** Called with the number of bytes just taken from the source; it may run backwards (negative) when a try starts over. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/**
+ * A place of files: this machine, a cloud, memory. Every implementation passes `test/contracts/file-store.ts`.
+ *
+ * Rules for all of them:
+ * - A missing entry is `not-found`; a file where a folder is wanted is `not-a-folder`, the reverse `not-a-file`.
+ * - Names with `/` or NUL, empty, `.` and `..` are `invalid-name` before anything is asked of the world.
+ * - Nothing half-written is ever seen under the real name.
+ * - Every rejection is an AppError, or the signal's reason; anything else is a bug.
+ */
+export interface FileStore {
+  readonly powers: StorePowers;
+  /** The entries of a folder in batches, unsorted, the first as early as it can be had; at a cloud's root the volumes. */
+  list(folder: Location, options?: CallOptions): AsyncIterable<readonly Entry[]>;
+  /** One entry. For a volume's top folder and a cloud's root the entry has the kind `volume` or `folder`. */
+  stat(location: Location, options?: CallOptions): Promise<Entry>;
+  /** Content; rejects with `not-a-file` on a folder and with `not-found` on a cloud file that was never filled. */
+  read(file: Location, options?: ReadOptions): Promise<ReadResult>;
+  /** Writes a whole file: aside first, checked by size and hash, then in place. Answers the entry as it is now. */
+  write(file: Location, source: ContentSource, options: WriteOptions): Promise<Entry>;
+  /** Makes a folder and the missing ones above it; one that is there is no error. At a cloud's root: a volume. */
+  makeFolder(folder: Location, options?: CallOptions): Promise<Entry>;
+  /** Moves or renames within this store; a taken name is `name-taken` unless `replace`, which never hits a folder. */
+  move(from: Location, to: Location, options?: SeenOptions & { readonly replace?: boolean }): Promise<Entry>;
+  /** Removes a file, a folder with all below it, or a volume. */
+  remove(location: Location, options?: SeenOptions): Promise<void>;
+  /** Lets anyone read the file at the address of the answer, or stops that. Only where `powers.publish`. */
+  publish?(file: Location, isPublic: boolean, options?: CallOptions): Promise<Entry>;
+  /** Bytes in use and in all. Only where `powers.quota`. */
+  quota?(options?: CallOptions): Promise<Quota>;
+}
+
+export interface StorePowers {
+  readonly publish: boolean;
+  readonly quota: boolean;
+  /** Listings carry content hashes for free. */
+  readonly knowsHashes: boolean;
+  /** The modification time given to `write` is kept. */
+  readonly keepsTimes: boolean;
+}
+
+/** Bytes. */
+export interface Quota {
+  readonly used: number;
+  readonly total: number;
+}

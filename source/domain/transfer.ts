@@ -1,0 +1,100 @@
+import type { ErrorRecord } from './app-error.ts';
+import type { Entry } from './entry.ts';
+import type { Location } from './location.ts';
+
+export type JobKind = 'copy' | 'move' | 'delete';
+
+/** What a job does where a name is taken. `fail` leaves that file and says so. */
+export type TakenPolicy = 'ask' | 'overwrite' | 'skip' | 'newer' | 'keep-both' | 'fail';
+
+/** One thing a job takes, as the person saw it when the job was made. */
+export interface JobSource {
+  readonly location: Location;
+  readonly entry: Entry;
+}
+
+/** A job as it is queued: frozen, plain data, so that it can cross to a worker and into a journal. */
+export interface JobSpec {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly sources: readonly JobSource[];
+  /** The folder that the sources go into; null for a delete. */
+  readonly target: Location | null;
+  /** The name under which a single source arrives; its own name when absent. */
+  readonly targetName?: string | undefined;
+  readonly taken: TakenPolicy;
+}
+
+export type JobState = 'waiting' | 'running' | 'paused' | 'asking' | 'done' | 'failed' | 'cancelled';
+
+/** How far a job is. Bytes and files grow while folders are still being walked. */
+export interface JobProgress {
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  /** False while the totals still grow. */
+  readonly totalsKnown: boolean;
+  /** The file under way, as a person writes it; null between files. */
+  readonly current: string | null;
+  /** Bytes a second over the last ten seconds; null before it means something. */
+  readonly rate: number | null;
+  /** Seconds left at that rate; null before it means something. */
+  readonly secondsLeft: number | null;
+  /** True after 4 s without a byte. */
+  readonly isStalled: boolean;
+}
+
+/** A file that a job could not do, or left out, and why. */
+export interface FileFailure {
+  readonly location: Location;
+  readonly outcome: 'failed' | 'skipped';
+  readonly error: ErrorRecord;
+}
+
+/** A job with how it stands. */
+export interface Job {
+  readonly spec: JobSpec;
+  readonly state: JobState;
+  readonly progress: JobProgress;
+  readonly failures: readonly FileFailure[];
+  /** Set while `asking`. */
+  readonly question: TakenQuestion | null;
+  /** Milliseconds since 1970; null until it is so. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+}
+
+/** A name that is taken: both sides, for the person to choose. */
+export interface TakenQuestion {
+  readonly id: string;
+  readonly jobId: string;
+  readonly source: JobSource;
+  readonly target: JobSource;
+  /** True or false by hash; null when that is not known without reading. */
+  readonly sameContent: boolean | null;
+}
+
+export interface TakenAnswer {
+  readonly choice: 'overwrite' | 'skip' | 'keep-both' | 'newer';
+  /** For this file alone, or for the rest of the job. */
+  readonly forAll: boolean;
+}
+
+/**
+ * What runs jobs. The screen reaches it through messages, the command line directly; both see this.
+ * `subscribe` hears each job as it is now: when it is added, changes, at most ten times a second while it runs, and
+ * at its end. It answers the function that ends the subscription.
+ */
+export interface TransferEngine {
+  add(spec: JobSpec): void;
+  cancel(jobId: string): void;
+  pause(jobId: string): void;
+  resume(jobId: string): void;
+  /** Tries the failed files of an ended job again. */
+  retry(jobId: string): void;
+  answer(questionId: string, answer: TakenAnswer): void;
+  subscribe(listener: (job: Job) => void): () => void;
+  /** Resolves when no job is waiting or running. */
+  whenIdle(): Promise<void>;
+}
