@@ -1,0 +1,74 @@
+import type { RequestRecord } from '../domain/request-record.ts';
+import type { Job } from '../domain/transfer.ts';
+import type { Location } from '../domain/location.ts';
+import type { Layer, LayerAction } from './layers.ts';
+import { newPane, type PaneAction, type PaneSide, type PaneState } from './pane.ts';
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A sentence in the status bar that is not a request. It gives way to the next request or notice. */
+export interface Notice {
+  readonly tone: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+/** Who is signed in, in words for the title line. */
+export interface AccountLabel {
+  /** The account's id in locations. */
+  readonly id: string;
+  /** `ted@cloud.example.org`, or `embedded cloud`. */
+  readonly label: string;
+}
+
+export interface AppState {
+  readonly size: ScreenSize;
+  readonly account: AccountLabel;
+  readonly left: PaneState;
+  readonly right: PaneState;
+  readonly active: PaneSide;
+  readonly layers: readonly Layer[];
+  /** In the order they were added. */
+  readonly jobs: readonly Job[];
+  /** The last 200, the newest last. */
+  readonly requests: readonly RequestRecord[];
+  readonly notice: Notice | null;
+  /** The local home folder, shown as `~`. */
+  readonly home: string;
+}
+
+export type AppAction =
+  | PaneAction
+  | LayerAction
+  | { readonly type: 'resized'; readonly size: ScreenSize }
+  | { readonly type: 'focused'; readonly side: PaneSide }
+  | { readonly type: 'swapped' }
+  | { readonly type: 'signed-in'; readonly account: AccountLabel }
+  | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'request'; readonly record: RequestRecord }
+  | { readonly type: 'notice'; readonly notice: Notice | null };
+
+export interface InitialState {
+  readonly size: ScreenSize;
+  readonly account: AccountLabel;
+  readonly left: Location;
+  readonly right: Location;
+  readonly home: string;
+}
+
+export function initialState({ size, account, left, right, home }: InitialState): AppState {
+  return {
+    size,
+    account,
+    left: newPane(left),
+    right: newPane(right),
+    active: 'left',
+    layers: [],
+    jobs: [],
+    requests: [],
+    notice: null,
+    home,
+  };
+}

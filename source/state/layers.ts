@@ -1,0 +1,133 @@
+import type { ErrorRecord } from '../domain/app-error.ts';
+import type { Location } from '../domain/location.ts';
+import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
+import { editText, type TextEdit, type TextField } from './text-field.ts';
+
+/** What a question leads to when it is accepted; plain data, carried out by `commands/`. */
+export type Intent =
+  | { readonly type: 'make-folder'; readonly folder: Location }
+  | { readonly type: 'rename'; readonly source: JobSource }
+  | { readonly type: 'delete'; readonly sources: readonly JobSource[] }
+  | { readonly type: 'go-to'; readonly side: 'left' | 'right' }
+  | { readonly type: 'quit' };
+
+/** What lies over the panes, the top last. The top one owns the keyboard. */
+export type Layer =
+  | { readonly type: 'help'; readonly filter: TextField; readonly cursor: number }
+  | { readonly type: 'palette'; readonly filter: TextField; readonly cursor: number }
+  | {
+      /** One line of text is asked for. */
+      readonly type: 'prompt';
+      readonly title: string;
+      readonly label: string;
+      readonly field: TextField;
+      readonly error: string | null;
+      readonly intent: Intent;
+    }
+  | {
+      /** Yes or no; `mustType` asks for these words before yes counts. */
+      readonly type: 'confirm';
+      readonly title: string;
+      readonly lines: readonly string[];
+      readonly yes: string;
+      readonly no: string;
+      readonly isYes: boolean;
+      readonly mustType: string | null;
+      readonly field: TextField;
+      readonly error: string | null;
+      readonly intent: Intent;
+    }
+  | {
+      readonly type: 'transfer';
+      readonly kind: Exclude<JobKind, 'delete'>;
+      readonly sources: readonly JobSource[];
+      /** Where the target text is understood from: the other pane's folder. */
+      readonly base: Location;
+      readonly field: TextField;
+      readonly taken: TakenPolicy;
+      readonly error: string | null;
+    }
+  | { readonly type: 'conflict'; readonly question: TakenQuestion; readonly choice: number; readonly forAll: boolean }
+  | { readonly type: 'requests'; readonly cursor: number }
+  | { readonly type: 'transfers'; readonly cursor: number }
+  | { readonly type: 'details'; readonly title: string; readonly lines: readonly string[]; readonly top: number };
+
+export type LayerType = Layer['type'];
+
+export type LayerAction =
+  | { readonly type: 'layer/pushed'; readonly layer: Layer }
+  | { readonly type: 'layer/replaced'; readonly layer: Layer }
+  | { readonly type: 'layer/popped' }
+  | { readonly type: 'layer/edited'; readonly edit: TextEdit }
+  | { readonly type: 'layer/refused'; readonly reason: string }
+  | { readonly type: 'layer/question-gone'; readonly questionId: string };
+
+export function reduceLayers(layers: readonly Layer[], action: LayerAction): readonly Layer[] {
+  const top = layers.at(-1);
+  switch (action.type) {
+    case 'layer/pushed':
+      return [...layers, action.layer];
+    case 'layer/replaced':
+      return [...layers.slice(0, -1), action.layer];
+    case 'layer/popped':
+      return layers.slice(0, -1);
+    case 'layer/edited':
+      return top === undefined ? layers : [...layers.slice(0, -1), edited(top, action.edit)];
+    case 'layer/refused':
+      return top === undefined ? layers : [...layers.slice(0, -1), refused(top, action.reason)];
+    case 'layer/question-gone':
+      return layers.some((layer) => isQuestion(layer, action.questionId))
+        ? layers.filter((layer) => !isQuestion(layer, action.questionId))
+        : layers;
+  }
+}
+
+/** True for layers in which printable keys are text. */
+export function takesText(layer: Layer): boolean {
+  switch (layer.type) {
+    case 'prompt':
+    case 'transfer':
+    case 'palette':
+    case 'help':
+      return true;
+    case 'confirm':
+      return layer.mustType !== null;
+    case 'conflict':
+    case 'requests':
+    case 'transfers':
+    case 'details':
+      return false;
+  }
+}
+
+/** The line for a failed act under a prompt: what and why, then the hint. */
+export function refusalOf(error: ErrorRecord): string {
+  return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`;
+}
+
+function edited(layer: Layer, edit: TextEdit): Layer {
+  switch (layer.type) {
+    case 'prompt':
+    case 'confirm':
+    case 'transfer':
+      return { ...layer, field: editText(layer.field, edit), error: null };
+    case 'help':
+    case 'palette':
+      return { ...layer, filter: editText(layer.filter, edit), cursor: 0 };
+    case 'conflict':
+    case 'requests':
+    case 'transfers':
+    case 'details':
+      return layer;
+  }
+}
+
+function refused(layer: Layer, reason: string): Layer {
+  return layer.type === 'prompt' || layer.type === 'confirm' || layer.type === 'transfer'
+    ? { ...layer, error: reason }
+    : layer;
+}
+
+function isQuestion(layer: Layer, questionId: string): boolean {
+  return layer.type === 'conflict' && layer.question.id === questionId;
+}
