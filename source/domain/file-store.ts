@@ -18,11 +18,26 @@ export interface ContentSource {
   /** Milliseconds since 1970, kept by a store that can; null for now. */
   readonly modifiedAt: number | null;
   /** `sha1:…` and `magic_hash:…` when they are known before the first byte is sent; a store may use them to send none. */
-  readonly hashes?: { readonly hash: string; readonly magicHash: string } | undefined;
+  readonly hashes?: ContentHashes | undefined;
+  /** `sha1:…` that the content must have where it is known beforehand; the store rejects with `integrity` on any other. */
+  readonly expectedHash?: string | undefined;
+  /** Permission bits of the file it comes from, kept by a store that can. */
+  readonly mode?: number | undefined;
   /** False when `open` works once only (standard input). */
   readonly canReopen: boolean;
-  /** The bytes from the start. Rejects with `changed` when the source is no longer what it was at first. */
+  /**
+   * The bytes from the start. Rejects with `changed` when the source is no longer what it was at first. A chunk may be
+   * reused once three more have been taken: who keeps chunks for longer copies them.
+   */
   open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** The bytes from this offset on, where the source can begin in the middle. */
+  openAt?(offset: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+/** Both hashes of a content: `sha1:…` and `magic_hash:…`. */
+export interface ContentHashes {
+  readonly hash: string;
+  readonly magicHash: string;
 }
 
 /** The content of a file being read. */
@@ -32,6 +47,8 @@ export interface ReadResult {
   readonly modifiedAt: number | null;
   /** `sha1:…` of the whole file where the store knows it; the reader checks against it. */
   readonly hash: string | null;
+  /** Permission bits, where the store has them. */
+  readonly mode?: number | undefined;
   /** The bytes asked for. Ending early or too late is an error, never a short success. */
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -51,6 +68,11 @@ export interface WriteOptions extends CallOptions {
   readonly taken: 'refuse' | 'replace' | { readonly seen: string };
   /** Called with the number of bytes just taken from the source; it may run backwards (negative) when a try starts over. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  /**
+   * Keep what arrived when the write is cut short, so that a later write of the same `expectedHash` goes on from there
+   * (through `source.openAt`). Only a store with `discardPartial` heeds it, and only when the hash is known.
+   */
+  readonly keepPartial?: boolean | undefined;
 }
 
 /**
@@ -74,10 +96,26 @@ export interface FileStore {
   write(file: Location, source: ContentSource, options: WriteOptions): Promise<Entry>;
   /** Makes a folder and the missing ones above it; one that is there is no error. At a cloud's root: a volume. */
   makeFolder(folder: Location, options?: CallOptions): Promise<Entry>;
-  /** Moves or renames within this store; a taken name is `name-taken` unless `replace`, which never hits a folder. */
+  /**
+   * Moves or renames within this store; a taken name is `name-taken` unless `replace`, which never hits a folder. What
+   * the store could only do by copying (another disk, another volume) is `unsupported`: the caller copies and removes.
+   */
   move(from: Location, to: Location, options?: SeenOptions & { readonly replace?: boolean }): Promise<Entry>;
-  /** Removes a file, a folder with all below it, or a volume. */
+  /** Removes a file, a folder with all below it, or a volume. A link goes, never what it leads to. */
   remove(location: Location, options?: SeenOptions): Promise<void>;
+  /**
+   * Copies a file within this store without its bytes passing through here; `unsupported` when this one cannot be
+   * copied so. Names that are taken as for `write`.
+   */
+  copy?(from: Location, to: Location, options: WriteOptions): Promise<Entry>;
+  /** Makes a link like this one. Only where links exist. */
+  copyLink?(from: Location, to: Location, options?: CallOptions): Promise<Entry>;
+  /** Removes a folder that has nothing in it, and rejects with `changed` when it has. Only where that is one step. */
+  removeEmptyFolder?(folder: Location, options?: CallOptions): Promise<void>;
+  /** Reads the whole file for its hashes. Only where reading is cheap. */
+  hashes?(file: Location, options?: CallOptions): Promise<ContentHashes>;
+  /** Forgets what a write with `keepPartial` left for this file and hash; nothing there is no error. */
+  discardPartial?(file: Location, expectedHash: string): Promise<void>;
   /** Lets anyone read the file at the address of the answer, or stops that. Only where `powers.publish`. */
   publish?(file: Location, isPublic: boolean, options?: CallOptions): Promise<Entry>;
   /** Bytes in use and in all. Only where `powers.quota`. */

@@ -31,6 +31,8 @@ export type JobState = 'waiting' | 'running' | 'paused' | 'asking' | 'done' | 'f
 export interface JobProgress {
   readonly filesDone: number;
   readonly filesTotal: number;
+  /** Those of `filesDone` whose content was there already, so that no byte was sent. */
+  readonly filesUnchanged?: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
   /** False while the totals still grow. */
