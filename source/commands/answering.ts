@@ -1,0 +1,154 @@
+import type { AppState } from '../state/app-state.ts';
+import type { Layer, LayerType } from '../state/layers.ts';
+import type { TakenAnswer } from '../domain/transfer.ts';
+import type { Command, CommandContext } from './command.ts';
+import { TAKEN_POLICIES } from './copying.ts';
+import { carryOut, startTransfer } from './intents.ts';
+
+/** The answers to a taken name in the order shown; the first destroys nothing and is the default. */
+export const CONFLICT_CHOICES: readonly { readonly choice: TakenAnswer['choice']; readonly label: string }[] = [
+  { choice: 'skip', label: 'Skip' },
+  { choice: 'keep-both', label: 'Keep both' },
+  { choice: 'newer', label: 'Overwrite if newer' },
+  { choice: 'overwrite', label: 'Overwrite' },
+];
+
+/** The commands of the questions: accept, choose, close. */
+export const answeringCommands: readonly Command[] = [
+  ...(['prompt', 'confirm', 'transfer', 'help', 'palette', 'requests', 'transfers', 'details'] as const).map(closing),
+  on('prompt', {
+    id: 'prompt-accept',
+    title: 'Accept',
+    keys: ['enter'],
+    run: (context, layer) => carryOut(context, layer.intent, layer.field.text),
+  }),
+  on('confirm', { id: 'confirm-accept', title: 'Answer as shown', keys: ['enter'], run: acceptConfirm }),
+  on('confirm', {
+    id: 'confirm-choose',
+    title: 'Choose the other answer',
+    keys: ['tab', 'left', 'right', 'shift+tab', 'up', 'down'],
+    run: (context, layer) => replace(context, { ...layer, isYes: !layer.isYes, error: null }),
+  }),
+  on('confirm', {
+    id: 'confirm-yes',
+    title: 'Yes',
+    keys: ['y'],
+    whyDisabled: whyTyping,
+    run: (context, layer) => acceptConfirm(context, { ...layer, isYes: true }),
+  }),
+  on('confirm', {
+    id: 'confirm-no',
+    title: 'No',
+    keys: ['n'],
+    whyDisabled: whyTyping,
+    run: (context, layer) => acceptConfirm(context, { ...layer, isYes: false }),
+  }),
+  on('transfer', { id: 'transfer-accept', title: 'Start', keys: ['enter'], run: startTransfer }),
+  on('transfer', {
+    id: 'transfer-policy',
+    title: 'What to do with taken names',
+    keys: ['tab', 'down'],
+    run: (context, layer) => replace(context, { ...layer, taken: policyAfter(layer.taken, 1) }),
+  }),
+  on('transfer', {
+    id: 'transfer-policy-back',
+    title: 'What to do with taken names, backwards',
+    keys: ['shift+tab', 'up'],
+    run: (context, layer) => replace(context, { ...layer, taken: policyAfter(layer.taken, -1) }),
+  }),
+  on('conflict', {
+    id: 'conflict-next',
+    title: 'Next answer',
+    keys: ['right', 'tab', 'down', 'l', 'j'],
+    run: (context, layer) => replace(context, { ...layer, choice: (layer.choice + 1) % CONFLICT_CHOICES.length }),
+  }),
+  on('conflict', {
+    id: 'conflict-previous',
+    title: 'Previous answer',
+    keys: ['left', 'shift+tab', 'up', 'h', 'k'],
+    run: (context, layer) =>
+      replace(context, { ...layer, choice: (layer.choice + CONFLICT_CHOICES.length - 1) % CONFLICT_CHOICES.length }),
+  }),
+  on('conflict', {
+    id: 'conflict-for-all',
+    title: 'The same answer for the rest of the job',
+    keys: ['a', 'space'],
+    run: (context, layer) => replace(context, { ...layer, forAll: !layer.forAll }),
+  }),
+  on('conflict', {
+    id: 'conflict-accept',
+    title: 'Answer as shown',
+    keys: ['enter'],
+    run: (context, layer) => answer(context, layer, layer.choice),
+  }),
+  on('conflict', {
+    id: 'conflict-skip',
+    title: 'Skip this file',
+    keys: ['esc'],
+    run: (context, layer) => answer(context, { ...layer, forAll: false }, 0),
+  }),
+];
+
+interface LayerCommand<Type extends LayerType> {
+  readonly id: string;
+  readonly title: string;
+  readonly keys: readonly string[];
+  whyDisabled?(state: AppState): string | null;
+  run(context: CommandContext, layer: Extract<Layer, { type: Type }>): void;
+}
+
+/** A command of one kind of layer, whose `run` is handed the layer. */
+export function on<Type extends LayerType>(layer: Type, command: LayerCommand<Type>): Command {
+  const run = (context: CommandContext): void => {
+    const top = context.getState().layers.at(-1);
+    if (top?.type === layer) command.run(context, top as Extract<Layer, { type: Type }>);
+  };
+  return { ...command, group: 'Questions', layer, run };
+}
+
+function closing(layer: LayerType): Command {
+  return {
+    id: `${layer}-close`,
+    title: 'Close',
+    group: 'Questions',
+    layer,
+    keys: takesLetters(layer) ? ['esc', 'f10'] : ['esc', 'f10', 'q'],
+    run: (context) => context.dispatch({ type: 'layer/popped' }),
+  };
+}
+
+function takesLetters(layer: LayerType): boolean {
+  return layer === 'prompt' || layer === 'confirm' || layer === 'transfer' || layer === 'help' || layer === 'palette';
+}
+
+function acceptConfirm(context: CommandContext, layer: Extract<Layer, { type: 'confirm' }>): void {
+  if (layer.mustType !== null && layer.field.text === layer.mustType) {
+    carryOut(context, layer.intent, layer.field.text);
+  } else if (layer.mustType !== null && layer.isYes) {
+    replace(context, { ...layer, error: `Type ${layer.mustType} to go on` });
+  } else if (layer.isYes) {
+    carryOut(context, layer.intent, '');
+  } else {
+    context.dispatch({ type: 'layer/popped' });
+  }
+}
+
+function whyTyping(state: AppState): string | null {
+  const top = state.layers.at(-1);
+  return top?.type === 'confirm' && top.mustType !== null ? 'Type the name' : null;
+}
+
+function answer(context: CommandContext, layer: Extract<Layer, { type: 'conflict' }>, index: number): void {
+  const { choice } = CONFLICT_CHOICES[index] ?? CONFLICT_CHOICES[0] ?? { choice: 'skip' as const };
+  context.dispatch({ type: 'layer/popped' });
+  context.engine.answer(layer.question.id, { choice, forAll: layer.forAll });
+}
+
+function policyAfter(policy: (typeof TAKEN_POLICIES)[number], step: number): (typeof TAKEN_POLICIES)[number] {
+  const at = TAKEN_POLICIES.indexOf(policy) + step + TAKEN_POLICIES.length;
+  return TAKEN_POLICIES[at % TAKEN_POLICIES.length] ?? 'ask';
+}
+
+function replace(context: CommandContext, layer: Layer): void {
+  context.dispatch({ type: 'layer/replaced', layer });
+}

@@ -1,0 +1,45 @@
+import type { FileStore } from '../domain/file-store.ts';
+import type { Location } from '../domain/location.ts';
+import type { TransferEngine } from '../domain/transfer.ts';
+import type { AppAction, AppState } from '../state/app-state.ts';
+import type { LayerType } from '../state/layers.ts';
+import type { PaneSide } from '../state/pane.ts';
+
+/** What a command may do to the world; made by `cli/compose`, by tests, and nowhere else. */
+export interface CommandContext {
+  getState(): AppState;
+  dispatch(action: AppAction): void;
+  storeFor(location: Location): FileStore;
+  readonly engine: TransferEngine;
+  /** A new signal for the pane's folder request; the one before is fired, so that a late answer is never waited for. */
+  takeTurn(side: PaneSide): AbortSignal;
+  /** A number that was not there before. */
+  nextNumber(): number;
+  /** An id that was not there before, across programs and runs. */
+  newId(): string;
+  /** Ends the program; the terminal is put back by whoever mounted it. */
+  quit(): void;
+  /** Hands the terminal back to the shell until it says go on. */
+  suspend(): void;
+}
+
+export type CommandLayer = LayerType | 'panes';
+
+/** Where a command stands in the help screen. */
+export type CommandGroup = 'Moving' | 'Marking' | 'Files' | 'Panes' | 'Showing' | 'Program' | 'Questions';
+
+/** One thing a person can do. The registry feeds the key map, the key bar, help, the palette and the docs. */
+export interface Command {
+  readonly id: string;
+  /** A short sentence without a subject: `Copy to the other pane`. */
+  readonly title: string;
+  readonly group: CommandGroup;
+  readonly layer: CommandLayer;
+  /** As `keys/` names them (`f5`, `ctrl+r`, `G`); the first is the one shown. */
+  readonly keys: readonly string[];
+  /** The slot 1 to 10 of the key bar and the word there. */
+  readonly bar?: { readonly slot: number; readonly label: string };
+  /** Why it cannot run now, as a sentence for the status bar; null when it can. */
+  whyDisabled?(state: AppState): string | null;
+  run(context: CommandContext): void;
+}

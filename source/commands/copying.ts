@@ -1,0 +1,71 @@
+import { isWithin, parentOf, toPlainPath } from '../domain/location.ts';
+import type { TakenPolicy } from '../domain/transfer.ts';
+import type { AppState } from '../state/app-state.ts';
+import { activePane, otherSide, selectedSources } from '../state/selectors.ts';
+import { textField } from '../state/text-field.ts';
+import { whyNothingSelected } from './changing.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/** The policies in the order in which Tab goes through them; the first asks and so destroys nothing. */
+export const TAKEN_POLICIES: readonly TakenPolicy[] = ['ask', 'skip', 'keep-both', 'newer', 'overwrite'];
+
+/** The commands that copy and move between the panes: one dialog, then a job. */
+export const copyingCommands: readonly Command[] = [
+  {
+    id: 'copy',
+    title: 'Copy to the other pane',
+    group: 'Files',
+    layer: 'panes',
+    keys: ['f5', 'c'],
+    bar: { slot: 5, label: 'Copy' },
+    whyDisabled: whyNotTransfer,
+    run: (context) => askTransfer(context, 'copy'),
+  },
+  {
+    id: 'move',
+    title: 'Move to the other pane',
+    group: 'Files',
+    layer: 'panes',
+    keys: ['f6', 'm'],
+    bar: { slot: 6, label: 'Move' },
+    whyDisabled: (state) => whyNotTransfer(state) ?? whyNotMove(state),
+    run: (context) => askTransfer(context, 'move'),
+  },
+];
+
+function whyNotTransfer(state: AppState): string | null {
+  const nothing = whyNothingSelected(state);
+  if (nothing !== null) return nothing;
+  const target = state[otherSide(state.active)].location;
+  if (target.side === 'cloud' && target.volume === null) return 'Open a volume in the other pane first';
+  for (const { location, entry } of selectedSources(activePane(state))) {
+    const parent = parentOf(location);
+    if (parent !== null && isWithin(target, parent) && isWithin(parent, target))
+      return 'Both panes show the same folder';
+    if (isWithin(target, location)) return `${entry.name} cannot go into itself`;
+  }
+  return null;
+}
+
+function whyNotMove(state: AppState): string | null {
+  const hasVolume = selectedSources(activePane(state)).some(({ entry }) => entry.kind === 'volume');
+  return hasVolume ? 'A volume cannot be moved, F5 copies what is in it' : null;
+}
+
+function askTransfer(context: CommandContext, kind: 'copy' | 'move'): void {
+  const state = context.getState();
+  const base = state[otherSide(state.active)].location;
+  const path = toPlainPath(base);
+  context.dispatch({
+    type: 'layer/pushed',
+    layer: {
+      type: 'transfer',
+      kind,
+      sources: selectedSources(activePane(state)),
+      base,
+      field: textField(path.endsWith('/') ? path : `${path}/`),
+      taken: 'ask',
+      error: null,
+    },
+  });
+}

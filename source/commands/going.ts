@@ -1,0 +1,123 @@
+import { isFolderLike } from '../domain/entry.ts';
+import { childOf, cloudLocation, isCloudRoot, localLocation, nameOf, parentOf } from '../domain/location.ts';
+import type { AppState } from '../state/app-state.ts';
+import { parentRows } from '../state/pane.ts';
+import { activePane, entryUnderCursor, otherSide } from '../state/selectors.ts';
+import type { Command, CommandContext } from './command.ts';
+import { openFolder, refreshPane } from './open-folder.ts';
+
+/** The commands that go from folder to folder and from pane to pane. */
+export const goingCommands: readonly Command[] = [
+  {
+    id: 'open',
+    title: 'Open the folder under the cursor',
+    group: 'Moving',
+    layer: 'panes',
+    keys: ['enter', 'l', 'right'],
+    whyDisabled: whyNotOpen,
+    run: openUnderCursor,
+  },
+  {
+    id: 'parent',
+    title: 'Go to the parent folder',
+    group: 'Moving',
+    layer: 'panes',
+    keys: ['backspace', 'h', 'left'],
+    whyDisabled: (state) =>
+      parentOf(activePane(state).location) === null ? 'This is the top, there is nothing above it' : null,
+    run: goToParent,
+  },
+  {
+    id: 'other-pane',
+    title: 'Go to the other pane',
+    group: 'Panes',
+    layer: 'panes',
+    keys: ['tab'],
+    run: (context) => context.dispatch({ type: 'focused', side: otherSide(context.getState().active) }),
+  },
+  {
+    id: 'refresh',
+    title: 'Read the folder again',
+    group: 'Panes',
+    layer: 'panes',
+    keys: ['ctrl+r'],
+    run: (context) => refreshPane(context, context.getState().active),
+  },
+  {
+    id: 'switch-side',
+    title: 'Show the cloud here, or the local files',
+    group: 'Panes',
+    layer: 'panes',
+    keys: ['~', 'alt+f1'],
+    run: switchSide,
+  },
+  {
+    id: 'swap',
+    title: 'Swap the panes',
+    group: 'Panes',
+    layer: 'panes',
+    keys: ['ctrl+u'],
+    run: (context) => context.dispatch({ type: 'swapped' }),
+  },
+  {
+    id: 'same-folder',
+    title: 'Show this folder in the other pane too',
+    group: 'Panes',
+    layer: 'panes',
+    keys: ['='],
+    run(context) {
+      const state = context.getState();
+      openFolder(context, otherSide(state.active), activePane(state).location);
+    },
+  },
+  {
+    id: 'hidden',
+    title: 'Show or hide hidden entries',
+    group: 'Panes',
+    layer: 'panes',
+    keys: ['.', 'alt+.'],
+    run: (context) => context.dispatch({ type: 'pane/hidden', side: context.getState().active }),
+  },
+];
+
+function whyNotOpen(state: AppState): string | null {
+  const pane = activePane(state);
+  if (isOnParentRow(state)) return null;
+  const entry = entryUnderCursor(pane);
+  if (entry === null) return 'There is nothing here to open';
+  return isFolderLike(entry) ? null : `${entry.name} is a file, F5 copies it to the other pane`;
+}
+
+function openUnderCursor(context: CommandContext): void {
+  const state = context.getState();
+  if (isOnParentRow(state)) {
+    goToParent(context);
+    return;
+  }
+  const entry = entryUnderCursor(activePane(state));
+  if (entry !== null) openFolder(context, state.active, childOf(activePane(state).location, entry.name));
+}
+
+function goToParent(context: CommandContext): void {
+  const state = context.getState();
+  const { location } = activePane(state);
+  const parent = parentOf(location);
+  if (parent !== null) openFolder(context, state.active, parent, nameOf(location));
+}
+
+function isOnParentRow(state: AppState): boolean {
+  const pane = activePane(state);
+  return pane.cursor < parentRows(pane);
+}
+
+function switchSide(context: CommandContext): void {
+  const state = context.getState();
+  const { location } = activePane(state);
+  const there = location.side === 'local' ? cloudLocation(state.account.id, null) : localLocation(state.home);
+  openFolder(context, state.active, there);
+}
+
+/** True where F7 makes a volume. */
+export function makesVolume(state: AppState): boolean {
+  return isCloudRoot(activePane(state).location);
+}

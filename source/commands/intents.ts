@@ -1,0 +1,139 @@
+import { AppError } from '../domain/app-error.ts';
+import { childOf, cloudLocation, isCloudRoot, parentOf, type Location } from '../domain/location.ts';
+import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
+import { refusalOf, type Intent, type Layer } from '../state/layers.ts';
+import type { CommandContext } from './command.ts';
+import { openFolder, refreshAround, toRecord } from './open-folder.ts';
+import { parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
+
+/**
+ * Carries out what a question was about. The question stays open until it is done: a refusal is shown in it, so that
+ * nothing typed is lost.
+ */
+export function carryOut(context: CommandContext, intent: Intent, text: string): void {
+  switch (intent.type) {
+    case 'make-folder':
+      attempt(context, () => makeFolder(context, intent.folder, text));
+      return;
+    case 'rename':
+      attempt(context, () => rename(context, intent.source, text));
+      return;
+    case 'go-to':
+      attempt(context, async () => goTo(context, intent.side, text));
+      return;
+    case 'delete':
+      context.dispatch({ type: 'layer/popped' });
+      addJob(context, { kind: 'delete', sources: intent.sources, target: null, taken: 'fail' });
+      return;
+    case 'quit':
+      context.dispatch({ type: 'layer/popped' });
+      context.quit();
+  }
+}
+
+/** Starts the copy or move of an accepted dialog. */
+export function startTransfer(context: CommandContext, layer: Extract<Layer, { type: 'transfer' }>): void {
+  attempt(context, async () => {
+    const { folder, name } = await targetOf(context, layer);
+    const { kind, sources, taken } = layer;
+    addJob(context, { kind, sources, target: folder, ...(name === undefined ? {} : { targetName: name }), taken });
+    const { active } = context.getState();
+    const names = sources.map(({ entry }) => entry.name);
+    context.dispatch({ type: 'pane/mark', side: active, names, isMarked: false });
+  });
+}
+
+interface NewJob {
+  readonly kind: 'copy' | 'move' | 'delete';
+  readonly sources: readonly JobSource[];
+  readonly target: Location | null;
+  readonly targetName?: string;
+  readonly taken: TakenPolicy;
+}
+
+function addJob(context: CommandContext, job: NewJob): void {
+  context.engine.add({ ...job, id: context.newId() });
+}
+
+/** Runs the act; done closes the question, a refusal is shown in it. */
+function attempt(context: CommandContext, act: () => Promise<void>): void {
+  const layer = context.getState().layers.at(-1);
+  const isStillOpen = (): boolean => context.getState().layers.at(-1) === layer;
+  act().then(
+    () => {
+      if (isStillOpen()) context.dispatch({ type: 'layer/popped' });
+    },
+    (error: unknown) => {
+      const reason = refusalOf(toRecord(error));
+      if (isStillOpen()) context.dispatch({ type: 'layer/refused', reason });
+      else context.dispatch({ type: 'notice', notice: { tone: 'error', text: reason } });
+    },
+  );
+}
+
+async function makeFolder(context: CommandContext, folder: Location, text: string): Promise<void> {
+  const isVolume = isCloudRoot(folder);
+  checkName(text, isVolume);
+  const location = childOf(folder, text);
+  const store = context.storeFor(folder);
+  if (!isVolume && (await exists(context, location))) {
+    throw new AppError('name-taken', `${text} is already there`, { hint: 'choose another name' });
+  }
+  await store.makeFolder(location);
+  refreshAround(context, location, text);
+}
+
+async function rename(context: CommandContext, { location, entry }: JobSource, text: string): Promise<void> {
+  checkName(text, false);
+  const parent = parentOf(location);
+  if (parent === null || text === entry.name) return;
+  await context.storeFor(location).move(location, childOf(parent, text), { seen: entry.identity });
+  refreshAround(context, location, text);
+}
+
+async function goTo(context: CommandContext, side: 'left' | 'right', text: string): Promise<void> {
+  const { location } = context.getState()[side];
+  const target =
+    location.side === 'local'
+      ? parseLocalPath(text, location.path, context.getState().home)
+      : parseCloudPath(text, location.account, await volumesOf(context, location));
+  openFolder(context, side, target);
+}
+
+async function targetOf(context: CommandContext, layer: Extract<Layer, { type: 'transfer' }>): Promise<Target> {
+  const { base, field, sources } = layer;
+  const location =
+    base.side === 'local'
+      ? parseLocalPath(field.text, base.path, context.getState().home)
+      : parseCloudPath(field.text, base.account, await volumesOf(context, base));
+  if (isCloudRoot(location))
+    throw new AppError('invalid-name', 'a file needs a volume to go to', { hint: 'write it first' });
+  const typed = { location, isFolder: field.text.endsWith('/'), sourceCount: sources.length };
+  return resolveTarget(typed, context.storeFor(location));
+}
+
+async function volumesOf(
+  context: CommandContext,
+  base: Extract<Location, { side: 'cloud' }>,
+): Promise<readonly string[]> {
+  const root = cloudLocation(base.account, null);
+  const names: string[] = [];
+  for await (const entries of context.storeFor(root).list(root)) names.push(...entries.map(({ name }) => name));
+  return names;
+}
+
+function checkName(text: string, mayHoldSlash: boolean): void {
+  if (text === '') throw new AppError('invalid-name', 'a name cannot be empty');
+  if (text === '.' || text === '..') throw new AppError('invalid-name', `"${text}" is reserved`);
+  if (text.includes('/') && !mayHoldSlash) throw new AppError('invalid-name', 'a name cannot hold a slash');
+}
+
+async function exists(context: CommandContext, location: Location): Promise<boolean> {
+  try {
+    await context.storeFor(location).stat(location);
+    return true;
+  } catch (error) {
+    if (toRecord(error).code === 'not-found') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { isAppError, toErrorRecord, type ErrorRecord } from '../domain/app-error.ts';
+import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
+import type { PaneSide } from '../state/pane.ts';
+import type { CommandContext } from './command.ts';
+
+/**
+ * Shows a folder in a pane: the rows come as the store gives them, and a folder request that was started earlier for
+ * this pane is aborted. `wantedName` is the entry the cursor goes to.
+ */
+export function openFolder(
+  context: CommandContext,
+  side: PaneSide,
+  location: Location,
+  wantedName: string | null = null,
+): void {
+  const requestId = context.nextNumber();
+  const signal = context.takeTurn(side);
+  context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName });
+  void load(context, { side, location, requestId, signal });
+}
+
+/** Loads the pane's folder again, the cursor kept by name. */
+export function refreshPane(context: CommandContext, side: PaneSide, wantedName: string | null = null): void {
+  openFolder(context, side, context.getState()[side].location, wantedName);
+}
+
+/** Refreshes every pane that shows this folder. */
+export function refreshShowing(
+  context: CommandContext,
+  folder: Location | null,
+  wantedName: string | null = null,
+): void {
+  if (folder === null) return;
+  for (const side of ['left', 'right'] as const) {
+    if (isSameLocation(context.getState()[side].location, folder)) refreshPane(context, side, wantedName);
+  }
+}
+
+/** Refreshes the panes that show the folder of this place. */
+export function refreshAround(context: CommandContext, location: Location, wantedName: string | null = null): void {
+  refreshShowing(context, parentOf(location), wantedName);
+}
+
+interface FolderRequest {
+  readonly side: PaneSide;
+  readonly location: Location;
+  readonly requestId: number;
+  readonly signal: AbortSignal;
+}
+
+async function load(context: CommandContext, request: FolderRequest): Promise<void> {
+  const { side, location, requestId, signal } = request;
+  try {
+    const store = context.storeFor(location);
+    for await (const entries of store.list(location, { signal })) {
+      context.dispatch({ type: 'pane/entries', side, requestId, entries });
+    }
+    context.dispatch({ type: 'pane/loaded', side, requestId });
+    if (store.quota !== undefined && store.powers.quota) {
+      context.dispatch({ type: 'pane/quota', side, quota: await store.quota({ signal }) });
+    }
+  } catch (error) {
+    if (!signal.aborted) context.dispatch({ type: 'pane/failed', side, requestId, error: toRecord(error) });
+  }
+}
+
+/** Any error as a record for the screen: a bug is told apart by its words, for it has no code of ours. */
+export function toRecord(error: unknown): ErrorRecord {
+  if (isAppError(error)) return toErrorRecord(error);
+  const words = error instanceof Error ? error.message : String(error);
+  return { code: 'server-error', message: `a bug in u1file: ${words}`, hint: 'please report it' };
+}

@@ -1,0 +1,112 @@
+import { formatBytes } from '../domain/format.ts';
+import { toPlainPath } from '../domain/location.ts';
+import { isUnderWay } from '../state/layout.ts';
+import { activePane, entryUnderCursor } from '../state/selectors.ts';
+import { on } from './answering.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/** The commands that open lists over the panes, and those within the lists. */
+export const showingCommands: readonly Command[] = [
+  {
+    id: 'requests',
+    title: 'Requests and oops IDs',
+    group: 'Showing',
+    layer: 'panes',
+    keys: ['o'],
+    whyDisabled: (state) => (state.requests.length === 0 ? 'No request was made yet' : null),
+    run(context) {
+      const cursor = context.getState().requests.length - 1;
+      context.dispatch({ type: 'layer/pushed', layer: { type: 'requests', cursor } });
+    },
+  },
+  {
+    id: 'transfers',
+    title: 'Transfers',
+    group: 'Showing',
+    layer: 'panes',
+    keys: ['t'],
+    whyDisabled: (state) => (state.jobs.length === 0 ? 'Nothing was transferred yet' : null),
+    run(context) {
+      const cursor = context.getState().jobs.length - 1;
+      context.dispatch({ type: 'layer/pushed', layer: { type: 'transfers', cursor } });
+    },
+  },
+  {
+    id: 'details',
+    title: 'Details of an entry',
+    group: 'Showing',
+    layer: 'panes',
+    keys: ['i'],
+    whyDisabled: (state) => (entryUnderCursor(activePane(state)) === null ? 'Nothing is selected' : null),
+    run: showDetails,
+  },
+  ...steps('requests', (context) => context.getState().requests.length),
+  ...steps('transfers', (context) => context.getState().jobs.length),
+  on('transfers', {
+    id: 'transfers-cancel',
+    title: 'Cancel the transfer',
+    keys: ['delete', 'd', 'f8'],
+    run(context, { cursor }) {
+      const job = context.getState().jobs[cursor];
+      if (job !== undefined && isUnderWay(job)) context.engine.cancel(job.spec.id);
+    },
+  }),
+  on('transfers', {
+    id: 'transfers-pause',
+    title: 'Pause the transfer, or let it go on',
+    keys: ['p', 'space'],
+    run(context, { cursor }) {
+      const job = context.getState().jobs[cursor];
+      if (job?.state === 'paused') context.engine.resume(job.spec.id);
+      else if (job !== undefined && isUnderWay(job)) context.engine.pause(job.spec.id);
+    },
+  }),
+  on('transfers', {
+    id: 'transfers-retry',
+    title: 'Try the failed files again',
+    keys: ['r'],
+    run(context, { cursor }) {
+      const job = context.getState().jobs[cursor];
+      if (job !== undefined && job.failures.length > 0 && !isUnderWay(job)) context.engine.retry(job.spec.id);
+    },
+  }),
+];
+
+/** Up, down, first and last in a list that lies over the panes. */
+function steps(layer: 'requests' | 'transfers', count: (context: CommandContext) => number): readonly Command[] {
+  const to = (id: string, title: string, keys: readonly string[], target: (cursor: number) => number): Command =>
+    on(layer, {
+      id: `${layer}-${id}`,
+      title,
+      keys,
+      run(context, shown) {
+        const cursor = Math.max(0, Math.min(count(context) - 1, target(shown.cursor)));
+        context.dispatch({ type: 'layer/replaced', layer: { ...shown, cursor } });
+      },
+    });
+  return [
+    to('up', 'Up', ['up', 'k'], (cursor) => cursor - 1),
+    to('down', 'Down', ['down', 'j'], (cursor) => cursor + 1),
+    to('page-up', 'Page up', ['pageup'], (cursor) => cursor - 10),
+    to('page-down', 'Page down', ['pagedown'], (cursor) => cursor + 10),
+    to('first', 'First', ['home'], () => 0),
+    to('last', 'Last', ['end', 'G'], () => Number.MAX_SAFE_INTEGER),
+  ];
+}
+
+function showDetails(context: CommandContext): void {
+  const pane = activePane(context.getState());
+  const entry = entryUnderCursor(pane);
+  if (entry === null) return;
+  const size = entry.size === null ? 'no content' : `${formatBytes(entry.size)} (${entry.size} bytes)`;
+  const lines = [
+    `Name      ${entry.name}`,
+    `In        ${toPlainPath(pane.location) || 'the list of volumes'}`,
+    `Kind      ${entry.kind}`,
+    ...(entry.kind === 'file' ? [`Size      ${size}`] : []),
+    ...(entry.modifiedAt === null ? [] : [`Changed   ${new Date(entry.modifiedAt).toISOString()}`]),
+    ...(entry.hash === null ? [] : [`Hash      ${entry.hash}`]),
+    ...(entry.publicUrl === null ? [] : [`Public    ${entry.publicUrl}`]),
+  ];
+  context.dispatch({ type: 'layer/pushed', layer: { type: 'details', title: 'Details', lines, top: 0 } });
+}
