@@ -93,7 +93,7 @@ interface LayerCommand<Type extends LayerType> {
   readonly id: string;
   readonly title: string;
   readonly keys: readonly string[];
-  whyDisabled?(state: AppState): string | null;
+  readonly whyDisabled?: (state: AppState) => string | null;
   run(context: CommandContext, layer: Extract<Layer, { type: Type }>): void;
 }
 
@@ -140,7 +140,7 @@ function whyTyping(state: AppState): string | null {
 
 function answer(context: CommandContext, layer: Extract<Layer, { type: 'conflict' }>, index: number): void {
   const { choice } = CONFLICT_CHOICES[index] ?? CONFLICT_CHOICES[0] ?? { choice: 'skip' as const };
-  context.dispatch({ type: 'layer/popped' });
+  context.dispatch({ type: 'question/answered', questionId: layer.question.id });
   context.engine.answer(layer.question.id, { choice, forAll: layer.forAll });
 }
 

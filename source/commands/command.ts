@@ -40,6 +40,6 @@ export interface Command {
   /** The slot 1 to 10 of the key bar and the word there. */
   readonly bar?: { readonly slot: number; readonly label: string };
   /** Why it cannot run now, as a sentence for the status bar; null when it can. */
-  whyDisabled?(state: AppState): string | null;
+  readonly whyDisabled?: (state: AppState) => string | null;
   run(context: CommandContext): void;
 }

@@ -35,6 +35,8 @@ export interface AppState {
   /** The last 200, the newest last. */
   readonly requests: readonly RequestRecord[];
   readonly notice: Notice | null;
+  /** Questions that were answered: an event still on its way must not ask them again. */
+  readonly answered: ReadonlySet<string>;
   /** The local home folder, shown as `~`. */
   readonly home: string;
 }
@@ -47,6 +49,7 @@ export type AppAction =
   | { readonly type: 'swapped' }
   | { readonly type: 'signed-in'; readonly account: AccountLabel }
   | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'question/answered'; readonly questionId: string }
   | { readonly type: 'request'; readonly record: RequestRecord }
   | { readonly type: 'notice'; readonly notice: Notice | null };
 
@@ -69,6 +72,7 @@ export function initialState({ size, account, left, right, home }: InitialState)
     jobs: [],
     requests: [],
     notice: null,
+    answered: new Set(),
     home,
   };
 }

@@ -59,8 +59,7 @@ export type LayerAction =
   | { readonly type: 'layer/replaced'; readonly layer: Layer }
   | { readonly type: 'layer/popped' }
   | { readonly type: 'layer/edited'; readonly edit: TextEdit }
-  | { readonly type: 'layer/refused'; readonly reason: string }
-  | { readonly type: 'layer/question-gone'; readonly questionId: string };
+  | { readonly type: 'layer/refused'; readonly reason: string };
 
 export function reduceLayers(layers: readonly Layer[], action: LayerAction): readonly Layer[] {
   const top = layers.at(-1);
@@ -75,10 +74,6 @@ export function reduceLayers(layers: readonly Layer[], action: LayerAction): rea
       return top === undefined ? layers : [...layers.slice(0, -1), edited(top, action.edit)];
     case 'layer/refused':
       return top === undefined ? layers : [...layers.slice(0, -1), refused(top, action.reason)];
-    case 'layer/question-gone':
-      return layers.some((layer) => isQuestion(layer, action.questionId))
-        ? layers.filter((layer) => !isQuestion(layer, action.questionId))
-        : layers;
   }
 }
 
@@ -126,8 +121,4 @@ function refused(layer: Layer, reason: string): Layer {
   return layer.type === 'prompt' || layer.type === 'confirm' || layer.type === 'transfer'
     ? { ...layer, error: reason }
     : layer;
-}
-
-function isQuestion(layer: Layer, questionId: string): boolean {
-  return layer.type === 'conflict' && layer.question.id === questionId;
 }

@@ -9,6 +9,21 @@ const KEPT_REQUESTS = 200;
 
 /** The state after the action. Pure: what did not change is the same object. */
 export function reduce(state: AppState, action: AppAction): AppState {
+  return withQuestion(reduceParts(state, action));
+}
+
+/** A job's question opens by itself, but never over another layer: it would take the keys meant for that one. */
+function withQuestion(state: AppState): AppState {
+  if (state.layers.length > 0) return state;
+  const question = state.jobs.find((job) => isOpen(state, job.question?.id))?.question ?? null;
+  return question === null ? state : { ...state, layers: [{ type: 'conflict', question, choice: 0, forAll: false }] };
+}
+
+function isOpen({ answered }: AppState, questionId: string | undefined): boolean {
+  return questionId !== undefined && !answered.has(questionId);
+}
+
+function reduceParts(state: AppState, action: AppAction): AppState {
   if (isPaneAction(action)) {
     const pane = reducePane(state[action.side], action, layoutOf(state).listHeight);
     return pane === state[action.side] ? state : { ...state, [action.side]: pane };
@@ -27,7 +42,9 @@ export function reduce(state: AppState, action: AppAction): AppState {
     case 'signed-in':
       return { ...state, account: action.account };
     case 'job':
-      return scrolled({ ...state, jobs: withJob(state.jobs, action.job) });
+      return scrolled(withoutAnswered({ ...state, jobs: withJob(state.jobs, action.job) }));
+    case 'question/answered':
+      return answered(state, action.questionId);
     case 'request':
       return { ...state, requests: withRequest(state.requests, action.record), notice: null };
     case 'notice':
@@ -49,6 +66,18 @@ function scrolled(state: AppState): AppState {
   const left = withCursor(state.left, state.left.cursor, listHeight);
   const right = withCursor(state.right, state.right.cursor, listHeight);
   return left === state.left && right === state.right ? state : { ...state, left, right };
+}
+
+function answered(state: AppState, questionId: string): AppState {
+  const layers = state.layers.filter((layer) => layer.type !== 'conflict' || layer.question.id !== questionId);
+  return { ...state, layers, answered: new Set([...state.answered, questionId]) };
+}
+
+/** Without the question of a job that no longer asks it: it was answered elsewhere, or the job was cancelled. */
+function withoutAnswered(state: AppState): AppState {
+  const asked = new Set(state.jobs.map((job) => job.question?.id));
+  const layers = state.layers.filter((layer) => layer.type !== 'conflict' || asked.has(layer.question.id));
+  return layers.length === state.layers.length ? state : { ...state, layers };
 }
 
 function withJob(jobs: readonly Job[], job: Job): readonly Job[] {

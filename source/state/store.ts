@@ -3,7 +3,7 @@ export interface Store<State, Action> {
   getState(): State;
   dispatch(action: Action): void;
   /** Calls the listener after each change; answers the function that ends it. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** One store: `reduce` is pure, listeners are told only when the state is another object than before. */

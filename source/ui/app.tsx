@@ -1,0 +1,102 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { Registry } from '../commands/registry.ts';
+import type { AppState } from '../state/app-state.ts';
+import { layoutOf, MIN_COLUMNS, MIN_ROWS, type Layout } from '../state/layout.ts';
+import { fitLeft, spread } from './fit.ts';
+import { totalsWords } from './job-words.ts';
+import { JobStrip } from './job-strip.tsx';
+import { KeyBar } from './key-bar.tsx';
+import { layerContent } from './layer-content.ts';
+import { Line } from './line.tsx';
+import { PaneView } from './pane-view.tsx';
+import { Panel } from './panel.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { StoreProvider, useAppState, type AppStore } from './store-context.tsx';
+
+export interface AppProps {
+  readonly store: AppStore;
+  readonly registry: Registry;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** The whole screen. It draws state; what a key does is `commands/`, what the world answers comes through the store. */
+export function App({ store, registry, clock }: AppProps): ReactNode {
+  return (
+    <StoreProvider store={store}>
+      <Screen registry={registry} clock={clock} />
+    </StoreProvider>
+  );
+}
+
+function Screen({ registry, clock }: Omit<AppProps, 'store'>): ReactNode {
+  const size = useAppState((state) => state.size);
+  const stripHeight = useAppState((state) => layoutOf(state).stripHeight);
+  const { columns, rows } = size;
+  if (columns < MIN_COLUMNS || rows < MIN_ROWS) return <TooSmall columns={columns} />;
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <TitleLine width={columns} />
+      <Panes clock={clock} stripHeight={stripHeight} />
+      <JobStrip width={columns} />
+      <StatusBar width={columns} clock={clock} />
+      <KeyBar registry={registry} width={columns} />
+      <TopLayers registry={registry} clock={clock} />
+    </Box>
+  );
+}
+
+function TooSmall({ columns }: { readonly columns: number }): ReactNode {
+  return <Text wrap="truncate">{fitLeft(`u1file needs ${MIN_COLUMNS}x${MIN_ROWS}`, columns)}</Text>;
+}
+
+function TitleLine({ width }: { readonly width: number }): ReactNode {
+  const label = useAppState((state) => state.account.label);
+  const totals = useAppState((state) => totalsWords(state.jobs));
+  return <Line text={spread(` u1file   ${label}`, totals === '' ? '' : `${totals} `, width)} look="title" />;
+}
+
+function Panes({ clock }: { readonly clock: () => number; readonly stripHeight: number }): ReactNode {
+  const left = useAppState((state) => state.left);
+  const right = useAppState((state) => state.right);
+  const active = useAppState((state) => state.active);
+  const size = useAppState((state) => state.size);
+  const jobs = useAppState((state) => state.jobs);
+  const home = useAppState((state) => state.home);
+  const layout: Layout = layoutOf({ size, jobs, active });
+  const { listHeight: height, isTwoPane } = layout;
+  const shared = { height, home, now: minuteOf(clock()) };
+  return (
+    <Box>
+      {(isTwoPane || active === 'left') && (
+        <PaneView pane={left} width={layout.leftWidth} isActive={active === 'left'} {...shared} />
+      )}
+      {isTwoPane && <Divider height={height + 3} />}
+      {(isTwoPane || active === 'right') && (
+        <PaneView pane={right} width={layout.rightWidth} isActive={active === 'right'} {...shared} />
+      )}
+    </Box>
+  );
+}
+
+function Divider({ height }: { readonly height: number }): ReactNode {
+  return <Text>{Array.from({ length: height }, () => '│').join('\n')}</Text>;
+}
+
+function TopLayers({ registry, clock }: Omit<AppProps, 'store'>): ReactNode {
+  const state = useAppState(topState);
+  const top = state?.layers.at(-1);
+  if (state === null || top === undefined) return null;
+  return <Panel content={layerContent(top, state, registry, clock())} size={state.size} />;
+}
+
+/** The state while a layer is open, null otherwise: without one, no change of state redraws here. */
+function topState(state: AppState): AppState | null {
+  return state.layers.length === 0 ? null : state;
+}
+
+/** Rows change their time format by the minute at most, so that the clock alone redraws no row. */
+function minuteOf(time: number): number {
+  return time - (time % 60_000);
+}

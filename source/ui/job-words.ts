@@ -1,0 +1,94 @@
+import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
+import { nameOf, toPlainPath } from '../domain/location.ts';
+import type { Job, JobKind, JobSpec } from '../domain/transfer.ts';
+import { fitLeft, fitMiddle, widthOf } from './fit.ts';
+import { gauge } from './pane-words.ts';
+
+const GAUGE_CELLS = 10;
+const NAME_SHARE = 0.4;
+
+/** What a job is about: `u1file.py → testing/docs`, `3 entries → ~/in`. */
+export function jobTitle(spec: JobSpec): string {
+  const [first] = spec.sources;
+  const one = first === undefined ? '' : nameOf(first.location);
+  const what = spec.sources.length === 1 ? one : `${spec.sources.length} entries`;
+  if (spec.target === null) return `delete ${what}`;
+  return `${what} → ${toPlainPath(spec.target)}`;
+}
+
+/** One row of the job strip, of exactly this width. */
+export function jobLine(job: Job, width: number): string {
+  const tail = jobTail(job);
+  const name = Math.max(8, Math.min(Math.floor(width * NAME_SHARE), width - widthOf(tail) - 6));
+  return fitLeft(` ${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec), name)}  ${tail}`, width);
+}
+
+/** How a job stands in words: percent and bar, bytes, rate and time left, or why it waits. */
+export function jobTail(job: Job): string {
+  const { progress, state } = job;
+  switch (state) {
+    case 'waiting':
+      return 'waiting';
+    case 'paused':
+      return `paused at ${amount(job)}`;
+    case 'asking':
+      return 'a name is taken, waits for an answer';
+    case 'done':
+      return `done, ${amount(job)}`;
+    case 'cancelled':
+      return `cancelled after ${amount(job)}`;
+    case 'failed':
+      return `failed: ${job.failures.at(0)?.error.message ?? 'unknown'}`;
+    case 'running': {
+      if (job.spec.kind === 'delete') return `${progress.filesDone} of ${progress.filesTotal} deleted`;
+      const share = progress.bytesTotal === 0 ? 0 : progress.bytesDone / progress.bytesTotal;
+      const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+      return [`${percent} ${gauge(share, GAUGE_CELLS)}`, amount(job), pace(job)].filter(Boolean).join('  ');
+    }
+  }
+}
+
+/** Up, down, from cloud to cloud or within this machine; a delete is a cross. */
+export function arrowOf({ kind, sources, target }: JobSpec): string {
+  if (kind === 'delete' || target === null) return '✗';
+  const from = sources[0]?.location.side ?? 'local';
+  if (from === target.side) return '→';
+  return target.side === 'cloud' ? '⇡' : '⇣';
+}
+
+/** The sum of the running jobs for the title line; empty when there is none. */
+export function totalsWords(jobs: readonly Job[]): string {
+  const running = jobs.filter(
+    ({ state, spec }) => (state === 'running' || state === 'waiting') && spec.kind !== 'delete',
+  );
+  const [first] = running;
+  if (first === undefined) return '';
+  const files = running.reduce((sum, { progress }) => sum + progress.filesTotal - progress.filesDone, 0);
+  const rate = running.reduce((sum, { progress }) => sum + (progress.rate ?? 0), 0);
+  const left = running.reduce<number | null>((most, { progress }) => longest(most, progress.secondsLeft), 0);
+  const words = [`${arrowOf(first.spec)} ${Math.max(files, running.length)} left`];
+  if (rate > 0) words.push(formatRate(rate));
+  if (left !== null && left > 0) words.push(formatClock(left));
+  return words.join('  ');
+}
+
+/** The jobs' kinds as verbs. */
+export const JOB_VERBS: Readonly<Record<JobKind, string>> = { copy: 'Copy', move: 'Move', delete: 'Delete' };
+
+function longest(most: number | null, next: number | null): number | null {
+  return most === null || next === null ? null : Math.max(most, next);
+}
+
+function amount({ progress }: Job): string {
+  const files =
+    progress.filesTotal > 1
+      ? `${progress.filesDone} of ${progress.filesTotal}${progress.totalsKnown ? '' : '+'} files, `
+      : '';
+  return `${files}${formatBytes(progress.bytesDone)} of ${formatBytes(progress.bytesTotal)}${progress.totalsKnown ? '' : '+'}`;
+}
+
+function pace({ progress }: Job): string {
+  if (progress.isStalled) return 'stalled';
+  const rate = progress.rate === null ? '' : formatRate(progress.rate);
+  return progress.secondsLeft === null ? rate : `${rate}   ${formatClock(progress.secondsLeft)}`;
+}

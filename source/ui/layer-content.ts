@@ -1,0 +1,30 @@
+import type { Registry } from '../commands/registry.ts';
+import type { AppState } from '../state/app-state.ts';
+import type { Layer } from '../state/layers.ts';
+import { confirmContent, conflictContent, promptContent, transferContent } from './layers/dialogs.ts';
+import { commandsContent, detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
+import { panelRoom, type PanelContent } from './panel.tsx';
+
+/** What a layer shows, whatever it is. */
+export function layerContent(layer: Layer, state: AppState, registry: Registry, now: number): PanelContent {
+  const room = panelRoom(state.size);
+  switch (layer.type) {
+    case 'help':
+    case 'palette':
+      return commandsContent(layer, registry, state, room);
+    case 'prompt':
+      return promptContent(layer, room.width);
+    case 'confirm':
+      return confirmContent(layer, room.width);
+    case 'transfer':
+      return transferContent(layer, room.width);
+    case 'conflict':
+      return conflictContent(layer, room.width, now);
+    case 'requests':
+      return requestsContent(layer, state, room, now);
+    case 'transfers':
+      return transfersContent(layer, state, room);
+    case 'details':
+      return detailsContent(layer, room);
+  }
+}

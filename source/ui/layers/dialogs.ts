@@ -1,0 +1,131 @@
+import { CONFLICT_CHOICES } from '../../commands/answering.ts';
+import { formatBytes, formatTime } from '../../domain/format.ts';
+import type { JobSource, TakenPolicy } from '../../domain/transfer.ts';
+import { nameOf, toPlainPath } from '../../domain/location.ts';
+import type { Layer } from '../../state/layers.ts';
+import { knownBytes } from '../../state/selectors.ts';
+import { wrap } from '../fit.ts';
+import { JOB_VERBS } from '../job-words.ts';
+import type { PanelContent, Span } from '../panel.tsx';
+import { fieldLine } from './field-line.ts';
+
+const WIDTH = 64;
+
+type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>;
+
+/** One line of text is asked for. */
+export function promptContent(layer: LayerOf<'prompt'>, room: number): PanelContent {
+  const width = Math.min(WIDTH, room);
+  return {
+    title: layer.title,
+    width,
+    lines: [
+      ...wrap(layer.label, width).map(plain),
+      fieldLine(layer.field, width),
+      ...errorLines(layer.error, width),
+      [],
+      [{ text: 'Enter accepts, Esc leaves', look: 'faint' }],
+    ],
+  };
+}
+
+/** Yes or no; the safe answer stands first and is chosen at the start. */
+export function confirmContent(layer: LayerOf<'confirm'>, room: number): PanelContent {
+  const width = Math.min(WIDTH, room);
+  const typed: readonly (readonly Span[])[] =
+    layer.mustType === null ? [] : [[], plain(`Type ${layer.mustType} to delete it:`), fieldLine(layer.field, width)];
+  const buttons: readonly (readonly Span[])[] =
+    layer.mustType === null
+      ? [[button(layer.no, !layer.isYes), { text: '   ' }, button(layer.yes, layer.isYes)]]
+      : [[{ text: 'Enter deletes once the name is right, Esc leaves', look: 'faint' }]];
+  return {
+    title: layer.title,
+    width,
+    isAlarming: layer.intent.type === 'delete',
+    lines: [
+      ...layer.lines.flatMap((line) => wrap(line, width)).map(plain),
+      ...typed,
+      ...errorLines(layer.error, width),
+      [],
+      ...buttons,
+    ],
+  };
+}
+
+/** Copy or move: what, where to, and what to do with taken names. */
+export function transferContent(layer: LayerOf<'transfer'>, room: number): PanelContent {
+  const width = Math.min(WIDTH, room);
+  return {
+    title: JOB_VERBS[layer.kind],
+    width,
+    lines: [
+      plain(sourcesWords(layer.sources)),
+      plain(`to ${layer.base.side === 'local' ? '(this machine)' : '(the cloud)'}`),
+      fieldLine(layer.field, width),
+      ...errorLines(layer.error, width),
+      [],
+      [{ text: 'Taken names: ' }, { text: POLICY_WORDS[layer.taken], look: 'key' }],
+      [{ text: 'Enter starts, Tab changes what happens to taken names, Esc leaves', look: 'faint' }],
+    ],
+  };
+}
+
+/** A taken name: both sides, then the answers. */
+export function conflictContent(layer: LayerOf<'conflict'>, room: number, now: number): PanelContent {
+  const width = Math.min(WIDTH + 8, room);
+  const { question } = layer;
+  return {
+    title: 'The name is taken',
+    width,
+    lines: [
+      plain(nameOf(question.target.location)),
+      [],
+      plain(`new    ${sideWords(question.source, now)}`),
+      plain(`there  ${sideWords(question.target, now)}`),
+      plain(sameWords(question.sameContent)),
+      [],
+      CONFLICT_CHOICES.flatMap(({ label }, at) => [button(label, at === layer.choice), { text: ' ' }]),
+      [{ text: `${layer.forAll ? '[x]' : '[ ]'} a: the same for the rest of this job` }],
+    ],
+  };
+}
+
+const POLICY_WORDS: Readonly<Record<TakenPolicy, string>> = {
+  ask: 'ask me',
+  overwrite: 'overwrite',
+  skip: 'skip',
+  newer: 'overwrite if newer',
+  'keep-both': 'keep both',
+  fail: 'stop that file',
+};
+
+function sourcesWords(sources: readonly JobSource[]): string {
+  const [first] = sources;
+  const bytes = knownBytes(sources);
+  const size = bytes > 0 ? `, ${formatBytes(bytes)}` : '';
+  if (sources.length === 1 && first !== undefined) return `${first.entry.name}${size}`;
+  return `${sources.length} entries${size}`;
+}
+
+function sideWords({ location, entry }: JobSource, now: number): string {
+  const size = entry.size === null ? 'no size' : formatBytes(entry.size);
+  const time = entry.modifiedAt === null ? '' : formatTime(entry.modifiedAt, now);
+  return `${size.padStart(9)}  ${time}  ${toPlainPath(location)}`;
+}
+
+function sameWords(isSame: boolean | null): string {
+  if (isSame === null) return 'It is not known whether the contents are the same.';
+  return isSame ? 'The contents are the same.' : 'The contents differ.';
+}
+
+function button(label: string, isChosen: boolean): Span {
+  return isChosen ? { text: `[> ${label} <]`, look: 'chosen' } : { text: `[  ${label}  ]` };
+}
+
+function plain(text: string): readonly Span[] {
+  return [{ text }];
+}
+
+function errorLines(error: string | null, width: number): readonly (readonly Span[])[] {
+  return error === null ? [] : wrap(`✗ ${error}`, width).map((text) => [{ text, look: 'error' }] as const);
+}

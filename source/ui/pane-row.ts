@@ -1,0 +1,111 @@
+import { formatBytes, formatTime } from '../domain/format.ts';
+import type { PaneState } from '../state/pane.ts';
+import { indexAtRow, parentRows } from '../state/pane.ts';
+import { fitLeft, fitMiddle, fitRight } from './fit.ts';
+import type { LineProps } from './line.tsx';
+
+/** How wide each column of a pane is, in cells; 0 is left out. */
+export interface Columns {
+  readonly name: number;
+  readonly size: number;
+  readonly time: number;
+  readonly badges: number;
+}
+
+const SIZE = 9;
+const TIME = 12;
+const PUBLIC_BADGE = 6;
+/** The cursor and the mark, a cell each; one more stays free at the right end. */
+const GUTTER = 2;
+const MARGIN = 1;
+const GAP = 2;
+
+/** The columns of a pane of this width: the time goes first when it gets narrow, then the size. */
+export function columnsOf(width: number, hasBadges: boolean): Columns {
+  const badges = hasBadges && width >= 56 ? PUBLIC_BADGE : 0;
+  const time = width >= 44 ? TIME : 0;
+  const size = width >= 26 ? SIZE : 0;
+  const taken = [size, time, badges].reduce((sum, column) => sum + (column === 0 ? 0 : column + GAP), GUTTER + MARGIN);
+  return { name: Math.max(1, width - taken), size, time, badges };
+}
+
+/** The heads of the columns. */
+export function headText(columns: Columns): string {
+  return join(
+    { gutter: '  ', name: fitLeft('Name', columns.name), size: 'Size', time: 'Modified', badges: '' },
+    columns,
+  );
+}
+
+export interface RowView {
+  readonly pane: PaneState;
+  readonly row: number;
+  readonly columns: Columns;
+  readonly isActive: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** One row of a pane as text and look; the row of `..` stands first wherever there is a parent. */
+export function rowLine({ pane, row, columns, isActive, now }: RowView): LineProps {
+  const isCursor = isActive && row === pane.cursor;
+  const cursor = isCursor ? '>' : ' ';
+  if (row < parentRows(pane)) {
+    const text = join(
+      { gutter: `${cursor} `, name: fitLeft('..', columns.name), size: '', time: '', badges: '' },
+      columns,
+    );
+    return { text, look: isCursor ? 'cursor' : 'plain' };
+  }
+  const index = indexAtRow(pane, row);
+  const { listing } = pane;
+  const name = listing.name(index);
+  const isMarked = pane.marks.has(name);
+  const isFolder = listing.isFolderLike(index);
+  const size = listing.size(index);
+  const time = listing.modifiedAt(index);
+  const text = join(
+    {
+      gutter: cursor + (isMarked ? '*' : ' '),
+      name: fitMiddle(isFolder ? `${name}/` : name, columns.name),
+      size: sizeText(size, listing.kind(index)),
+      time: time === null ? '' : formatTime(time, now),
+      badges: columns.badges > 0 && listing.entry(index).publicUrl !== null ? 'public' : '',
+    },
+    columns,
+  );
+  return { text, look: lookOf({ isCursor, isMarked, isFolder, isLink: listing.kind(index) === 'link' }) };
+}
+
+function sizeText(size: number | null, kind: string): string {
+  if (size !== null) return formatBytes(size);
+  return kind === 'file' ? '–' : '';
+}
+
+function lookOf(is: { isCursor: boolean; isMarked: boolean; isFolder: boolean; isLink: boolean }): LineProps['look'] {
+  if (is.isCursor) return is.isMarked ? 'cursorMarked' : 'cursor';
+  if (is.isMarked) return 'marked';
+  if (is.isLink) return 'link';
+  return is.isFolder ? 'folder' : 'plain';
+}
+
+interface Cells {
+  readonly gutter: string;
+  /** Fitted already. */
+  readonly name: string;
+  readonly size: string;
+  readonly time: string;
+  readonly badges: string;
+}
+
+function join(cells: Cells, columns: Columns): string {
+  const gap = ' '.repeat(GAP);
+  return (
+    cells.gutter +
+    cells.name +
+    (columns.size === 0 ? '' : gap + fitRight(cells.size, columns.size)) +
+    (columns.time === 0 ? '' : gap + fitLeft(cells.time, columns.time)) +
+    (columns.badges === 0 ? '' : gap + fitLeft(cells.badges, columns.badges)) +
+    ' '.repeat(MARGIN)
+  );
+}

@@ -1,0 +1,61 @@
+import { formatBytes } from '../domain/format.ts';
+import type { Location } from '../domain/location.ts';
+import type { PaneState } from '../state/pane.ts';
+import { refusalOf } from '../state/layers.ts';
+
+const GAUGE_CELLS = 8;
+
+/** Where a pane is, as a trail: `Local  ~/projects`, `Cloud › testing › docs`. */
+export function trailOf(location: Location, home: string): string {
+  if (location.side === 'local') return `Local  ${underHome(location.path, home)}`;
+  if (location.volume === null) return 'Cloud';
+  const segments = location.path.split('/').filter(Boolean);
+  return ['Cloud', location.volume, ...segments].join(' › ');
+}
+
+/** The left end of a pane's footer: what is marked, else how full the cloud is. */
+export function footerLeft(pane: PaneState): string {
+  if (pane.marks.size > 0) return `${pane.marks.size} marked, ${formatBytes(markedBytes(pane))}`;
+  if (pane.location.side === 'cloud' && pane.quota !== null) {
+    const { used, total } = pane.quota;
+    return `${formatBytes(used)} of ${formatBytes(total)} ${gauge(total === 0 ? 1 : used / total)}`;
+  }
+  return '';
+}
+
+/** The right end of a pane's footer: how many entries, and the bytes of the files among them. */
+export function footerRight(pane: PaneState): string {
+  const count = pane.rows.length;
+  let bytes = 0;
+  for (const index of pane.rows) bytes += pane.listing.size(index) ?? 0;
+  const entries = count === 1 ? '1 entry' : `${count} entries`;
+  const more = pane.status === 'loading' && pane.incoming === null ? '…' : '';
+  return bytes === 0 ? entries + more : `${entries}${more}, ${formatBytes(bytes)}`;
+}
+
+/** What stands in a pane that has no rows to show; null when it has. */
+export function emptyWords(pane: PaneState): string | null {
+  if (pane.error !== null && pane.listing.length === 0) return refusalOf(pane.error);
+  if (pane.rows.length > 0) return null;
+  if (pane.status === 'loading') return 'reading…';
+  return pane.listing.length > 0 ? 'only hidden entries, . shows them' : 'nothing here';
+}
+
+/** A bar of eight cells, filled as far as the share (0 to 1) says. */
+export function gauge(share: number, cells = GAUGE_CELLS): string {
+  const full = Math.round(Math.max(0, Math.min(1, share)) * cells);
+  return '▰'.repeat(full) + '▱'.repeat(cells - full);
+}
+
+function underHome(path: string, home: string): string {
+  if (path === home) return '~';
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
+
+function markedBytes(pane: PaneState): number {
+  let bytes = 0;
+  for (const index of pane.rows) {
+    if (pane.marks.has(pane.listing.name(index))) bytes += pane.listing.size(index) ?? 0;
+  }
+  return bytes;
+}

@@ -1,0 +1,71 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { ScreenSize } from '../state/app-state.ts';
+import { fitLeft, fitMiddle, widthOf } from './fit.ts';
+import { THEME, type ThemeName } from './theme.ts';
+
+/** A piece of a panel's line in one look; the text is fitted by the panel. */
+export interface Span {
+  readonly text: string;
+  readonly look?: ThemeName;
+}
+
+/** What a layer shows; the panel puts a frame around it and itself in the middle of the screen. */
+export interface PanelContent {
+  readonly title: string;
+  readonly lines: readonly (readonly Span[])[];
+  /** Columns of the lines; the frame comes on top. */
+  readonly width: number;
+  readonly isAlarming?: boolean;
+}
+
+/** The most a panel's lines may take on this screen. */
+export function panelRoom({ columns, rows }: ScreenSize): { readonly width: number; readonly height: number } {
+  return { width: Math.max(20, columns - 6), height: Math.max(3, rows - 4) };
+}
+
+/** A framed panel in the middle, over the panes. */
+export function Panel({ content, size }: { readonly content: PanelContent; readonly size: ScreenSize }): ReactNode {
+  const { title, lines, width, isAlarming } = content;
+  const look = isAlarming === true ? 'error' : 'border';
+  const height = lines.length + 2;
+  const heading = ` ${fitMiddle(title, Math.min(widthOf(title), width)).trimEnd()} `;
+  const top = `┌${heading}${'─'.repeat(Math.max(0, width + 2 - widthOf(heading)))}┐`;
+  return (
+    <Box
+      position="absolute"
+      flexDirection="column"
+      marginLeft={Math.max(0, Math.floor((size.columns - width - 4) / 2))}
+      marginTop={Math.max(0, Math.floor((size.rows - height) / 2))}
+      width={width + 4}
+    >
+      <Text wrap="truncate" {...THEME[look]}>
+        {top}
+      </Text>
+      {lines.map((spans, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a line is its place in the panel
+        <Text key={at} wrap="truncate">
+          <Text {...THEME[look]}>│</Text> {fitSpans(spans, width)} <Text {...THEME[look]}>│</Text>
+        </Text>
+      ))}
+      <Text wrap="truncate" {...THEME[look]}>{`└${'─'.repeat(width + 2)}┘`}</Text>
+    </Box>
+  );
+}
+
+/** The spans cut and padded to the width as one. */
+function fitSpans(spans: readonly Span[], width: number): ReactNode {
+  let room = width;
+  const pieces: ReactNode[] = [];
+  for (const [at, { text, look = 'plain' }] of spans.entries()) {
+    const isLast = at === spans.length - 1;
+    const fitted = fitLeft(text, isLast ? room : Math.min(room, widthOf(text)));
+    room -= widthOf(fitted);
+    pieces.push(
+      <Text key={at} {...THEME[look]}>
+        {fitted}
+      </Text>,
+    );
+  }
+  return pieces.length === 0 ? ' '.repeat(width) : pieces;
+}

@@ -1,0 +1,47 @@
+import { formatDuration } from '../domain/format.ts';
+import type { RequestRecord } from '../domain/request-record.ts';
+import type { Notice } from '../state/app-state.ts';
+import type { ThemeName } from './theme.ts';
+
+export interface StatusWords {
+  readonly text: string;
+  readonly look: ThemeName;
+}
+
+/** The status bar's sentence: a notice while there is one, else the last request in words. */
+export function statusWords(notice: Notice | null, last: RequestRecord | undefined, now: number): StatusWords {
+  if (notice !== null) return { text: `${NOTICE_MARKS[notice.tone]} ${notice.text}`, look: NOTICE_LOOKS[notice.tone] };
+  return last === undefined ? { text: '', look: 'plain' } : requestWords(last, now);
+}
+
+/** One request: mark, code and meaning, verb, path, duration, and the oops ID where there is one. */
+export function requestWords(record: RequestRecord, now: number): StatusWords {
+  const what = `${record.method} ${record.path}`;
+  switch (record.outcome) {
+    case 'running':
+      return { text: `… ${what}`, look: 'plain' };
+    case 'waiting': {
+      const seconds = Math.max(0, Math.ceil(((record.nextTryAt ?? now) - now) / 1000));
+      const wait = `again in ${seconds} s, try ${record.tries + 1} of ${record.maxTries}`;
+      return { text: `! ${answerWords(record)}, ${wait}   ${what}`, look: 'warning' };
+    }
+    case 'ok':
+      return { text: `✓ ${answerWords(record)}   ${what}${durationWords(record)}`, look: 'ok' };
+    case 'failed': {
+      const oops = record.oopsId === null ? '' : `   oops ID ${record.oopsId}`;
+      return { text: `✗ ${answerWords(record)}   ${what}${durationWords(record)}${oops}`, look: 'error' };
+    }
+  }
+}
+
+const NOTICE_MARKS = { info: '·', warning: '!', error: '✗' } as const;
+const NOTICE_LOOKS = { info: 'plain', warning: 'warning', error: 'error' } as const;
+
+function answerWords({ status, meaning }: RequestRecord): string {
+  return status === null ? `no answer: ${meaning}` : `${status} ${meaning}`;
+}
+
+function durationWords({ duration, tries }: RequestRecord): string {
+  const time = duration === null ? '' : `   ${formatDuration(duration)}`;
+  return tries > 1 ? `${time}   ${tries} tries` : time;
+}
