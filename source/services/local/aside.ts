@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { open, unlink, type FileHandle } from 'node:fs/promises';
+import { toDiskPath } from './disk-path.ts';
+import { partialName } from './partial-name.ts';
+
+const LARGEST_BLOCK = 1024 * 1024;
+const SMALLEST_BLOCK = 4096;
+const BLOCK_OF_UNKNOWN = 256 * 1024;
+
+/** A file growing beside the one it is going to be. */
+export interface Aside {
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
+/** Makes the file beside the target, under a name no one else has. */
+export async function openAside(folder: string, name: string, mode: number): Promise<Aside> {
+  const tag = randomBytes(5).readUIntBE(0, 5).toString(36).padStart(8, '0');
+  const path = `${folder === '/' ? '' : folder}/${partialName(name, tag)}`;
+  return { path, handle: await open(toDiskPath(path), 'wx', mode) };
+}
+
+/** Closes and removes it; for after a failure, so nothing that goes wrong here is worth a word. */
+export async function dropAside(aside: Aside): Promise<void> {
+  await aside.handle.close().catch(() => undefined);
+  await unlink(toDiskPath(aside.path)).catch(() => undefined);
+}
+
+/** Gathers chunks into blocks of up to 1 MiB, and writes one block while the next fills. */
+export class BlockWriter {
+  readonly #handle: FileHandle;
+  readonly #blockSize: number;
+  readonly #spare: Buffer[] = [];
+  #block: Buffer | null = null;
+  #filled = 0;
+  #position: number;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** @param whole the bytes the file will have, null when that is not known: a small file needs no big block */
+  constructor(handle: FileHandle, position: number, whole: number | null) {
+    this.#handle = handle;
+    this.#position = position;
+    this.#blockSize =
+      whole === null ? BLOCK_OF_UNKNOWN : Math.min(LARGEST_BLOCK, Math.max(SMALLEST_BLOCK, whole - position));
+  }
+
+  /** Takes the chunk; its memory is free again when this resolves and two more chunks were taken. */
+  async push(chunk: Uint8Array): Promise<void> {
+    if (chunk.length >= this.#blockSize && this.#filled === 0) {
+      await this.#write(chunk, null);
+      return;
+    }
+    for (let at = 0; at < chunk.length;) {
+      this.#block ??= this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#blockSize);
+      const taken = Math.min(this.#blockSize - this.#filled, chunk.length - at);
+      this.#block.set(chunk.subarray(at, at + taken), this.#filled);
+      this.#filled += taken;
+      at += taken;
+      if (this.#filled === this.#blockSize) await this.#flush();
+    }
+  }
+
+  /** Writes what is left and waits for all of it. */
+  async end(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+  }
+
+  /** Waits for what is being written, whatever comes of it: the handle may only be closed after this. */
+  async settle(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+  }
+
+  async #flush(): Promise<void> {
+    const block = this.#block;
+    if (block === null || this.#filled === 0) return;
+    const bytes = block.subarray(0, this.#filled);
+    this.#block = null;
+    this.#filled = 0;
+    await this.#write(bytes, block);
+  }
+
+  /** Waits for the write before this one only: one block is under way at any time. */
+  async #write(bytes: Uint8Array, block: Buffer | null): Promise<void> {
+    await this.#writing;
+    const at = this.#position;
+    this.#position += bytes.length;
+    this.#writing = this.#writeAll(bytes, at).then(() => {
+      if (block !== null) this.#spare.push(block);
+    });
+    // The failure is told by the next wait; this keeps it from counting as nobody's.
+    this.#writing.catch(() => undefined);
+  }
+
+  async #writeAll(bytes: Uint8Array, position: number): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      const { bytesWritten } = await this.#handle.write(bytes, at, bytes.length - at, position + at);
+      at += bytesWritten;
+    }
+  }
+}
