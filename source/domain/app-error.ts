@@ -22,6 +22,18 @@ export type ErrorCode =
   | 'some-failed' // some of several went wrong
   | 'cancelled'; // the person said stop
 
+/** A finer cause within a code, where the program itself must tell: why a sign-in failed, why there was no answer. */
+export type ErrorReason =
+  | 'one-time-code-needed' // sign-in: the account has two-factor sign-in and no code was given
+  | 'one-time-code-wrong' // sign-in: that code is wrong or was used
+  | 'wrong-password' // sign-in
+  | 'refused' // unreachable: nobody listens there
+  | 'timed-out' // unreachable
+  | 'reset' // unreachable: the connection broke
+  | 'no-host' // unreachable: DNS knows no such name
+  | 'no-route' // unreachable: the network is down or leads nowhere
+  | 'tls'; // unreachable: the certificate or the handshake is wrong
+
 /** What may come with an error besides its words. */
 export interface AppErrorDetails {
   /** One short sentence on what to do now. */
@@ -34,6 +46,7 @@ export interface AppErrorDetails {
   readonly retryAfter?: number;
   /** The path it is about, as a person would write it. */
   readonly path?: string;
+  readonly reason?: ErrorReason;
   readonly cause?: unknown;
 }
 
@@ -45,6 +58,7 @@ export class AppError extends Error {
   readonly oopsId: string | undefined;
   readonly retryAfter: number | undefined;
   readonly path: string | undefined;
+  readonly reason: ErrorReason | undefined;
 
   constructor(code: ErrorCode, message: string, details: AppErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -55,6 +69,7 @@ export class AppError extends Error {
     this.oopsId = details.oopsId;
     this.retryAfter = details.retryAfter;
     this.path = details.path;
+    this.reason = details.reason;
   }
 }
 
@@ -67,6 +82,7 @@ export interface ErrorRecord {
   readonly oopsId?: string;
   readonly retryAfter?: number;
   readonly path?: string;
+  readonly reason?: ErrorReason;
 }
 
 /** Tells an AppError from a bug by its shape: each bundle has a class of its own, so `instanceof` would lie. */
@@ -76,7 +92,7 @@ export function isAppError(error: unknown): error is AppError {
 
 /** The error as data; a bug becomes a `server-error`-free record that keeps its message. */
 export function toErrorRecord(error: AppError): ErrorRecord {
-  const { code, message, hint, status, oopsId, retryAfter, path } = error;
+  const { code, message, hint, status, oopsId, retryAfter, path, reason } = error;
   return {
     code,
     message,
@@ -85,6 +101,7 @@ export function toErrorRecord(error: AppError): ErrorRecord {
     ...(oopsId === undefined ? {} : { oopsId }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(path === undefined ? {} : { path }),
+    ...(reason === undefined ? {} : { reason }),
   };
 }
 
