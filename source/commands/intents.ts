@@ -1,7 +1,8 @@
 import { AppError } from '../domain/app-error.ts';
 import { childOf, cloudLocation, isCloudRoot, parentOf, type Location } from '../domain/location.ts';
 import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
-import { refusalOf, type Intent, type Layer } from '../state/layers.ts';
+import { errorWithHint } from '../domain/error-words.ts';
+import type { Intent, Layer } from '../state/layers.ts';
 import type { CommandContext } from './command.ts';
 import { openFolder, refreshAround, toRecord } from './open-folder.ts';
 import { parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
@@ -64,7 +65,7 @@ function attempt(context: CommandContext, act: () => Promise<void>): void {
       if (isStillOpen()) context.dispatch({ type: 'layer/popped' });
     },
     (error: unknown) => {
-      const reason = refusalOf(toRecord(error));
+      const reason = errorWithHint(toRecord(error));
       if (isStillOpen()) context.dispatch({ type: 'layer/refused', reason });
       else context.dispatch({ type: 'notice', notice: { tone: 'error', text: reason } });
     },

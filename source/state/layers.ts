@@ -1,4 +1,3 @@
-import type { ErrorRecord } from '../domain/app-error.ts';
 import type { Location } from '../domain/location.ts';
 import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
 import { editText, type TextEdit, type TextField } from './text-field.ts';
@@ -93,11 +92,6 @@ export function takesText(layer: Layer): boolean {
     case 'details':
       return false;
   }
-}
-
-/** The line for a failed act under a prompt: what and why, then the hint. */
-export function refusalOf(error: ErrorRecord): string {
-  return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`;
 }
 
 function edited(layer: Layer, edit: TextEdit): Layer {

@@ -1,3 +1,4 @@
+import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
 import { nameOf, toPlainPath } from '../domain/location.ts';
 import type { Job, JobKind, JobSpec } from '../domain/transfer.ts';
@@ -38,7 +39,7 @@ export function jobTail(job: Job): string {
     case 'cancelled':
       return `cancelled after ${amount(job)}`;
     case 'failed':
-      return `failed: ${job.failures.at(0)?.error.message ?? 'unknown'}`;
+      return failureWords(job);
     case 'running': {
       if (job.spec.kind === 'delete') return `${progress.filesDone} of ${progress.filesTotal} deleted`;
       const share = progress.bytesTotal === 0 ? 0 : progress.bytesDone / progress.bytesTotal;
@@ -46,6 +47,15 @@ export function jobTail(job: Job): string {
       return [`${percent} ${gauge(share, GAUGE_CELLS)}`, amount(job), pace(job)].filter(Boolean).join('  ');
     }
   }
+}
+
+function failureWords({ failures }: Job): string {
+  const failed = failures.filter(({ outcome }) => outcome === 'failed');
+  const [first] = failed;
+  if (first === undefined) return 'failed';
+  return failed.length === 1
+    ? `failed: ${errorWords(first.error)}`
+    : `${failed.length} failed, first: ${errorWords(first.error)}`;
 }
 
 /** Up, down, from cloud to cloud or within this machine; a delete is a cross. */

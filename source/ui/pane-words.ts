@@ -1,7 +1,7 @@
 import { formatBytes } from '../domain/format.ts';
 import type { Location } from '../domain/location.ts';
 import type { PaneState } from '../state/pane.ts';
-import { refusalOf } from '../state/layers.ts';
+import { errorWithHint } from '../domain/error-words.ts';
 
 const GAUGE_CELLS = 8;
 
@@ -35,7 +35,7 @@ export function footerRight(pane: PaneState): string {
 
 /** What stands in a pane that has no rows to show; null when it has. */
 export function emptyWords(pane: PaneState): string | null {
-  if (pane.error !== null && pane.listing.length === 0) return refusalOf(pane.error);
+  if (pane.error !== null && pane.listing.length === 0) return errorWithHint(pane.error);
   if (pane.rows.length > 0) return null;
   if (pane.status === 'loading') return 'reading…';
   return pane.listing.length > 0 ? 'only hidden entries, . shows them' : 'nothing here';

@@ -1,6 +1,7 @@
 import { listedCommands } from '../../commands/finding.ts';
 import type { Registry } from '../../commands/registry.ts';
 import { keyLabel } from '../../commands/key-label.ts';
+import { errorWords } from '../../domain/error-words.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { Layer } from '../../state/layers.ts';
 import { fitLeft, fitMiddle, spread } from '../fit.ts';
@@ -76,7 +77,7 @@ export function transfersContent(layer: LayerOf<'transfers'>, state: AppState, r
   });
   const failures = (state.jobs[layer.cursor]?.failures ?? [])
     .slice(0, 5)
-    .map(({ error }): readonly Span[] => [{ text: `✗ ${error.message}`, look: 'error' }]);
+    .map(({ error }): readonly Span[] => [{ text: `✗ ${errorWords(error)}`, look: 'error' }]);
   const hint: readonly Span[] = [
     { text: 'p pauses, d cancels, r tries failed files again, Esc closes', look: 'faint' },
   ];

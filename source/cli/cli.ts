@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import type { FileStore } from '../domain/file-store.ts';
+import type { TransferEngine } from '../domain/transfer.ts';
+import type { Output } from './output.ts';
+
+/** A cloud that is open: its store, and the account in words. */
+export interface Cloud {
+  readonly store: FileStore;
+  /** The account's id in locations. */
+  readonly accountId: string;
+  /** `ted@cloud.example.org`, or `embedded cloud`. */
+  readonly label: string;
+  readonly isEmbedded: boolean;
+  close(): Promise<void>;
+}
+
+/** What every verb may use; made once by `compose`. */
+export interface Cli {
+  readonly output: Output;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Fires at SIGINT and SIGTERM: what runs stops, and the exit status is 130. */
+  readonly signal: AbortSignal;
+  readonly localStore: FileStore;
+  /** Opens the cloud of the account that is signed in, else the embedded one. */
+  openCloud(server: string | undefined): Promise<Cloud>;
+  /** An engine over this machine and that cloud. */
+  openEngine(cloud: Cloud): TransferEngine;
+}
+
+/** The options that every verb has. */
+export interface VerbOptions {
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly server?: string;
+}
+
+/** Adds a verb with the options all have, and an example under its help. */
+export function addVerb(program: Command, usage: string, description: string, example: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .option('--json', 'machine-readable output, one JSON object a line')
+    .option('-q, --quiet', 'say nothing but errors and what was asked for')
+    .option('--server <url>', 'the cloud to use, instead of the one signed in to')
+    .addHelpText('after', `\nExample:\n  $ ${example}`);
+}
+
+/** Opens the cloud, runs the act with it, and closes it whatever happens. */
+export async function withCloud<Result>(
+  cli: Cli,
+  { server }: VerbOptions,
+  act: (cloud: Cloud) => Promise<Result>,
+): Promise<Result> {
+  const cloud = await cli.openCloud(server);
+  try {
+    return await act(cloud);
+  } finally {
+    await cloud.close();
+  }
+}

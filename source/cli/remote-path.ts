@@ -1,0 +1,35 @@
+import { AppError } from '../domain/app-error.ts';
+import type { CallOptions } from '../domain/file-store.ts';
+import { cloudLocation, DEFAULT_VOLUME, isCloudRoot, type CloudLocation } from '../domain/location.ts';
+import { parseCloudPath } from '../commands/target.ts';
+import type { Cloud } from './cli.ts';
+
+/** A typed remote path, volume first; nothing typed is the default volume. */
+export function remotePath(text: string | undefined, cloud: Cloud): CloudLocation {
+  return text === undefined ? cloudLocation(cloud.accountId, DEFAULT_VOLUME) : parseCloudPath(text, cloud.accountId);
+}
+
+/** As `remotePath`, for acts on files and folders; rejects the list of volumes itself. */
+export function remoteFile(text: string, cloud: Cloud): CloudLocation {
+  const location = remotePath(text, cloud);
+  if (isCloudRoot(location)) {
+    throw new AppError('usage', 'an empty path names nothing', { hint: 'write the volume first: testing/u1file.py' });
+  }
+  return location;
+}
+
+/**
+ * As `remoteFile`, with the volume told apart from the folders in it: volumes' names may hold slashes, so where the
+ * text could be read in two ways the server's volumes are asked for.
+ */
+export async function remotePathInVolume(text: string, cloud: Cloud, options: CallOptions): Promise<CloudLocation> {
+  const volumes = (await volumeEntries(cloud, options)).map(({ name }) => name);
+  return parseCloudPath(text, cloud.accountId, volumes);
+}
+
+/** The volumes of the cloud, as the server orders them. */
+export async function volumeEntries(cloud: Cloud, options: CallOptions) {
+  const volumes = [];
+  for await (const batch of cloud.store.list(cloudLocation(cloud.accountId, null), options)) volumes.push(...batch);
+  return volumes;
+}
