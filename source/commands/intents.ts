@@ -1,4 +1,5 @@
 import { AppError } from '../domain/app-error.ts';
+import { checkName } from '../domain/check-location.ts';
 import { childOf, cloudLocation, isCloudRoot, parentOf, type Location } from '../domain/location.ts';
 import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
 import { errorWithHint } from '../domain/error-words.ts';
@@ -74,7 +75,8 @@ function attempt(context: CommandContext, act: () => Promise<void>): void {
 
 async function makeFolder(context: CommandContext, folder: Location, text: string): Promise<void> {
   const isVolume = isCloudRoot(folder);
-  checkName(text, isVolume);
+  if (isVolume) checkVolumeName(text);
+  else checkName(text);
   const location = childOf(folder, text);
   const store = context.storeFor(folder);
   if (!isVolume && (await exists(context, location))) {
@@ -85,7 +87,7 @@ async function makeFolder(context: CommandContext, folder: Location, text: strin
 }
 
 async function rename(context: CommandContext, { location, entry }: JobSource, text: string): Promise<void> {
-  checkName(text, false);
+  checkName(text);
   const parent = parentOf(location);
   if (parent === null || text === entry.name) return;
   await context.storeFor(location).move(location, childOf(parent, text), { seen: entry.identity });
@@ -123,10 +125,9 @@ async function volumesOf(
   return names;
 }
 
-function checkName(text: string, mayHoldSlash: boolean): void {
-  if (text === '') throw new AppError('invalid-name', 'a name cannot be empty');
-  if (text === '.' || text === '..') throw new AppError('invalid-name', `"${text}" is reserved`);
-  if (text.includes('/') && !mayHoldSlash) throw new AppError('invalid-name', 'a name cannot hold a slash');
+/** A volume's name may hold slashes (`one/two`); each part is a name of its own. */
+function checkVolumeName(text: string): void {
+  for (const part of text.split('/')) checkName(part);
 }
 
 async function exists(context: CommandContext, location: Location): Promise<boolean> {

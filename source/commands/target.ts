@@ -1,4 +1,5 @@
 import { AppError } from '../domain/app-error.ts';
+import { checkName } from '../domain/check-location.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import {
   cloudLocation,
@@ -18,12 +19,13 @@ export interface Target {
 
 /**
  * Understands a typed cloud path, volume first. A volume's own name may hold `/`, so the longest volume that the text
- * begins with wins; where none fits, the first segment is the volume. Throws `invalid-name` on `..`, `.` and NUL.
+ * begins with wins; where none fits, the first segment is the volume. Throws `invalid-name` where
+ * a part is no name (`..`, empty, NUL).
  */
 export function parseCloudPath(text: string, account: string, volumes: readonly string[] = []): CloudLocation {
   const path = text.replace(/^~?\/+/, '').replace(/\/+$/, '');
-  checkSegments(path);
   if (path === '') return cloudLocation(account, null);
+  for (const name of path.split('/')) checkName(name);
   const known = volumes.filter((volume) => path === volume || path.startsWith(`${volume}/`));
   const longest = known.reduce((best, volume) => (volume.length > best.length ? volume : best), '');
   const volume = longest === '' ? (path.split('/', 1)[0] ?? path) : longest;
@@ -70,16 +72,5 @@ async function kindAt(location: Location, store: FileStore): Promise<'file' | 'f
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'not-found') return null;
     throw error;
-  }
-}
-
-function checkSegments(path: string): void {
-  if (path.includes('\0')) throw new AppError('invalid-name', 'a path cannot hold a NUL character');
-  for (const segment of path.split('/')) {
-    if (segment === '.' || segment === '..') {
-      throw new AppError('invalid-name', `"${segment}" has no meaning in a cloud path`, {
-        hint: 'write the whole path, volume first',
-      });
-    }
   }
 }
