@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { AppError } from '../../domain/app-error.ts';
+import type { Credentials, SignatureMethod } from '../../protocol/credentials.ts';
+import { signHeader } from '../../protocol/oauth-sign.ts';
+import { errorFromAnswer } from '../../protocol/wire-error.ts';
+import type { FailedAnswer } from '../../protocol/wire-error.ts';
+import { readStart } from './answer-body.ts';
+import { chooseSignatureMethod } from './bases.ts';
+import type { ServerBases } from './bases.ts';
+import { translateTransportError } from './transport-error.ts';
+import { openBody } from './upload-body.ts';
+import type { OpenedBody } from './upload-body.ts';
+import type { HeaderReader, WireRequest } from './wire-request.ts';
+
+const LONGEST_FAILURE = 64 * 1024;
+
+/** What every try of every request needs. */
+export interface Line {
+  readonly dispatcher: Dispatcher;
+  readonly credentials: Credentials | null;
+  readonly bases: ServerBases;
+  readonly isUnixSocket: boolean;
+  readonly signatureMethod: SignatureMethod | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Milliseconds until the head of the answer, and between two pieces of its body. */
+  readonly timeouts: { readonly headers: number; readonly body: number };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly header: HeaderReader;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * One try of a request, freshly signed. Answers a success; everything else is thrown: a status of 300 and more as the
+ * error it means, no answer as `unreachable`, the signal's reason when it fired.
+ */
+export async function exchange(line: Line, request: WireRequest): Promise<Answer> {
+  const { status, header, body } = await send(line, request);
+  if (status >= 200 && status < 300) return { status, header, body };
+  const failure = await readStart(body, LONGEST_FAILURE);
+  const failed: FailedAnswer = { status, header, body: failure, now: line.now(), path: request.path };
+  throw request.readFailure?.(failed) ?? errorFromAnswer(failed);
+}
+
+async function send(line: Line, request: WireRequest): Promise<Answer> {
+  const { origin, target } = addressOf(line, request);
+  const opened = request.upload === undefined ? null : openBody(request.upload, request.signal);
+  try {
+    const { statusCode, headers, body } = await line.dispatcher.request({
+      origin,
+      path: target,
+      method: request.method,
+      headers: headersOf(line, request, { origin, target }),
+      body: await bodyOf(request, opened),
+      signal: request.signal ?? null,
+      headersTimeout: line.timeouts.headers,
+      bodyTimeout: line.timeouts.body,
+    });
+    const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
+    return { status: statusCode, header, body: translated(line, request, body) };
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    throw opened?.fault() ?? translateTransportError(error, { host: hostOf(line, request), path: request.path });
+  }
+}
+
+/** The answer's bytes with what breaks on the way put into words. */
+async function* translated(
+  line: Line,
+  request: WireRequest,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* body;
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    throw translateTransportError(error, { host: hostOf(line, request), path: request.path });
+  }
+}
+
+interface Address {
+  readonly origin: string;
+  readonly target: string;
+}
+
+function addressOf({ bases }: Line, { base, target }: WireRequest): Address {
+  const { origin, pathname } = new URL(bases[base]);
+  return { origin, target: pathname.replace(/\/$/, '') + target };
+}
+
+function hostOf({ bases, isUnixSocket }: Line, { base }: WireRequest): string {
+  return isUnixSocket ? 'The embedded cloud' : new URL(bases[base]).host;
+}
+
+function headersOf(line: Line, request: WireRequest, address: Address): Record<string, string> {
+  const { json, upload } = request;
+  const size = upload?.size ?? null;
+  return {
+    'user-agent': 'u1file',
+    accept: 'application/json, */*',
+    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(upload === undefined ? {} : { 'content-type': upload.contentType }),
+    ...(size === null ? {} : { 'content-length': String(size) }),
+    ...authorizationOf(line, request, address),
+    ...request.headers,
+  };
+}
+
+function authorizationOf(line: Line, request: WireRequest, { origin, target }: Address): Record<string, string> {
+  const { auth = 'oauth', method } = request;
+  if (auth === 'none') return {};
+  if (auth !== 'oauth') {
+    return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` };
+  }
+  if (line.credentials === null) {
+    throw new AppError('sign-in', 'Nobody is signed in', { hint: 'Sign in with "u1file login"' });
+  }
+  const { isUnixSocket, credentials, signatureMethod: wanted } = line;
+  const signatureMethod = chooseSignatureMethod({ base: origin, isUnixSocket, wanted });
+  const nonce = randomBytes(16).toString('hex');
+  return {
+    authorization: signHeader({ method, origin, target, credentials, signatureMethod, nonce, now: line.now() }),
+  };
+}
+
+async function bodyOf(
+  { json, method, upload }: WireRequest,
+  opened: OpenedBody | null,
+): Promise<Readable | string | null> {
+  if (opened !== null && upload?.size === 0) {
+    // An empty request is whole with its head, so what the source has to say must be heard before.
+    for await (const _chunk of opened.stream);
+    return '';
+  }
+  // The library takes any async iterable and keeps its back-pressure; its types name streams only.
+  if (opened !== null) return opened.stream as unknown as Readable;
+  if (json !== undefined) return JSON.stringify(json);
+  return method === 'PUT' ? '' : null;
+}

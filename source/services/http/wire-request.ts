@@ -1,0 +1,42 @@
+import type { AppError } from '../../domain/app-error.ts';
+import type { FailedAnswer } from '../../protocol/wire-error.ts';
+import type { BaseName } from './bases.ts';
+import type { UploadBody } from './upload-body.ts';
+
+/** One request as the stores ask for it. */
+export interface WireRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly base: BaseName;
+  /** Escaped path and query, to be put after the base. */
+  readonly target: string;
+  /** What it is about as a person writes it, for the record. */
+  readonly path: string;
+  /** True for what may be done twice: then it is tried again when the fault may pass (protocol §3.6). */
+  readonly canRepeat: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A value to be sent as JSON. */
+  readonly json?: unknown;
+  readonly upload?: UploadBody;
+  /** How it shows who asks: signed by default. */
+  readonly auth?: 'oauth' | 'none' | { readonly user: string; readonly password: string };
+  readonly signal?: AbortSignal | undefined;
+  /** Another reading of a failed answer; null leaves it to the status. */
+  readonly readFailure?: (answer: FailedAnswer) => AppError | null;
+  /** Told when a try is over without success and another follows. */
+  readonly onRetry?: () => void;
+}
+
+/** A header by its lower-case name; null when it is not there. */
+export type HeaderReader = (name: string) => string | null;
+
+export interface JsonAnswer<T> {
+  readonly status: number;
+  readonly value: T;
+}
+
+export interface StreamAnswer {
+  readonly status: number;
+  readonly header: HeaderReader;
+  /** The bytes; what breaks on the way is an AppError. Read it to its end or stop reading, else the signal must fire. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
