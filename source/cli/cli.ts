@@ -1,17 +1,27 @@
 import type { Command } from 'commander';
+import type { RequestObserver } from '../domain/request-record.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { TransferEngine } from '../domain/transfer.ts';
 import type { Output } from './output.ts';
 
 /** A cloud that is open: its store, and the account in words. */
-export interface Cloud {
+export interface Cloud extends CloudLabel {
   readonly store: FileStore;
+  close(): Promise<void>;
+}
+
+export interface CloudLabel {
   /** The account's id in locations. */
   readonly accountId: string;
   /** `ted@cloud.example.org`, or `embedded cloud`. */
   readonly label: string;
   readonly isEmbedded: boolean;
-  close(): Promise<void>;
+}
+
+/** Which cloud to open, and who hears of its requests. */
+export interface WantedCloud {
+  readonly server?: string | undefined;
+  readonly observe?: RequestObserver | undefined;
 }
 
 /** What every verb may use; made once by `compose`. */
@@ -25,9 +35,11 @@ export interface Cli {
   readonly signal: AbortSignal;
   readonly localStore: FileStore;
   /** Opens the cloud of the account that is signed in, else the embedded one. */
-  openCloud(server: string | undefined): Promise<Cloud>;
+  openCloud(wanted: WantedCloud): Promise<Cloud>;
+  /** Which cloud that would be, without opening it. */
+  describeCloud(wanted: WantedCloud): Promise<CloudLabel>;
   /** An engine over this machine and that cloud. */
-  openEngine(cloud: Cloud): TransferEngine;
+  openEngine(cloudStore: FileStore): TransferEngine;
 }
 
 /** The options that every verb has. */
@@ -54,7 +66,7 @@ export async function withCloud<Result>(
   { server }: VerbOptions,
   act: (cloud: Cloud) => Promise<Result>,
 ): Promise<Result> {
-  const cloud = await cli.openCloud(server);
+  const cloud = await cli.openCloud({ server });
   try {
     return await act(cloud);
   } finally {

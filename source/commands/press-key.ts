@@ -31,6 +31,7 @@ const EDITS: Readonly<Record<string, TextEdit>> = {
 
 /** Gives a key to the top layer: its command runs; where text is typed and no command claims it, it edits the text. */
 export function pressKey(context: CommandContext, registry: Registry, { key, text }: PressedKey): void {
+  if (context.getState().notice !== null) context.dispatch({ type: 'notice', notice: null });
   const state = context.getState();
   const top = state.layers.at(-1);
   const isText = top !== undefined && takesText(top);

@@ -9,7 +9,7 @@ export interface ScreenSize {
   readonly rows: number;
 }
 
-/** A sentence in the status bar that is not a request. It gives way to the next request or notice. */
+/** A sentence in the status bar that is not a request. It stays until the next key, or until a request goes wrong. */
 export interface Notice {
   readonly tone: 'info' | 'warning' | 'error';
   readonly text: string;

@@ -46,7 +46,7 @@ function reduceParts(state: AppState, action: AppAction): AppState {
     case 'question/answered':
       return answered(state, action.questionId);
     case 'request':
-      return { ...state, requests: withRequest(state.requests, action.record), notice: null };
+      return { ...state, requests: withRequest(state.requests, action.record), notice: noticeAfter(state, action.record) };
     case 'notice':
       return { ...state, notice: action.notice };
   }
@@ -83,6 +83,11 @@ function withoutAnswered(state: AppState): AppState {
 function withJob(jobs: readonly Job[], job: Job): readonly Job[] {
   const at = jobs.findIndex(({ spec }) => spec.id === job.spec.id);
   return at < 0 ? [...jobs, job] : jobs.with(at, job);
+}
+
+/** A notice stays until the next key, but a request that goes wrong is told at once. */
+function noticeAfter({ notice }: AppState, { outcome }: RequestRecord): AppState['notice'] {
+  return outcome === 'ok' || outcome === 'running' ? notice : null;
 }
 
 function withRequest(requests: readonly RequestRecord[], record: RequestRecord): readonly RequestRecord[] {

@@ -106,7 +106,7 @@ async function transfer(cli: Cli, cloud: Cloud, what: Transfer, options: Transfe
     ...(into.name === undefined ? {} : { targetName: into.name }),
     taken: options.overwrite === true ? 'overwrite' : 'fail',
   } as const;
-  await runJob(cli, cli.openEngine(cloud), spec, options);
+  await runJob(cli, cli.openEngine(cloud.store), spec, options);
   if (!options.json) return;
   for (const { entry } of sources) {
     const arrived = childOf(into.folder, into.name ?? entry.name);

@@ -29,7 +29,7 @@ export function commandsContent(
   const width = Math.min(90, room.width);
   const commands = listedCommands(registry.commands, layer.filter.text);
   const rows = commands.map(({ title, keys, whyDisabled }, at): readonly Span[] => {
-    const reason = whyDisabled?.(state) ?? null;
+    const reason = layer.type === 'palette' ? (whyDisabled?.(state) ?? null) : null;
     const names = fitLeft(keys.map(keyLabel).join(' '), KEYS_WIDTH);
     const why = reason === null ? '' : `  (${reason})`;
     if (at === layer.cursor) return [{ text: `> ${names}${title}${why}`, look: 'cursor' }];

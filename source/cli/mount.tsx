@@ -1,0 +1,81 @@
+import { render, useApp, type SuspendTerminal } from 'ink';
+import { useEffect, type ReactNode } from 'react';
+import type { InputEvent } from '../keys/events.ts';
+import type { Capabilities } from '../terminal/capabilities.ts';
+import { CellScreen } from '../terminal/cells.ts';
+import { createKeyReader } from '../terminal/key-reader.ts';
+import { App, type AppProps } from '../ui/app.tsx';
+
+export interface MountOptions {
+  readonly app: AppProps;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly capabilities: Capabilities;
+  readonly hasMouse: boolean;
+  /** False writes Ink's own output, for terminals that the cell layer does not suit. */
+  readonly hasCells: boolean;
+  readonly onEvents: (events: readonly InputEvent[]) => void;
+  readonly onResize: (size: { readonly columns: number; readonly rows: number }) => void;
+}
+
+export interface MountedScreen {
+  /** Settles when the screen is gone; rejects with what was thrown while drawing. */
+  readonly ended: Promise<unknown>;
+  /** Takes the screen down and puts the terminal back. */
+  unmount(): void;
+  /** As `unmount`, at once and without drawing: for crashes and signals. */
+  restore(): void;
+  /** Hands the terminal back while the act runs, then draws everything again. */
+  suspendWhile(act: () => Promise<void>): Promise<void>;
+}
+
+/** Puts the app on the terminal. The keyboard is read here and nowhere else; Ink never touches it. */
+export function mountScreen(options: MountOptions): MountedScreen {
+  const { stdin, stdout, capabilities, hasMouse, hasCells, onEvents, onResize } = options;
+  const inputModes = { mouse: hasMouse, kittyKeys: false };
+  const cells = new CellScreen({ output: stdout, capabilities, inputModes });
+  const screen = hasCells ? cells : stdout;
+  const reader = createKeyReader({ input: stdin, onEvents, isLinuxConsole: capabilities.isLinuxConsole });
+  const tellSize = (): void => onResize({ columns: screen.columns, rows: screen.rows });
+  let suspendTerminal: SuspendTerminal | null = null;
+  const ink = render(<Mounted app={options.app} onReady={(suspend) => (suspendTerminal = suspend)} />, {
+    stdout: screen,
+    alternateScreen: true,
+    incrementalRendering: true,
+    maxFps: 120,
+    interactive: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+  });
+  cells.start();
+  screen.on('resize', tellSize);
+  reader.start();
+  const restore = (): void => {
+    reader.stop();
+    cells.restore();
+  };
+  return {
+    ended: ink.waitUntilExit().finally(restore),
+    unmount: () => ink.unmount(),
+    restore,
+    async suspendWhile(act) {
+      await suspendTerminal?.(async () => {
+        reader.stop();
+        await act();
+        reader.start();
+      });
+      tellSize();
+    },
+  };
+}
+
+interface MountedProps {
+  readonly app: AppProps;
+  readonly onReady: (suspend: SuspendTerminal) => void;
+}
+
+function Mounted({ app, onReady }: MountedProps): ReactNode {
+  const { suspendTerminal } = useApp();
+  useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
+  return <App {...app} />;
+}

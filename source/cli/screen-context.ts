@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandContext } from '../commands/command.ts';
+import { refreshShowing } from '../commands/open-folder.ts';
+import { errorWithHint } from '../domain/error-words.ts';
+import type { FileStore } from '../domain/file-store.ts';
+import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
+import type { Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
+import type { AppAction, AppState } from '../state/app-state.ts';
+import { isUnderWay } from '../state/layout.ts';
+import type { PaneSide } from '../state/pane.ts';
+import type { Store } from '../state/store.ts';
+
+export interface ScreenParts {
+  readonly store: Store<AppState, AppAction>;
+  readonly storeFor: (location: Location) => FileStore;
+  readonly engine: TransferEngine;
+  readonly quit: () => void;
+  readonly suspend: () => void;
+}
+
+/** What the commands of the screen may do to the world. */
+export function createScreenContext({ store, storeFor, engine, quit, suspend }: ScreenParts): CommandContext {
+  const turns: Record<PaneSide, AbortController> = { left: new AbortController(), right: new AbortController() };
+  let last = 0;
+  return {
+    getState: () => store.getState(),
+    dispatch: (action) => store.dispatch(action),
+    storeFor,
+    engine,
+    takeTurn(side) {
+      turns[side].abort();
+      turns[side] = new AbortController();
+      return turns[side].signal;
+    },
+    nextNumber: () => (last += 1),
+    newId: randomUUID,
+    quit,
+    suspend,
+  };
+}
+
+/**
+ * The one bridge from the engine to the store. When a job ends, the panes that show its folders are read again, and a
+ * failure that no request could have told is said in the status bar.
+ */
+export function followJobs(context: CommandContext): () => void {
+  return context.engine.subscribe((job) => {
+    const before = context.getState().jobs.find(({ spec }) => spec.id === job.spec.id);
+    context.dispatch({ type: 'job', job });
+    if (isUnderWay(job) || (before !== undefined && !isUnderWay(before))) return;
+    for (const folder of touchedFolders(job.spec)) refreshShowing(context, folder);
+    sayFailure(context, job);
+  });
+}
+
+/** The folders in which the job changed something, each once. */
+function touchedFolders({ kind, sources, target }: JobSpec): readonly Location[] {
+  const left = kind === 'copy' ? [] : sources.map(({ location }) => parentOf(location));
+  const folders = [target, ...left].filter((folder) => folder !== null);
+  return folders.filter((folder, at) => folders.findIndex((other) => isSameLocation(folder, other)) === at);
+}
+
+function sayFailure(context: CommandContext, { state, failures }: Job): void {
+  const first = failures.find(({ outcome }) => outcome === 'failed');
+  if (state !== 'failed' || first === undefined) return;
+  const { length } = failures.filter(({ outcome }) => outcome === 'failed');
+  const more = length === 1 ? '' : `, and ${length - 1} more (t shows them)`;
+  context.dispatch({ type: 'notice', notice: { tone: 'error', text: `${errorWithHint(first.error)}${more}` } });
+}

@@ -1,0 +1,138 @@
+import { homedir } from 'node:os';
+import type { CommandContext } from '../commands/command.ts';
+import { openFolder } from '../commands/open-folder.ts';
+import { pasteText, pressKey } from '../commands/press-key.ts';
+import { createRegistry, type Registry } from '../commands/registry.ts';
+import { parseCloudPath, parseLocalPath } from '../commands/target.ts';
+import { AppError } from '../domain/app-error.ts';
+import { isFolderLike } from '../domain/entry.ts';
+import { cloudLocation, type Location } from '../domain/location.ts';
+import type { InputEvent } from '../keys/events.ts';
+import { initialState, type AppAction, type AppState } from '../state/app-state.ts';
+import { reduce } from '../state/reduce.ts';
+import { createStore, type Store } from '../state/store.ts';
+import { detectCapabilities } from '../terminal/capabilities.ts';
+import type { Cli, Cloud, CloudLabel } from './cli.ts';
+import { createDeferredStore } from './deferred-store.ts';
+import { mountScreen, type MountedScreen } from './mount.tsx';
+import { createScreenContext, followJobs } from './screen-context.ts';
+import { watchSignals } from './signals.ts';
+import type { ScreenOptions } from './verbs/screen.ts';
+
+export interface ScreenStart {
+  readonly local: string | undefined;
+  readonly remote: string | undefined;
+  readonly options: ScreenOptions;
+}
+
+const CLOUD_POWERS = { publish: true, quota: true, knowsHashes: true, keepsTimes: false };
+const FIRST_WORDS = 'Your own cloud on this machine is open; `u1file login` signs in to a server';
+
+/** Opens the two panes and resolves when the person has left them. */
+export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
+  const { server } = start.options;
+  const label = await cli.describeCloud({ server });
+  const store = createStore(reduce, await firstState(cli, start, label));
+  const cloud = openOnce(async () =>
+    cli.openCloud({ server, observe: (record) => store.dispatch({ type: 'request', record }) }),
+  );
+  const cloudStore = createDeferredStore(async () => (await cloud.open()).store, CLOUD_POWERS);
+  const engine = cli.openEngine(cloudStore);
+  const registry = createRegistry();
+  const mounted: { screen?: MountedScreen } = {};
+  const context = createScreenContext({
+    store,
+    storeFor: (location) => (location.side === 'local' ? cli.localStore : cloudStore),
+    engine,
+    quit: () => mounted.screen?.unmount(),
+    suspend: () => void mounted.screen?.suspendWhile(stopUntilContinued),
+  });
+  mounted.screen = mount(cli, { store, registry, context, options: start.options });
+  const unwatch = watchSignals(mounted.screen);
+  const unfollow = followJobs(context);
+  if (label.isEmbedded) context.dispatch({ type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
+  for (const side of ['left', 'right'] as const) openFolder(context, side, store.getState()[side].location);
+  try {
+    await mounted.screen.ended;
+  } finally {
+    unfollow();
+    unwatch();
+    for (const side of ['left', 'right'] as const) context.takeTurn(side);
+    for (const { spec } of store.getState().jobs) engine.cancel(spec.id);
+    await engine.whenIdle();
+    await cloud.close();
+  }
+}
+
+async function firstState(cli: Cli, { local, remote }: ScreenStart, label: CloudLabel): Promise<AppState> {
+  const home = homedir();
+  const right = remote === undefined ? cloudLocation(label.accountId, null) : parseCloudPath(remote, label.accountId);
+  return initialState({
+    size: { columns: cli.stdout.columns, rows: cli.stdout.rows },
+    account: { id: label.accountId, label: label.label },
+    left: await localFolder(cli, parseLocalPath(local ?? '.', process.cwd(), home)),
+    right,
+    home,
+  });
+}
+
+async function localFolder(cli: Cli, location: Location): Promise<Location> {
+  const entry = await cli.localStore.stat(location);
+  if (isFolderLike(entry)) return location;
+  throw new AppError('not-a-folder', `${location.path} is a file, the panes show folders`, {
+    hint: 'u1file --help lists the verbs for single files',
+  });
+}
+
+interface MountParts {
+  readonly store: Store<AppState, AppAction>;
+  readonly registry: Registry;
+  readonly context: CommandContext;
+  readonly options: ScreenOptions;
+}
+
+function mount(cli: Cli, { store, registry, context, options }: MountParts): MountedScreen {
+  const { color, ascii, mouse, cells } = options;
+  return mountScreen({
+    app: { store, registry, clock: Date.now },
+    stdin: cli.stdin,
+    stdout: cli.stdout,
+    capabilities: detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii === true }),
+    hasMouse: mouse,
+    hasCells: cells,
+    onEvents: (events) => {
+      for (const event of events) handleEvent(context, registry, event);
+    },
+    onResize: (size) => store.dispatch({ type: 'resized', size }),
+  });
+}
+
+function handleEvent(context: CommandContext, registry: Registry, event: InputEvent): void {
+  if (event.type === 'key') pressKey(context, registry, event);
+  else if (event.type === 'paste') pasteText(context, event.text);
+}
+
+/** Stops the whole job, as the terminal's own Ctrl-Z would, and resolves once the shell has said go on. */
+async function stopUntilContinued(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  process.once('SIGCONT', () => resolve());
+  process.kill(0, 'SIGTSTP');
+  await promise;
+}
+
+/** Opens the cloud at the first need, once; an opening that failed is tried anew at the next. */
+function openOnce(open: () => Promise<Cloud>): { open(): Promise<Cloud>; close(): Promise<void> } {
+  let opening: Promise<Cloud> | null = null;
+  return {
+    open() {
+      opening ??= open().catch((error: unknown) => {
+        opening = null;
+        throw error;
+      });
+      return opening;
+    },
+    async close() {
+      await (await opening)?.close();
+    },
+  };
+}

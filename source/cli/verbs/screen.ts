@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { AppError } from '../../domain/app-error.ts';
+import type { Cli } from '../cli.ts';
+
+/** The options of the screen; the other verbs have their own. */
+export interface ScreenOptions {
+  readonly server?: string;
+  readonly color?: 'auto' | 'always' | 'never';
+  readonly ascii?: true;
+  readonly mouse: boolean;
+  readonly cells: boolean;
+}
+
+/** The two panes: what `u1file` does when no verb is named. */
+export function addScreenVerb(program: Command, cli: Cli): void {
+  program
+    .argument('[local]', 'the folder of the left pane, the present one by default')
+    .argument('[remote]', 'the folder of the right pane, volume first; the list of volumes by default')
+    .option('--server <url>', 'the cloud to use, instead of the one signed in to')
+    .option('--color <when>', 'auto, always or never', 'auto')
+    .option('--ascii', 'draw with ASCII alone')
+    .option('--no-mouse', 'leave the mouse to the terminal')
+    .option('--no-cells', "write Ink's own output, for terminals that the cell layer does not suit")
+    .addHelpText('after', '\nExample:\n  $ u1file ~/projects testing/docs')
+    .action(async (local: string | undefined, remote: string | undefined, options: ScreenOptions) => {
+      if (!cli.stdin.isTTY || !cli.stdout.isTTY) {
+        throw new AppError('usage', 'the two panes need a terminal', {
+          hint: 'without one, use a verb: u1file list, u1file put … (u1file --help shows all)',
+        });
+      }
+      // Ink costs some 400 ms unbundled: the other verbs never load it.
+      const { runScreen } = await import('../screen.ts');
+      await runScreen(cli, { local, remote, options });
+    });
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { createRegistry } from '../../source/commands/registry.ts';
+import { keyLabel } from '../../source/commands/key-label.ts';
+
+describe('the registry', () => {
+  const registry = createRegistry();
+
+  it('gives every command an id of its own', () => {
+    const ids = registry.commands.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has a letter or another twin beside every function key', () => {
+    for (const { id, keys } of registry.commands.filter(({ layer }) => layer === 'panes')) {
+      const hasFunctionKey = keys.some((key) => /(^|\+)f\d+$/.test(key));
+      if (hasFunctionKey)
+        expect(
+          keys.some((key) => !/(^|\+)f\d+$/.test(key)),
+          id,
+        ).toBe(true);
+    }
+  });
+
+  it('binds nothing that lines and terminals eat', () => {
+    const eaten = ['ctrl+h', 'ctrl+i', 'ctrl+m', 'ctrl+j', 'ctrl+s', 'ctrl+q', 'ctrl+\\', 'ctrl+[', 'ctrl+a', 'ctrl+b'];
+    const bound = registry.commands.flatMap(({ keys }) => keys);
+    expect(bound.filter((key) => eaten.includes(key))).toEqual([]);
+  });
+
+  it.each([
+    ['f1', 'Help: all keys'],
+    ['f2', 'Command palette'],
+    ['f5', 'Copy to the other pane'],
+    ['f6', 'Move to the other pane'],
+    ['shift+f6', 'Rename'],
+    ['f7', 'Make a folder; in the list of volumes, a volume'],
+    ['f8', 'Delete'],
+    ['f10', 'Quit'],
+    ['o', 'Requests and oops IDs'],
+  ])('finds %s in the panes', (key, title) => {
+    expect(registry.find('panes', key)?.title).toBe(title);
+  });
+});
+
+describe('keyLabel', () => {
+  it.each([
+    ['f5', 'F5'],
+    ['ctrl+r', 'Ctrl-R'],
+    ['shift+f6', 'Shift-F6'],
+    ['alt+.', 'Alt-.'],
+    ['pageup', 'PageUp'],
+    ['G', 'G'],
+    ['?', '?'],
+    ['+', '+'],
+  ])('writes %s as %s', (key, label) => expect(keyLabel(key)).toBe(label));
+});
