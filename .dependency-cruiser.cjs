@@ -3,7 +3,7 @@ const floors = {
   domain: [],
   protocol: ['domain'],
   keys: ['domain'],
-  terminal: ['domain'],
+  terminal: ['domain', 'keys'],
   state: ['domain', 'keys'],
   services: ['domain', 'protocol'],
   transfers: ['domain'],

@@ -1,0 +1,192 @@
+import { Writable } from 'node:stream';
+import { FrameReader, type FrameListener } from './frame-reader.ts';
+import { Glyphs } from './glyphs.ts';
+import { Grid } from './grid.ts';
+import { type Cursor, motion } from './motion.ts';
+import { PLAIN, Styles } from './styles.ts';
+import { type ScreenOptions, startSequence, stopSequence } from './screen-modes.ts';
+import { TerminalLine } from './terminal-line.ts';
+import { Updater, type TerminalState } from './update.ts';
+
+const SYNCHRONIZED_FROM = 2048;
+/** After a change of size the writer draws more than once: the pictures in between are not shown. */
+const RESIZE_CALM = 15;
+/** What is written outside a synchronized picture is shown when nothing follows for so long. */
+const LOOSE_CALM = 8;
+
+/**
+ * The standard output to give to Ink. It keeps the screen as cells, and writes to the terminal only the cells that differ, one
+ * write a picture, by the cheapest way it knows. It never wraps at the right edge, and holds pictures back while the terminal has
+ * not taken the last one. It owns the terminal's modes: they are set with the alternate screen and undone with it, by `restore` at
+ * the latest.
+ */
+export class CellScreen extends Writable {
+  readonly isTTY = true;
+  readonly #options: ScreenOptions;
+  readonly #line: TerminalLine;
+  readonly #glyphs = new Glyphs();
+  readonly #styles: Styles;
+  readonly #updater: Updater;
+  readonly #reader: FrameReader;
+  #wanted: Grid;
+  #state: TerminalState;
+  #isOn = false;
+  #isSynchronizing = false;
+  #mustClear = false;
+  #isTerminalCursorShown = true;
+  #timer: NodeJS.Timeout | null = null;
+  #calmUntil = 0;
+
+  constructor(options: ScreenOptions) {
+    super({ decodeStrings: false });
+    this.#options = options;
+    this.#styles = new Styles(options.capabilities.colors);
+    this.#updater = new Updater(this.#glyphs, this.#styles);
+    this.#wanted = new Grid(options.output.columns, options.output.rows);
+    this.#state = blankState(this.#wanted);
+    this.#reader = new FrameReader(this.#wanted, this.#glyphs, this.#styles, this.#listener());
+    this.#line = new TerminalLine(options.output, () => this.#show());
+  }
+
+  get columns(): number {
+    return this.#wanted.columns;
+  }
+
+  get rows(): number {
+    return this.#wanted.rows;
+  }
+
+  /** Bytes written to the terminal so far. */
+  get bytesWritten(): number {
+    return this.#line.bytesWritten;
+  }
+
+  /** Follows the terminal's size; without it the screen keeps the size it began with. */
+  start(): void {
+    this.#options.output.on('resize', this.#resized);
+  }
+
+  /** Writes something that is no picture (a title, a bell, the clipboard) in its turn, at once. */
+  send(sequence: string): void {
+    this.#line.write(sequence);
+  }
+
+  /** Forgets what the terminal shows, as when something else wrote to it, and draws all of it again. */
+  redraw(): void {
+    if (!this.#isOn) return;
+    this.#mustClear = true;
+    this.#show();
+  }
+
+  /**
+   * Puts the terminal back as it was, at once and whatever is still under way: for crashes and signals too. Nothing happens when
+   * that was done already.
+   */
+  restore(): void {
+    this.#options.output.off('resize', this.#resized);
+    this.#stopTimer();
+    if (!this.#isOn) return;
+    this.#isOn = false;
+    this.#line.writeNow(stopSequence(this.#options));
+  }
+
+  override _write(chunk: string | Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
+    const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
+    if (text === '') {
+      // An empty write is a barrier: everything before it is to be on the terminal.
+      this.#calmUntil = 0;
+      this.#show();
+      this.#line.whenTaken(() => done());
+      return;
+    }
+    this.#reader.read(text);
+    if (!this.#isSynchronizing) this.#showSoon(LOOSE_CALM);
+    done();
+  }
+
+  #listener(): FrameListener {
+    return {
+      onAlternateScreen: (isOn) => (isOn ? this.#enter() : this.#leave()),
+      onSynchronized: (isBegun) => {
+        this.#isSynchronizing = isBegun;
+        if (!isBegun) this.#show();
+      },
+      onOther: (sequence) => this.#line.write(sequence),
+    };
+  }
+
+  #enter(): void {
+    this.#isOn = true;
+    this.#reader.home();
+    this.#wanted.clear();
+    this.#state = blankState(this.#wanted);
+    this.#isTerminalCursorShown = false;
+    this.#line.write(startSequence(this.#options));
+  }
+
+  #leave(): void {
+    if (!this.#isOn) return;
+    this.#isOn = false;
+    this.#stopTimer();
+    this.#line.write(stopSequence(this.#options));
+  }
+
+  readonly #resized = (): void => {
+    const { columns, rows } = this.#options.output;
+    if (columns === this.columns && rows === this.rows) return;
+    this.#wanted = new Grid(columns, rows);
+    this.#reader.setGrid(this.#wanted);
+    this.#mustClear = true;
+    this.#calmUntil = performance.now() + RESIZE_CALM;
+    this.#showSoon(RESIZE_CALM);
+    this.emit('resize');
+  };
+
+  #showSoon(delay: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#show();
+    }, delay);
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Brings the terminal up to date, unless it has not taken the last picture yet: then it is shown once it has. */
+  #show(): void {
+    if (!this.#isOn || this.#isSynchronizing) return;
+    const calm = this.#calmUntil - performance.now();
+    if (calm > 0) return this.#showSoon(calm);
+    if (!this.#line.isFree) return this.#line.wantFree();
+    const picture = this.#pictureUpdate();
+    if (picture !== '') this.#line.write(picture);
+  }
+
+  #pictureUpdate(): string {
+    const start = this.#mustClear ? this.#styles.step(this.#state.style, PLAIN) + '\u001b[2J' : '';
+    if (this.#mustClear) this.#state = { ...blankState(this.#wanted), cursor: null };
+    this.#mustClear = false;
+    const cells = start + this.#updater.update(this.#state, this.#wanted);
+    const update = cells + this.#cursorUpdate();
+    if (cells.length < SYNCHRONIZED_FROM) return update;
+    return `\u001b[?2026h${update}\u001b[?2026l`;
+  }
+
+  #cursorUpdate(): string {
+    const { isCursorShown, row, column } = this.#reader;
+    const mode = isCursorShown === this.#isTerminalCursorShown ? '' : isCursorShown ? '\u001b[?25h' : '\u001b[?25l';
+    this.#isTerminalCursorShown = isCursorShown;
+    if (!isCursorShown) return mode;
+    const place: Cursor = { row, column: Math.min(column, this.columns - 1) };
+    const { cursor } = this.#state;
+    const isThere = cursor !== null && cursor.row === place.row && cursor.column === place.column;
+    this.#state.cursor = place;
+    return isThere ? mode : motion(cursor, place.row, place.column ?? 0) + mode;
+  }
+}
+
+function blankState(like: Grid): TerminalState {
+  return { shown: new Grid(like.columns, like.rows, true), cursor: { row: 0, column: 0 }, style: PLAIN };
+}

@@ -1,0 +1,125 @@
+import { BLANK, SECOND_HALF, type Glyphs } from './glyphs.ts';
+import type { Grid } from './grid.ts';
+import { type Cursor, motion } from './motion.ts';
+import { PLAIN, type Styles } from './styles.ts';
+
+/** What is known of the terminal: the cells it shows, where its cursor is and in which style it writes. */
+export interface TerminalState {
+  readonly shown: Grid;
+  cursor: Cursor | null;
+  style: number;
+}
+
+const ERASE_TO_END = '\u001b[K';
+
+/** Finds the smallest update from what the terminal shows to what it shall show. */
+export class Updater {
+  readonly #glyphs: Glyphs;
+  readonly #styles: Styles;
+
+  constructor(glyphs: Glyphs, styles: Styles) {
+    this.#glyphs = glyphs;
+    this.#styles = styles;
+  }
+
+  /** The bytes that make the terminal show `wanted`, a grid of the same size; `state` is as it is after them. */
+  update(state: TerminalState, wanted: Grid): string {
+    const parts: string[] = [];
+    for (let row = 0; row < wanted.rows; row += 1) this.#updateRow(state, wanted, row, parts);
+    return parts.join('');
+  }
+
+  #updateRow(state: TerminalState, wanted: Grid, row: number, parts: string[]): void {
+    const { shown } = state;
+    const { columns } = wanted;
+    const offset = row * columns;
+    const blankFrom = blankTail(wanted, offset);
+    let forcedUpTo = 0;
+    for (let column = 0; column < columns; column += 1) {
+      const at = offset + column;
+      const glyph = wanted.glyphs[at] ?? BLANK;
+      if (column >= forcedUpTo && isSame(shown, wanted, at)) continue;
+      if (column >= blankFrom && column >= forcedUpTo && this.#eraseTail(state, wanted, row, column, parts)) return;
+      // Where a wide glyph ends up half changed, it is written whole.
+      if (glyph === SECOND_HALF) continue;
+      const reach = this.#glyphs.doubtfulReach(glyph);
+      // A terminal may paint over what follows: that is written again.
+      forcedUpTo = Math.max(forcedUpTo, column + reach);
+      this.#write(state, wanted, row, column, parts);
+    }
+  }
+
+  /** Erases to the end of the row where that is shorter than writing the blanks. True when the rest of the row is right. */
+  #eraseTail(state: TerminalState, wanted: Grid, row: number, column: number, parts: string[]): boolean {
+    const { shown } = state;
+    const end = (row + 1) * wanted.columns;
+    let last = row * wanted.columns + column;
+    for (let at = last; at < end; at += 1) if (!isSame(shown, wanted, at)) last = at;
+    const blanks = last + 1 - (row * wanted.columns + column);
+    if (blanks <= ERASE_TO_END.length) return false;
+    this.#goTo(state, wanted, row, column, parts);
+    this.#setStyle(state, PLAIN, parts);
+    parts.push(ERASE_TO_END);
+    shown.erase(row, column, wanted.columns);
+    return true;
+  }
+
+  #write(state: TerminalState, wanted: Grid, row: number, column: number, parts: string[]): void {
+    const at = row * wanted.columns + column;
+    const glyph = wanted.glyphs[at] ?? BLANK;
+    const style = wanted.styles[at] ?? PLAIN;
+    const width = Math.max(1, this.#glyphs.width(glyph));
+    const isDoubtful = this.#glyphs.doubtfulReach(glyph) > 0;
+    this.#goTo(state, wanted, row, column, parts);
+    this.#setStyle(state, style, parts);
+    // A terminal that gives it fewer columns would leave there what was shown before.
+    if (isDoubtful) parts.push(' '.repeat(width) + motion({ row, column: null }, row, column));
+    parts.push(this.#glyphs.text(glyph));
+    state.shown.put(row, column, glyph, width, style);
+    const next = column + width;
+    // At the edge terminals differ on where the cursor is.
+    state.cursor = { row, column: isDoubtful || next >= wanted.columns ? null : next };
+  }
+
+  /** Moves there, or writes again what stands between when that is shorter. */
+  #goTo(state: TerminalState, wanted: Grid, row: number, column: number, parts: string[]): void {
+    const { cursor } = state;
+    if (cursor !== null && cursor.row === row && cursor.column === column) return;
+    const moved = motion(cursor, row, column);
+    const bridge = this.#bridge(state, wanted, row, column, moved.length);
+    parts.push(bridge ?? moved);
+    state.cursor = { row, column };
+  }
+
+  #bridge(state: TerminalState, wanted: Grid, row: number, column: number, limit: number): string | null {
+    const from = state.cursor?.row === row ? state.cursor.column : null;
+    if (from === null || from > column || column - from > limit) return null;
+    const text: string[] = [];
+    let cost = 0;
+    for (let at = row * wanted.columns + from; at < row * wanted.columns + column; at += 1) {
+      const glyph = wanted.glyphs[at] ?? BLANK;
+      cost += this.#glyphs.cost(glyph);
+      const isFit = wanted.styles[at] === state.style && this.#glyphs.doubtfulReach(glyph) === 0;
+      if (!isFit || cost > limit) return null;
+      text.push(this.#glyphs.text(glyph));
+    }
+    return text.join('');
+  }
+
+  #setStyle(state: TerminalState, style: number, parts: string[]): void {
+    parts.push(this.#styles.step(state.style, style));
+    state.style = style;
+  }
+}
+
+function isSame(shown: Grid, wanted: Grid, at: number): boolean {
+  return shown.glyphs[at] === wanted.glyphs[at] && shown.styles[at] === wanted.styles[at];
+}
+
+/** The column from which on a row is plain blanks. */
+function blankTail(grid: Grid, offset: number): number {
+  let column = grid.columns;
+  while (column > 0 && grid.glyphs[offset + column - 1] === BLANK && grid.styles[offset + column - 1] === PLAIN)
+    column -= 1;
+  return column;
+}
