@@ -1,0 +1,45 @@
+import type { ContentDigest } from '../../protocol/content-hash.ts';
+
+/** First and last byte, both inclusive, counted from 0. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Content that arrived whole and is on the disk, but under no name yet. */
+export interface ReceivedBlob extends ContentDigest {
+  /** Gives it its name, the hash; content that is there already is replaced by the same. Durable when it resolves. */
+  keep(): Promise<void>;
+  /** Forgets it. */
+  drop(): Promise<void>;
+}
+
+export interface ReceiveOptions {
+  /** Most bytes that are taken; one more rejects with `out-of-space`. */
+  readonly limit: number;
+}
+
+/** A blob as a listing shows it. */
+export interface BlobEntry {
+  readonly hash: string;
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly storedAt: number;
+}
+
+/** Where content lies, each under its hash (`sha1:…`). Every implementation passes `test/contracts/blobs.ts`. */
+export interface Blobs {
+  /** Takes all bytes of the source, hashing on the way. When the source breaks nothing stays. */
+  receive(source: AsyncIterable<Uint8Array>, options: ReceiveOptions): Promise<ReceivedBlob>;
+  /**
+   * The bytes of a blob or a part of them. Content is checked against its hash first: bytes that are not what was stored
+   * reject with an error that is no AppError, and none of them is answered.
+   */
+  read(hash: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>;
+  /** Resolves when the stored bytes have this hash; rejects as `read` does. */
+  verify(hash: string): Promise<void>;
+  /** Every blob, in no order. */
+  list(): AsyncIterable<BlobEntry>;
+  /** Removes a blob; one that is not there is no error. */
+  remove(hash: string): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Blobs } from './blobs.ts';
+import { listDisk } from './disk-list.ts';
+import { openChecked } from './disk-read.ts';
+import { blobPath } from './disk-layout.ts';
+import { receiveOnDisk } from './disk-receive.ts';
+import { createVerifiedSet } from './verified.ts';
+
+/** Content in files of a folder: `ab/abcdef…` under the hash, unfinished uploads in `incoming/`. */
+export async function openDiskBlobs(folder: string): Promise<Blobs> {
+  const incoming = join(folder, 'incoming');
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
+  const verified = createVerifiedSet();
+  const layout = { folder, incoming, verified };
+  return {
+    receive: (source, options) => receiveOnDisk(layout, source, options),
+    read: async (hash, range) => {
+      const { file, size } = await openChecked(layout, hash);
+      const { start, end } = range ?? { start: 0, end: size - 1 };
+      if (end < start) {
+        await file.close();
+        return emptyContent();
+      }
+      return file.createReadStream({ start, end, highWaterMark: 256 * 1024 });
+    },
+    verify: async (hash) => {
+      const { file } = await openChecked({ ...layout, verified: createVerifiedSet() }, hash);
+      await file.close();
+    },
+    list: () => listDisk(folder),
+    remove: async (hash) => {
+      verified.forget(hash);
+      await rm(blobPath(folder, hash), { force: true });
+    },
+  };
+}
+
+async function* emptyContent(): AsyncGenerator<Uint8Array> {
+  // No bytes: an empty file.
+}

@@ -1,0 +1,32 @@
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Blobs } from './blobs/blobs.ts';
+import { openDiskBlobs } from './blobs/disk.ts';
+import type { Metadata } from './metadata/metadata.ts';
+import { openSqlite } from './metadata/sqlite/open.ts';
+
+/** Everything a server keeps, in one folder. */
+export interface DataDirectory {
+  readonly metadata: Metadata;
+  readonly blobs: Blobs;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data folder and makes it where it is not there: `u1file.sqlite` and `blobs/`, for this user's eyes alone.
+ * Several processes may have it open at once.
+ */
+export async function openDataDirectory(folder: string, now: () => number = Date.now): Promise<DataDirectory> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'u1file.sqlite');
+  await touchPrivately(file);
+  const metadata = openSqlite({ file, now });
+  const blobs = await openDiskBlobs(join(folder, 'blobs'));
+  return { metadata, blobs, close: () => metadata.close() };
+}
+
+/** SQLite gives its other files the mode of the first. */
+async function touchPrivately(file: string): Promise<void> {
+  const handle = await open(file, 'a', 0o600);
+  await handle.close();
+}

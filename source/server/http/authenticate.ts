@@ -1,0 +1,77 @@
+import { AppError } from '../../domain/app-error.ts';
+import { parseOAuth, verifyOAuth } from '../../protocol/oauth-verify.ts';
+import type { OAuthClaim, OAuthRequest } from '../../protocol/oauth-verify.ts';
+import type { Tx, Work } from '../metadata/work.ts';
+import { bearerOf } from '../rules/accounts/tokens.ts';
+import type { Bearer } from '../rules/accounts/tokens.ts';
+import { fingerprintOf, rememberRequest, replayed, wasSeen } from '../rules/replay.ts';
+import type { Call, SignedCall } from './call.ts';
+import { isPrivate } from './connection.ts';
+
+/**
+ * Finds out whose request it is (protocol §4.4). Rejects with 401 where the token is missing, unknown, revoked or the
+ * request too old or a repeat, with 403 where the signature is wrong.
+ */
+export async function authenticate<C extends Call>(call: C): Promise<C & Pick<SignedCall, 'bearer' | 'write'>> {
+  const request = oauthRequest(call);
+  const claim = readClaim(request);
+  checkTransport(call, claim);
+  checkTimestamp(call, claim);
+  const fingerprint = fingerprintFor(call, claim);
+  const { metadata } = call.context;
+  const bearer = await metadata.read((tx) => lookUp(tx, claim, fingerprint));
+  const { token } = bearer;
+  const secrets = { consumerSecret: token.consumer_secret, tokenSecret: token.token_secret };
+  if (verifyOAuth({ request, claim, secrets, origins: call.origins }) === null)
+    throw new AppError('sign-in', 'The signature does not fit.', { status: 403 });
+  if (bearer.account.disabled_at !== null) throw refuse('The account is disabled.');
+  return { ...call, bearer, write: (work) => metadata.write((tx) => remembering(tx, work(tx), fingerprint)) };
+}
+
+/** The request as the signature sees it. */
+export function oauthRequest({ method, target, headers }: Call): OAuthRequest {
+  return { method, target, authorization: headers.authorization };
+}
+
+/** The OAuth parameters; 401 where there are none or they make no sense. */
+export function readClaim(request: OAuthRequest): OAuthClaim {
+  const parsed = parseOAuth(request);
+  if (parsed.kind === 'none') throw refuse('Authentication is needed.');
+  if (parsed.kind === 'malformed') throw refuse(`${parsed.message}.`);
+  return parsed.claim;
+}
+
+/** A PLAINTEXT signature shows the secrets, so it may only travel where nobody listens. */
+export function checkTransport({ context, request }: Call, { signatureMethod }: OAuthClaim): void {
+  if (signatureMethod !== 'PLAINTEXT' || context.settings.allowPlaintext || isPrivate(request)) return;
+  throw refuse('PLAINTEXT signatures need TLS.');
+}
+
+export function checkTimestamp({ context }: Call, { timestamp }: OAuthClaim): void {
+  if (timestamp === null) return;
+  const seconds = Math.abs(context.now() / 1000 - timestamp);
+  if (seconds > context.settings.timestampWindow) throw refuse('The timestamp is too far off.');
+}
+
+/** Reading may be repeated; only what changes something is watched. */
+function fingerprintFor({ method, target }: Call, { token, nonce, timestamp }: OAuthClaim): string | null {
+  if (method === 'GET' || method === 'HEAD' || nonce === null) return null;
+  return fingerprintOf({ token: token ?? '', nonce, timestamp, method, target });
+}
+
+function* lookUp(tx: Tx, claim: OAuthClaim, fingerprint: string | null): Work<Bearer> {
+  const bearer = claim.token === null ? null : yield* bearerOf(tx, claim.token);
+  if (bearer === null || bearer.token.consumer_key !== claim.consumerKey) throw refuse('The token is not valid.');
+  if (fingerprint !== null && (yield* wasSeen(tx, fingerprint))) throw replayed();
+  return bearer;
+}
+
+function* remembering<T>(tx: Tx, work: Work<T>, fingerprint: string | null): Work<T> {
+  const result = yield* work;
+  if (fingerprint !== null) yield* rememberRequest(tx, fingerprint);
+  return result;
+}
+
+function refuse(message: string): AppError {
+  return new AppError('sign-in', message);
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '../../domain/app-error.ts';
+import { matchRoute } from '../../protocol/routes.ts';
+import type { Route, RouteName } from '../../protocol/routes.ts';
+import type { Answer, Call, ServerContext } from './call.ts';
+import { json } from './answers.ts';
+import { originsOf } from './connection.ts';
+import { answerFailure } from './failure.ts';
+import { handlers } from './handlers.ts';
+import { send } from './send.ts';
+
+/** One request with the response that is to be filled. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The request target as sent. */
+  readonly target: string;
+}
+
+/** Answers one request of the API, whatever happens. Never rejects. */
+export async function answerRequest(context: ServerContext, exchange: Exchange): Promise<void> {
+  const { request, response, target } = exchange;
+  const method = request.method ?? 'GET';
+  const match = matchRoute(target);
+  const failed = { method, route: match.ok ? match.route.name : 'none' };
+  let answer: Answer;
+  try {
+    if (!match.ok) throw new AppError(match.status === 400 ? 'invalid-name' : 'not-found', match.message);
+    answer = await dispatch(createCall(context, exchange, match.route, match.query));
+  } catch (error) {
+    // Nobody is there any more to be answered, and nothing went wrong here.
+    if (request.destroyed && !request.complete) return;
+    answer = answerFailure(context, failed, error);
+  }
+  try {
+    await send({ request, response }, answer);
+  } catch (error) {
+    if (!response.destroyed) context.log.warn('answer broken off', { ...failed, message: String(error) });
+    response.destroy();
+  }
+}
+
+type AnyHandler = (call: Call) => Promise<Answer>;
+
+async function dispatch(call: Call): Promise<Answer> {
+  const verbs: Readonly<Record<string, unknown>> = handlers[call.route.name satisfies RouteName] ?? {};
+  const verb = call.method === 'HEAD' && !('HEAD' in verbs) ? 'GET' : call.method;
+  // The table's type ties each handler to its route; here only the name is known.
+  const handler = Object.hasOwn(verbs, verb) ? (verbs[verb] as AnyHandler) : null;
+  if (handler !== null) return await handler(call);
+  const allowed = Object.keys(verbs);
+  if (allowed.includes('GET')) allowed.push('HEAD');
+  return json({ error: 'This is not possible here.' }, 405, { Allow: allowed.join(', ') });
+}
+
+function createCall(
+  context: ServerContext,
+  { request, response, target }: Exchange,
+  route: Route,
+  query: Call['query'],
+): Call {
+  return {
+    context,
+    route,
+    query,
+    target,
+    method: request.method ?? 'GET',
+    headers: request.headers,
+    request,
+    origins: originsOf(request, target),
+    body: () => {
+      if (request.headers.expect !== undefined && !response.headersSent) response.writeContinue();
+      // Leaving the loop early must not tear the connection down: the answer still has to go out on it.
+      return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Route, RouteName } from '../../protocol/routes.ts';
+import { getAccount, getQuota, getTime, getUser } from './handlers/account.ts';
+import { getByKey, getContent, putContentAt } from './handlers/content.ts';
+import { deleteNode, getNodeAt, getPublicFiles, putNodeAt } from './handlers/nodes.ts';
+import { ping } from './handlers/ping.ts';
+import { deleteVolume, getVolume, getVolumes, putVolume } from './handlers/volumes.ts';
+import { getSso1Account, getSso1Token } from './handlers/sso1.ts';
+import { getSso2Token, postSso2Token } from './handlers/sso2.ts';
+import { getById } from './handlers/by-id.ts';
+import type { Answer, Call } from './call.ts';
+import { signed } from './signed.ts';
+
+export type Handler<R extends Route> = (call: Call<R>) => Promise<Answer>;
+type Verb = 'GET' | 'PUT' | 'POST' | 'DELETE';
+type Handlers = {
+  readonly [N in RouteName]?: Readonly<Partial<Record<Verb, Handler<Extract<Route, { name: N }>>>>>;
+};
+
+/** Which verbs each address knows. HEAD goes where GET goes; anything else is answered 405. */
+export const handlers: Handlers = {
+  user: { GET: signed(getUser) },
+  volumes: { GET: signed(getVolumes) },
+  volume: { GET: signed(getVolume), PUT: signed(putVolume), DELETE: signed(deleteVolume) },
+  'public-files': { GET: signed(getPublicFiles) },
+  content: { GET: signed(getContent), PUT: signed(putContentAt) },
+  node: { GET: signed(getNodeAt), PUT: signed(putNodeAt), DELETE: signed(deleteNode) },
+  'content-by-key': { GET: signed(getByKey) },
+  account: { GET: signed(getAccount) },
+  quota: { GET: signed(getQuota) },
+  time: { GET: getTime },
+  // Thunderbird's add-on posts (protocol §4.2).
+  'oauth-ping': { GET: signed(ping), POST: signed(ping) },
+  'oauth-ping-email': { GET: signed(ping), POST: signed(ping) },
+  'sso1-authentications': { GET: getSso1Token },
+  'sso1-accounts': { GET: signed(getSso1Account) },
+  'sso2-tokens': { POST: postSso2Token },
+  'sso2-token': { GET: signed(getSso2Token) },
+  'by-id': { GET: getById },
+};

@@ -1,0 +1,45 @@
+import { AppError } from '../../../domain/app-error.ts';
+import type { Route } from '../../../protocol/routes.ts';
+import { nodeByKey } from '../../rules/nodes/by-id.ts';
+import { checkUpload, putContent } from '../../rules/nodes/content.ts';
+import { findNode } from '../../rules/nodes/find.ts';
+import { describe } from '../../rules/nodes/list.ts';
+import { json } from '../answers.ts';
+import type { Answer, SignedCall } from '../call.ts';
+import { contentAnswer } from '../content-answer.ts';
+import { publicBase } from '../public-base.ts';
+import { representNode } from '../represent.ts';
+
+type ContentCall = SignedCall<Extract<Route, { name: 'content' }>>;
+
+export async function getContent(call: ContentCall): Promise<Answer> {
+  const { context, bearer, route } = call;
+  const { node } = await context.metadata.read((tx) => findNode(tx, bearer.account.id, route.path));
+  if (node.kind === 'directory') throw new AppError('not-a-file', 'A directory has no content.');
+  return await contentAnswer(call, node);
+}
+
+export async function getByKey(call: SignedCall<Extract<Route, { name: 'content-by-key' }>>): Promise<Answer> {
+  const { context, bearer, route } = call;
+  return await contentAnswer(call, await context.metadata.read((tx) => nodeByKey(tx, bearer.account.id, route.key)));
+}
+
+/**
+ * Takes content: what can be refused is refused before a byte is taken; then the bytes go to the disk under their hash,
+ * and only then the row is made. A crash in between leaves content without a row, never the reverse.
+ */
+export async function putContentAt(call: ContentCall): Promise<Answer> {
+  const { context, bearer, route, write, headers } = call;
+  const accountId = bearer.account.id;
+  const startedAt = context.now();
+  const size = headers['content-length'] === undefined ? null : Number(headers['content-length']);
+  const limit = await context.metadata.read((tx) => checkUpload(tx, accountId, { path: route.path, size }));
+  const blob = await context.blobs.receive(call.body(), { limit });
+  await blob.keep();
+  const content = { hash: blob.hash, magicHash: blob.magicHash, size: blob.size, startedAt };
+  const { described, isNew } = await write(function* (tx) {
+    const { found, isNew } = yield* putContent(tx, accountId, route.path, content);
+    return { described: yield* describe(tx, found), isNew };
+  });
+  return json(representNode(described, publicBase(call)), isNew ? 201 : 200);
+}

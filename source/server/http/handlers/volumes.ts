@@ -1,0 +1,50 @@
+import { AppError } from '../../../domain/app-error.ts';
+import type { Route } from '../../../protocol/routes.ts';
+import { valueOf } from '../../../protocol/target.ts';
+import type { Pairs } from '../../../protocol/target.ts';
+import { changesSince } from '../../rules/nodes/delta.ts';
+import { findVolume, listVolumes, makeVolume, removeVolume } from '../../rules/volumes.ts';
+import { json } from '../answers.ts';
+import type { Answer, SignedCall } from '../call.ts';
+import { publicBase } from '../public-base.ts';
+import { representDelta, representVolume } from '../represent.ts';
+
+type VolumeCall = SignedCall<Extract<Route, { name: 'volume' }>>;
+
+export async function getVolumes({ context, bearer }: SignedCall): Promise<Answer> {
+  const volumes = await context.metadata.read((tx) => listVolumes(tx, bearer.account.id));
+  return json(volumes.map(representVolume));
+}
+
+export async function getVolume(call: VolumeCall): Promise<Answer> {
+  const { context, bearer, route, query } = call;
+  const from = readGeneration(query);
+  return await context.metadata.read(function* (tx) {
+    const volume = yield* findVolume(tx, bearer.account.id, route.path);
+    if (from === null) return json(representVolume(volume));
+    const nodes = yield* changesSince(tx, volume, from);
+    return json({ ...representVolume(volume), delta: representDelta(from, nodes, publicBase(call)) });
+  });
+}
+
+/** 200 whether it was made or there already (protocol §2.3). */
+export async function putVolume({ bearer, route, write }: VolumeCall): Promise<Answer> {
+  return json(representVolume(await write((tx) => makeVolume(tx, bearer.account.id, route.path))));
+}
+
+/** The body `null` is the one shape that every known client takes (protocol §2.4). */
+export async function deleteVolume({ bearer, route, write }: VolumeCall): Promise<Answer> {
+  await write((tx) => removeVolume(tx, bearer.account.id, route.path));
+  return json(null);
+}
+
+/** Which delta is asked for: both spellings of protocol §2.3; null for none. */
+function readGeneration(query: Pairs): number | null {
+  const from = valueOf(query, 'from_generation');
+  if (from !== null) {
+    if (!/^\d{1,15}$/.test(from)) throw new AppError('usage', 'from_generation is not a number.');
+    return Number(from);
+  }
+  const delta = valueOf(query, 'delta');
+  return delta === null || ['false', '0'].includes(delta.toLowerCase()) ? null : 0;
+}

@@ -1,0 +1,15 @@
+import type { Tx, Work } from './work.ts';
+
+/** Where accounts, volumes and nodes are kept. Every implementation passes `test/contracts/metadata.ts`. */
+export interface Metadata {
+  /**
+   * Runs the work as one transaction and resolves once it is durable: a power cut after that loses nothing. What the work
+   * throws undoes all of it and rejects. Rejects with `busy` when the database cannot be had, `out-of-space` when it is
+   * full.
+   */
+  write<T>(work: (tx: Tx) => Work<T>): Promise<T>;
+  /** Runs the work on one consistent state; it must not change anything. */
+  read<T>(work: (tx: Tx) => Work<T>): Promise<T>;
+  /** Waits for what runs and lets go of the database. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { CompiledQuery } from 'kysely';
+import type { QueryAnswer, Work } from '../work.ts';
+
+/** Other processes hold the write lock for some milliseconds each; longer than this means that something is stuck. */
+const BUSY_MILLISECONDS = 15_000;
+const MOST_STATEMENTS = 200;
+
+/** One open database file with its prepared statements. */
+export interface Connection {
+  readonly database: DatabaseSync;
+  readonly query: (query: CompiledQuery) => QueryAnswer;
+  /** Runs the work to its end, all of it now. */
+  readonly drive: <T>(work: Work<T>) => T;
+}
+
+/**
+ * Opens a database file. WAL lets others read while one writes; synchronous=FULL puts the log on the disk before a commit
+ * is answered, without which a power cut could take back what was answered.
+ */
+export function openConnection(file: string): Connection {
+  const database = new DatabaseSync(file, { timeout: BUSY_MILLISECONDS });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  const statements = new Map<string, StatementSync>();
+  const query = (compiled: CompiledQuery): QueryAnswer => {
+    const statement = statements.get(compiled.sql) ?? prepare(database, statements, compiled.sql);
+    const parameters = compiled.parameters as SQLInputValue[];
+    // What answers columns is asked for rows, an insert with RETURNING too.
+    if (statement.columns().length > 0) return { rows: statement.all(...parameters), changed: 0 };
+    return { rows: [], changed: Number(statement.run(...parameters).changes) };
+  };
+  return { database, query, drive: (work) => drive(work, query) };
+}
+
+function prepare(database: DatabaseSync, statements: Map<string, StatementSync>, sql: string): StatementSync {
+  if (statements.size >= MOST_STATEMENTS) statements.clear();
+  const statement = database.prepare(sql);
+  statements.set(sql, statement);
+  return statement;
+}
+
+function drive<T>(work: Work<T>, query: (compiled: CompiledQuery) => QueryAnswer): T {
+  let step = work.next();
+  while (step.done !== true) {
+    let answer: QueryAnswer;
+    try {
+      answer = query(step.value);
+    } catch (error) {
+      // The work may know what a failure means, a name that is taken for one.
+      step = work.throw(error);
+      continue;
+    }
+    step = work.next(answer);
+  }
+  return step.value;
+}

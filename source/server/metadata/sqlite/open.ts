@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { Metadata } from '../metadata.ts';
+import type { Schema } from '../schema.ts';
+import type { Tx, Work } from '../work.ts';
+import { openConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { translateSqliteError } from './errors.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { migrate } from './migrate.ts';
+
+export interface SqliteOptions {
+  readonly file: string;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Opens the metadata in an SQLite file, which is made when it is not there. Several processes may do so at once. */
+export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
+  const connection = openConnection(file);
+  migrate(connection.database);
+  const db = createQueryBuilder();
+  const begin = (): Tx => ({ db, now: now(), newId: randomUUID });
+  const commits = createGroupCommit(connection);
+  return {
+    write: (work) => commits.add(() => work(begin())),
+    // Reading is synchronous inside; async makes its errors rejections.
+    read: async (work) => readAll(connection, work(begin())),
+    close: async () => {
+      await commits.drain();
+      connection.database.close();
+    },
+  };
+}
+
+function createQueryBuilder(): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      // Queries are only built with it; connections run them (see `Work`).
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+}
+
+function readAll<T>({ database, drive }: Connection, work: Work<T>): T {
+  database.exec('BEGIN');
+  try {
+    return drive(work);
+  } catch (error) {
+    throw translateSqliteError(error);
+  } finally {
+    if (database.isTransaction) database.exec('COMMIT');
+  }
+}

@@ -1,0 +1,75 @@
+import { AppError } from '../../../domain/app-error.ts';
+import type { AccountRow } from '../../metadata/schema.ts';
+import { all, first } from '../../metadata/work.ts';
+import type { Tx, Work } from '../../metadata/work.ts';
+import { randomAlphanumerics, randomLetters } from '../random-text.ts';
+import { makeRootVolume } from '../volumes.ts';
+
+/** The free plan (protocol §5.5). */
+export const DEFAULT_QUOTA = 5_368_709_120;
+
+export interface NewAccount {
+  readonly email: string;
+  readonly visibleName?: string | undefined;
+  /** An encoded hash; null where nobody is to sign in by password. */
+  readonly password: string | null;
+  readonly maxBytes?: number | undefined;
+}
+
+/** How an e-mail address is kept and compared. */
+export function normalizeEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+/** Makes an account with its root volume; `name-taken` when the address has one. */
+export function* addAccount(tx: Tx, wish: NewAccount): Work<AccountRow> {
+  const email = normalizeEmail(wish.email);
+  // eslint-disable-next-line no-control-regex -- an address with a control character is none
+  if (!/^[^@\s\u0000-\u001f]+@[^@\s\u0000-\u001f]+$/.test(email))
+    throw new AppError('usage', 'That is not an e-mail address.');
+  if ((yield* accountByEmail(tx, email)) !== null)
+    throw new AppError('name-taken', 'There is an account of that address already.');
+  const account = yield* first(
+    tx.db
+      .insertInto('account')
+      .values({
+        email,
+        visible_name: wish.visibleName ?? email.slice(0, email.indexOf('@')),
+        openid: randomAlphanumerics(7),
+        consumer_secret: randomLetters(30),
+        password: wish.password,
+        max_bytes: wish.maxBytes ?? DEFAULT_QUOTA,
+        used_bytes: 0,
+        created_at: tx.now,
+        disabled_at: null,
+        otp_secret: null,
+        otp_step: 0,
+      })
+      .returningAll(),
+  );
+  if (account === null) throw new Error('the database kept no account');
+  yield* makeRootVolume(tx, account.id);
+  return account;
+}
+
+export function* accountByEmail({ db }: Tx, email: string): Work<AccountRow | null> {
+  return yield* first(db.selectFrom('account').selectAll().where('email', '=', normalizeEmail(email)));
+}
+
+/** All accounts in the order they were made. */
+export function* listAccounts({ db }: Tx): Work<AccountRow[]> {
+  return yield* all(db.selectFrom('account').selectAll().orderBy('id'));
+}
+
+/** Changes an account; `not-found` when there is none of that address. */
+export function* changeAccount(tx: Tx, email: string, change: AccountChange): Work<AccountRow> {
+  const account = yield* first(
+    tx.db.updateTable('account').set(change).where('email', '=', normalizeEmail(email)).returningAll(),
+  );
+  if (account === null) throw new AppError('not-found', 'There is no account of that address.');
+  return account;
+}
+
+export type AccountChange = Partial<
+  Pick<AccountRow, 'visible_name' | 'password' | 'max_bytes' | 'disabled_at' | 'otp_secret' | 'otp_step'>
+>;

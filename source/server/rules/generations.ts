@@ -1,0 +1,15 @@
+import { first } from '../metadata/work.ts';
+import type { Tx, Work } from '../metadata/work.ts';
+
+/** Counts the volume's generation up by one and answers the new one (protocol §5.3). */
+export function* nextGeneration({ db }: Tx, volumeId: string): Work<number> {
+  const row = yield* first(
+    db
+      .updateTable('volume')
+      .set((e) => ({ generation: e('generation', '+', 1) }))
+      .where('id', '=', volumeId)
+      .returning('generation'),
+  );
+  if (row === null) throw new Error(`no volume ${volumeId}`);
+  return row.generation;
+}

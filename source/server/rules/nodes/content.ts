@@ -1,0 +1,76 @@
+import { AppError } from '../../../domain/app-error.ts';
+import type { ContentDigest } from '../../../protocol/content-hash.ts';
+import { first, run } from '../../metadata/work.ts';
+import type { Tx, Work } from '../../metadata/work.ts';
+import { nextGeneration } from '../generations.ts';
+import { checkRoom, quotaOf, takeRoom } from '../quota.ts';
+import { walk } from './find.ts';
+import type { Found } from './find.ts';
+import { makeMissing } from './make.ts';
+
+/** Content that is safe on disk and waits for its row. */
+export interface StoredContent extends ContentDigest {
+  /** Milliseconds since 1970 when its upload began. */
+  readonly startedAt: number;
+}
+
+export interface Uploaded {
+  readonly found: Found;
+  /** True when the file was made by this, false when it was there. */
+  readonly isNew: boolean;
+}
+
+/**
+ * What can be refused before a byte is taken: no such volume, a directory where the file should be, no room. `size` is
+ * null where the client does not say. Answers how many bytes fit.
+ */
+export function* checkUpload(tx: Tx, accountId: number, upload: { path: string; size: number | null }): Work<number> {
+  const place = yield* walk(tx, accountId, upload.path);
+  const isThere = place.missing.length === 0;
+  if (isThere && place.node.kind === 'directory') throw notAFile();
+  const old = isThere ? (place.node.size ?? 0) : 0;
+  const quota = yield* quotaOf(tx, accountId);
+  if (upload.size !== null) checkRoom(quota, upload.size - old);
+  // Over quota already: what is there may still shrink.
+  return Math.max(old, quota.total - quota.used + old);
+}
+
+/** Gives a file its content, making it and the directories above it where they are missing (protocol §2.5). */
+export function* putContent(tx: Tx, accountId: number, path: string, content: StoredContent): Work<Uploaded> {
+  const place = yield* walk(tx, accountId, path);
+  const isNew = place.missing.length > 0;
+  if (!isNew && place.node.kind === 'directory') throw notAFile();
+  const file = yield* makeMissing(tx, place, 'file');
+  yield* rememberBlob(tx, content);
+  return { found: yield* setContent(tx, file, content), isNew };
+}
+
+/** Points a file at content that is stored. The same content as before is no change (protocol §2.5). */
+export function* setContent(tx: Tx, file: Found, content: Pick<ContentDigest, 'hash' | 'size'>): Work<Found> {
+  const { node, volume } = file;
+  if (node.hash === content.hash) return file;
+  yield* takeRoom(tx, volume.account_id, content.size - (node.size ?? 0));
+  const generation = yield* nextGeneration(tx, volume.id);
+  const change = { hash: content.hash, size: content.size, generation, changed_at: tx.now };
+  yield* run(tx.db.updateTable('node').set(change).where('id', '=', node.id));
+  return { ...file, node: { ...node, ...change } };
+}
+
+/**
+ * Notes that content is there. When the sweep took the same content away after this upload stored it, the bytes may be
+ * gone: `busy`, so that the client sends them again.
+ */
+function* rememberBlob({ db, now }: Tx, { hash, magicHash, size, startedAt }: StoredContent): Work<void> {
+  const there = yield* first(db.selectFrom('blob').select('gone_at').where('hash', '=', hash));
+  if (there === null) {
+    yield* run(db.insertInto('blob').values({ hash, magic_hash: magicHash, size, created_at: now, gone_at: null }));
+  } else if (there.gone_at !== null) {
+    if (there.gone_at >= startedAt)
+      throw new AppError('busy', 'The server is busy, try again later.', { retryAfter: 1 });
+    yield* run(db.updateTable('blob').set({ gone_at: null }).where('hash', '=', hash));
+  }
+}
+
+function notAFile(): AppError {
+  return new AppError('not-a-file', 'Node already exists but is not a File.');
+}

@@ -1,0 +1,75 @@
+import type { NodeRow } from '../../metadata/schema.ts';
+import { run } from '../../metadata/work.ts';
+import type { Tx, Work } from '../../metadata/work.ts';
+import { nextGeneration } from '../generations.ts';
+import { nameKey, namesBeside } from '../names.ts';
+import { below, childOf, walkFrom } from './find.ts';
+import type { Found, Walk } from './find.ts';
+
+/** Makes what is missing at the end of a walk: directories, and last a node of this kind (protocol §2.4). */
+export function* makeMissing(tx: Tx, start: Walk, kind: NodeRow['kind']): Work<Found> {
+  let at = start;
+  while (at.missing.length > 0) {
+    if (at.node.kind === 'file') {
+      at = yield* besideFile(tx, at);
+      continue;
+    }
+    const [name = '', ...rest] = at.missing;
+    const made = yield* insertNode(tx, at, { name, kind: rest.length === 0 ? kind : 'directory' });
+    at = { ...made, missing: rest };
+  }
+  return { volume: at.volume, node: at.node, path: at.path };
+}
+
+/** Stamps a directory whose children changed; its generation stays (protocol §5.3). */
+export function* touchParent({ db, now }: Tx, parentId: string | null): Work<void> {
+  if (parentId !== null) yield* run(db.updateTable('node').set({ changed_at: now }).where('id', '=', parentId));
+}
+
+/** A file stands where a directory is needed: goes on in a directory of a free name beside it. */
+function* besideFile(tx: Tx, at: Walk): Work<Walk> {
+  const parent: Found = { volume: at.volume, node: yield* parentOf(tx, at.node), path: parentPath(at.path) };
+  for (const name of namesBeside(at.node.name, tx.newId())) {
+    const taken = yield* childOf(tx, parent.node.id, name);
+    if (taken !== null) continue;
+    const made = yield* insertNode(tx, parent, { name, kind: 'directory' });
+    return yield* walkFrom(tx, made, at.missing);
+  }
+  throw new Error('even a random name was taken');
+}
+
+function* parentOf({ db }: Tx, node: NodeRow): Work<NodeRow> {
+  const answer = yield db
+    .selectFrom('node')
+    .selectAll()
+    .where('id', '=', node.parent_id ?? '')
+    .compile();
+  return answer.rows[0] as NodeRow;
+}
+
+function parentPath(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}
+
+function* insertNode(tx: Tx, parent: Found, { name, kind }: Pick<NodeRow, 'name' | 'kind'>): Work<Found> {
+  const generation = yield* nextGeneration(tx, parent.volume.id);
+  const node: NodeRow = {
+    id: tx.newId(),
+    volume_id: parent.volume.id,
+    parent_id: parent.node.id,
+    name,
+    name_key: nameKey(name),
+    kind,
+    hash: null,
+    size: null,
+    public_id: null,
+    generation,
+    generation_created: generation,
+    created_at: tx.now,
+    changed_at: tx.now,
+    is_live: 1,
+  };
+  yield* run(tx.db.insertInto('node').values(node));
+  yield* touchParent(tx, parent.node.id);
+  return below(parent, node);
+}

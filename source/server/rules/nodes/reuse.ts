@@ -1,0 +1,33 @@
+import { AppError } from '../../../domain/app-error.ts';
+import type { BlobRow } from '../../metadata/schema.ts';
+import { first } from '../../metadata/work.ts';
+import type { Tx, Work } from '../../metadata/work.ts';
+
+export interface Claim {
+  readonly hash: string;
+  /** Null when the client gave none: then only what it owns already will do. */
+  readonly magicHash: string | null;
+}
+
+/**
+ * Stored content that the account may use without sending it: its magic hash proves that the client has the bytes, or a
+ * file of the account, live or dead, holds it (protocol §2.4).
+ */
+export function* reusableBlob({ db }: Tx, accountId: number, { hash, magicHash }: Claim): Work<BlobRow> {
+  const blob = yield* first(db.selectFrom('blob').selectAll().where('hash', '=', hash).where('gone_at', 'is', null));
+  if (blob !== null && (blob.magic_hash === magicHash || (yield* owns(db, accountId, hash)))) return blob;
+  throw new AppError('permission-denied', 'The content could not be reused.');
+}
+
+function* owns(db: Tx['db'], accountId: number, hash: string): Work<boolean> {
+  const node = yield* first(
+    db
+      .selectFrom('node')
+      .innerJoin('volume', 'volume.id', 'node.volume_id')
+      .select('node.id')
+      .where('node.hash', '=', hash)
+      .where('volume.account_id', '=', accountId)
+      .limit(1),
+  );
+  return node !== null;
+}
