@@ -1,0 +1,107 @@
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../domain/app-error.ts';
+import { parseCredentials } from '../protocol/credentials.ts';
+import type { Credentials } from '../protocol/credentials.ts';
+import { EMPTY_BOOK, readBook, writeBook } from './account/book.ts';
+import type { AccountBook } from './account/book.ts';
+import { basesOf, normalizeServer } from './http/bases.ts';
+import type { ServerBases } from './http/bases.ts';
+import { makePrivateFolder, writePrivateFile } from './private-files.ts';
+
+/** Somebody signed in at a server. The password is no part of it and is stored nowhere. */
+export interface Account {
+  /** The name under which locations know it. */
+  readonly id: string;
+  readonly email: string;
+  /** As normalizeServer writes it. */
+  readonly server: string;
+  readonly bases: ServerBases;
+  readonly credentials: Credentials;
+}
+
+export interface Accounts {
+  /** All of them, and the id of the one in use; null when nobody is signed in. */
+  load(): Promise<AccountBook>;
+  /** Adds an account or takes the place of the same one, and makes it the one in use. */
+  save(account: Account): Promise<void>;
+  /** Makes another one the one in use. @throws AppError `not-found` */
+  use(id: string): Promise<void>;
+  /** Forgets it; nothing there is no error. */
+  remove(id: string): Promise<void>;
+  /** Words for the person when a broken file was put aside by `load`; null when all is well. */
+  problem(): string | null;
+}
+
+/** The accounts kept in `accounts.json` of this folder (0600 in 0700). A broken file is put aside and said so. */
+export function createAccounts(folder: string): Accounts {
+  const path = join(folder, 'accounts.json');
+  let problem: string | null = null;
+
+  async function load(): Promise<AccountBook> {
+    const text = await readIfThere(path);
+    if (text === null) return EMPTY_BOOK;
+    const book = readBook(text);
+    if (book !== null) return book;
+    const aside = `${path}.broken-${Date.now()}`;
+    await rename(path, aside);
+    problem = `The list of accounts could not be read and was put aside as ${aside}; sign in again`;
+    return EMPTY_BOOK;
+  }
+
+  async function change(act: (book: AccountBook) => AccountBook): Promise<void> {
+    await makePrivateFolder(folder);
+    await writePrivateFile(path, writeBook(act(await load())));
+  }
+
+  return {
+    load,
+    save: async (account) =>
+      change(({ accounts }) => ({
+        current: account.id,
+        accounts: [...accounts.filter(({ id }) => id !== account.id), account],
+      })),
+    use: async (id) =>
+      change((book) => {
+        if (book.accounts.some((account) => account.id === id)) return { ...book, current: id };
+        throw new AppError('not-found', `No account ${id} is signed in`);
+      }),
+    remove: async (id) =>
+      change(({ current, accounts }) => {
+        const left = accounts.filter((account) => account.id !== id);
+        return { accounts: left, current: current === id ? null : current };
+      }),
+    problem: () => problem,
+  };
+}
+
+/** The id of an account: who and where. */
+export function accountId(email: string, server: string): string {
+  return `${email} ${normalizeServer(server)}`;
+}
+
+/**
+ * The account of the environment: `U1FILE_TOKEN=consumer:consumer_secret:token:token_secret` at `U1FILE_SERVER`; null when
+ * no token is set. @throws AppError `usage` when one of them is missing or wrong
+ */
+export function accountFromEnvironment(env: Readonly<Record<string, string | undefined>>): Account | null {
+  const { U1FILE_TOKEN: token, U1FILE_SERVER: server } = env;
+  if (!token) return null;
+  const credentials = parseCredentials(token);
+  if (credentials === null) {
+    throw new AppError('usage', 'U1FILE_TOKEN is not consumer:consumer_secret:token:token_secret');
+  }
+  if (!server) throw new AppError('usage', 'U1FILE_TOKEN is set, but U1FILE_SERVER is not');
+  const where = normalizeServer(server);
+  const email = 'U1FILE_TOKEN';
+  return { id: accountId(email, where), email, server: where, bases: basesOf(where), credentials };
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

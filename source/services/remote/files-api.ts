@@ -1,0 +1,123 @@
+import type { CallOptions } from '../../domain/file-store.ts';
+import {
+  decodeListing,
+  decodeNode,
+  decodeQuota,
+  decodeUser,
+  decodeVolume,
+  decodeVolumes,
+  decodeVolumeWithDelta,
+} from '../../protocol/resources.ts';
+import type {
+  Listing,
+  Node,
+  NodeChange,
+  QuotaAnswer,
+  User,
+  Volume,
+  VolumeWithDelta,
+} from '../../protocol/resources.ts';
+import { buildContentPath, buildRoute } from '../../protocol/routes.ts';
+import type { UploadBody } from '../http/upload-body.ts';
+import type { StreamAnswer, WireRequest } from '../http/wire-request.ts';
+import type { HttpClient } from '../http-client.ts';
+
+export interface UploadOptions extends CallOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface DownloadOptions extends CallOptions {
+  /** First and last byte, inclusive; all of it when absent. */
+  readonly range?: { readonly from: number; readonly to: number } | undefined;
+}
+
+/** The calls of the Files API, one method each. Paths have the volume first (`Ubuntu One/a.txt`). */
+export interface FilesApi {
+  user(options?: CallOptions): Promise<User>;
+  quota(options?: CallOptions): Promise<QuotaAnswer>;
+  volumes(options?: CallOptions): Promise<Volume[]>;
+  volume(name: string, options?: CallOptions): Promise<Volume>;
+  /** Every node that changed after that generation, the dead ones too (protocol §2.3). */
+  delta(name: string, fromGeneration: number, options?: CallOptions): Promise<VolumeWithDelta>;
+  makeVolume(name: string, options?: CallOptions): Promise<Volume>;
+  removeVolume(name: string, options?: CallOptions): Promise<void>;
+  node(path: string, options?: CallOptions): Promise<Node>;
+  listing(path: string, options?: CallOptions): Promise<Listing>;
+  /** Creates, or publishes: what may be repeated. */
+  putNode(path: string, change: NodeChange, options?: CallOptions): Promise<Node>;
+  /** Moves to a path within the volume. A second time would fail, so it is done once. */
+  moveNode(path: string, target: string, options?: CallOptions): Promise<Node>;
+  removeNode(path: string, options?: CallOptions): Promise<void>;
+  /** Puts content at an escaped path under the content root; `path` is for words. */
+  upload(target: string, path: string, body: UploadBody, options?: UploadOptions): Promise<Node>;
+  /** Gets content from a `content_path` as the cloud gave it. */
+  download(contentPath: string, path: string, options?: DownloadOptions): Promise<StreamAnswer>;
+}
+
+export function createFilesApi(client: HttpClient): FilesApi {
+  const get = { method: 'GET', base: 'api', canRepeat: true } as const;
+  const put = { method: 'PUT', base: 'api', canRepeat: true } as const;
+  const node = (path: string) => ({ target: buildRoute({ name: 'node', path }), path });
+  const volume = (path: string) => ({ target: buildRoute({ name: 'volume', path }), path });
+  const fixed = (name: 'user' | 'quota' | 'volumes', path: string) => ({ target: buildRoute({ name }), path });
+  return {
+    user: async (options) => (await client.json({ ...get, ...fixed('user', ''), ...options }, decodeUser)).value,
+    quota: async (options) =>
+      (await client.json({ ...get, ...fixed('quota', 'quota'), ...options }, decodeQuota)).value,
+    volumes: async (options) =>
+      (await client.json({ ...get, ...fixed('volumes', 'volumes'), ...options }, decodeVolumes)).value,
+    volume: async (name, options) => (await client.json({ ...get, ...volume(name), ...options }, decodeVolume)).value,
+    delta: async (name, fromGeneration, options) => {
+      const target = buildRoute({ name: 'volume', path: name }, [
+        ['delta', 'true'],
+        ['from_generation', String(fromGeneration)],
+      ]);
+      return (await client.json({ ...get, target, path: name, ...options }, decodeVolumeWithDelta)).value;
+    },
+    makeVolume: async (name, options) =>
+      (await client.json({ ...put, ...volume(name), ...options }, decodeVolume)).value,
+    removeVolume: async (name, options) => removeAt(client, { ...volume(name), ...options }),
+    node: async (path, options) => (await client.json({ ...get, ...node(path), ...options }, decodeNode)).value,
+    listing: async (path, options) => {
+      const target = buildRoute({ name: 'node', path }, [['include_children', 'true']]);
+      return (await client.json({ ...get, target, path, ...options }, decodeListing)).value;
+    },
+    putNode: async (path, json, options) =>
+      (await client.json({ ...put, ...node(path), json, ...options }, decodeNode)).value,
+    moveNode: async (path, target, options) =>
+      (await client.json({ ...put, ...node(path), canRepeat: false, json: { path: target }, ...options }, decodeNode))
+        .value,
+    removeNode: async (path, options) => removeAt(client, { ...node(path), ...options }),
+    upload: async (target, path, upload, options) =>
+      (await client.json({ ...put, base: 'content', target, path, upload, ...options }, decodeNode)).value,
+    download: async (contentPath, path, { range, signal } = {}) => {
+      const headers = range === undefined ? {} : { range: `bytes=${range.from}-${range.to}` };
+      return client.stream({ ...get, base: 'content', target: buildContentPath(contentPath), path, headers, signal });
+    },
+  };
+}
+
+/** Deletes; a 404 after a try whose answer was lost means that the try had worked. */
+async function removeAt(client: HttpClient, request: Pick<WireRequest, 'target' | 'path' | 'signal'>): Promise<void> {
+  let wasRetried = false;
+  const answer = await client
+    .stream({
+      ...request,
+      method: 'DELETE',
+      base: 'api',
+      canRepeat: true,
+      onRetry: () => {
+        wasRetried = true;
+      },
+    })
+    .catch((error: unknown) => {
+      if (wasRetried && isNotFound(error)) return null;
+      throw error;
+    });
+  // The answer says nothing (`null`, or an empty body), but the connection wants it read.
+  if (answer !== null) for await (const _chunk of answer.body);
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'not-found';
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../../domain/app-error.ts';
+import type { ContentSource } from '../../domain/file-store.ts';
+import type { UploadBody } from '../http/upload-body.ts';
+
+export interface UploadSource {
+  readonly body: UploadBody;
+  /** Hash and bytes of what the last try sent to its end; null when none did. */
+  readonly sent: () => { readonly hash: string; readonly size: number } | null;
+  /** True once a byte was taken, after which a source that opens once is of no more use. */
+  readonly wasOpened: () => boolean;
+}
+
+export interface UploadSourceOptions {
+  readonly source: ContentSource;
+  readonly contentType: string;
+  /** As `WriteOptions.onProgress`. */
+  readonly onProgress: ((bytes: number) => void) | undefined;
+}
+
+/** A content source as a request's body, hashed on its way; each try takes back the progress of the one before. */
+export function uploadSource({ source, contentType, onProgress }: UploadSourceOptions): UploadSource {
+  let taken = 0;
+  let wasOpened = false;
+  let sent: { hash: string; size: number } | null = null;
+  return {
+    body: { size: source.size, contentType, canReopen: source.canReopen, open },
+    sent: () => sent,
+    wasOpened: () => wasOpened,
+  };
+
+  async function* open(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, undefined> {
+    const digest = createHash('sha1');
+    if (taken > 0) onProgress?.(-taken);
+    taken = 0;
+    sent = null;
+    wasOpened = true;
+    for await (const chunk of source.open(signal)) {
+      digest.update(chunk);
+      taken += chunk.byteLength;
+      yield chunk;
+      onProgress?.(chunk.byteLength);
+    }
+    const hash = `sha1:${digest.digest('hex')}`;
+    if (source.expectedHash !== undefined && source.expectedHash !== hash) {
+      throw new AppError('integrity', 'The content is not what it should be', { hint: 'Try again' });
+    }
+    sent = { hash, size: taken };
+  }
+}

@@ -1,0 +1,118 @@
+import { AppError, isAppError } from '../../domain/app-error.ts';
+import type { Entry } from '../../domain/entry.ts';
+import type { ContentSource, WriteOptions } from '../../domain/file-store.ts';
+import type { FileNode, Node } from '../../protocol/resources.ts';
+import { buildContentPath, buildRoute } from '../../protocol/routes.ts';
+import { undoDetour } from './detour.ts';
+import { checkSeen, nodeEntry } from './entries.ts';
+import { explainRefusal } from './explain-refusal.ts';
+import type { FilesApi } from './files-api.ts';
+import { findNode } from './find-node.ts';
+import { wirePath } from './places.ts';
+import type { VolumePlace } from './places.ts';
+import { uploadSource } from './upload-source.ts';
+import type { UploadSource } from './upload-source.ts';
+
+export interface Write {
+  readonly api: FilesApi;
+  readonly place: VolumePlace;
+  readonly source: ContentSource;
+  readonly options: WriteOptions;
+}
+
+/**
+ * Writes a whole file: by its hashes alone where the cloud knows the content, else in one request, else in two. The cloud
+ * puts the content in place only when it has all of it; its answer is held against what was sent.
+ */
+export async function writeFile(write: Write): Promise<Entry> {
+  const { api, place, options, source } = write;
+  const path = wirePath(place);
+  await checkTaken(write);
+  const known = await offerHashes(write);
+  if (known !== null) {
+    if (source.size !== null) options.onProgress?.(source.size);
+    return nodeEntry(known);
+  }
+  const upload = uploadSource({ source, contentType: await contentTypeOf(path), onProgress: options.onProgress });
+  const node = await uploadIt(write, upload);
+  await undoDetour({ api, place, node, options });
+  if (isWhole(node, upload)) return nodeEntry(node);
+  // Whatever happened on the way may not happen again.
+  if (source.canReopen) {
+    const again = await uploadIt(write, upload);
+    if (isWhole(again, upload)) return nodeEntry(again);
+  }
+  throw new AppError('integrity', 'The cloud has not got what was sent', { path, hint: 'Copy the file again' });
+}
+
+/** Looks at what stands there, as far as the policy wants it. */
+async function checkTaken({ api, place, options: { taken, signal } }: Write): Promise<void> {
+  if (taken === 'replace') return;
+  const path = wirePath(place);
+  const node = await findNode(api, path, signal);
+  if (taken === 'refuse') {
+    if (node !== null) throw new AppError('name-taken', 'Something of that name is there already', { path });
+    return;
+  }
+  if (node === null) throw new AppError('changed', 'It is gone since it was seen', { path });
+  checkSeen(nodeEntry(node), taken.seen, path);
+  if (node.kind !== 'file') throw new AppError('not-a-file', 'A folder of that name is there', { path });
+}
+
+/** Magic upload (protocol §2.4): the file if the cloud has this content already, null when the bytes are needed. */
+async function offerHashes({ api, place, source, options: { signal } }: Write): Promise<FileNode | null> {
+  if (source.hashes === undefined) return null;
+  const { hash, magicHash: magic_hash } = source.hashes;
+  if (source.expectedHash !== undefined && source.expectedHash !== hash) return null;
+  try {
+    const node = await api.putNode(wirePath(place), { kind: 'file', hash, magic_hash }, { signal });
+    await undoDetour({ api, place, node, options: { signal } });
+    return node.kind === 'file' && node.hash === hash ? node : null;
+  } catch (error) {
+    // Refused: the content is not known, or the upload itself will say what is wrong.
+    if (isAppError(error) && error.code === 'permission-denied') return null;
+    throw error;
+  }
+}
+
+/** One request, or where the cloud wants the metadata first, two (protocol §6 #15). */
+async function uploadIt({ api, place, options: { signal } }: Write, upload: UploadSource): Promise<Node> {
+  const path = wirePath(place);
+  const direct = buildRoute({ name: 'content', path });
+  try {
+    return await api.upload(direct, path, upload.body, { signal });
+  } catch (error) {
+    if (!isAppError(error) || !canTryInTwo(error, upload)) {
+      throw await explainRefusal(error, { api, path, wanted: 'file', signal });
+    }
+  }
+  const made = await api.putNode(path, { kind: 'file' }, { signal });
+  if (made.kind !== 'file') throw notAFile(path);
+  try {
+    return await api.upload(buildContentPath(made.content_path), path, upload.body, { signal });
+  } catch (error) {
+    // What was made for this upload alone goes again, so that no empty file stays behind.
+    if (made.hash === null && made.generation === made.generation_created) await api.removeNode(path).catch(() => {});
+    throw error;
+  }
+}
+
+function canTryInTwo({ code }: AppError, upload: UploadSource): boolean {
+  if (code !== 'not-found' && code !== 'unsupported') return false;
+  return upload.body.canReopen || !upload.wasOpened();
+}
+
+function isWhole(node: Node, upload: UploadSource): node is FileNode {
+  const sent = upload.sent();
+  return node.kind === 'file' && sent !== null && node.hash === sent.hash && node.size === sent.size;
+}
+
+function notAFile(path: string): AppError {
+  return new AppError('not-a-file', 'A folder of that name is there', { path });
+}
+
+/** Loaded late: its table is large, and most starts never upload. */
+async function contentTypeOf(path: string): Promise<string> {
+  const { lookup } = await import('mime-types');
+  return lookup(path) || 'application/octet-stream';
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHttpClient } from '../../source/services/http-client.ts';
+import type { HttpClient, HttpClientOptions } from '../../source/services/http-client.ts';
+import { ensureEmbeddedAccount } from '../../source/server/embedded-account.ts';
+import { createLog } from '../../source/server/log.ts';
+import { startServer } from '../../source/server/serve.ts';
+import type { RunningServer } from '../../source/server/serve.ts';
+
+/** The project's own server on loopback over a fresh data folder, with one account. */
+export interface OwnServer {
+  readonly url: string;
+  readonly server: RunningServer;
+  /** A client that is signed in, closed with the server. */
+  client(options?: Partial<HttpClientOptions>): HttpClient;
+  close(): Promise<void>;
+}
+
+export async function startOwnServer(): Promise<OwnServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'u1-server-'));
+  const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 }, log: createLog() });
+  const account = await ensureEmbeddedAccount(dataDir, server.data.metadata);
+  const clients: HttpClient[] = [];
+  return {
+    url: server.address,
+    server,
+    client(options = {}) {
+      const client = createHttpClient({
+        bases: { api: server.address, content: server.address, sso: server.address },
+        credentials: {
+          consumerKey: account.consumer_key,
+          consumerSecret: account.consumer_secret,
+          token: account.token,
+          tokenSecret: account.token_secret,
+        },
+        ...options,
+      });
+      clients.push(client);
+      return client;
+    },
+    async close() {
+      await Promise.all(clients.map((client) => client.close()));
+      await server.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
