@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RequestObserver } from '../domain/request-record.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { TransferEngine } from '../domain/transfer.ts';
+import type { Accounts } from '../services/accounts.ts';
 import type { Output } from './output.ts';
 
 /** A cloud that is open: its store, and the account in words. */
@@ -17,6 +18,9 @@ export interface CloudLabel {
   readonly label: string;
   readonly isEmbedded: boolean;
 }
+
+/** The cloud of who has not signed in anywhere. Its id is that of its account in locations. */
+export const EMBEDDED_LABEL: CloudLabel = { accountId: 'embedded', label: 'embedded cloud', isEmbedded: true };
 
 /** Which cloud to open, and who hears of its requests. */
 export interface WantedCloud {
@@ -34,6 +38,7 @@ export interface Cli {
   /** Fires at SIGINT and SIGTERM: what runs stops, and the exit status is 130. */
   readonly signal: AbortSignal;
   readonly localStore: FileStore;
+  readonly accounts: Accounts;
   /** Opens the cloud of the account that is signed in, else the embedded one. */
   openCloud(wanted: WantedCloud): Promise<Cloud>;
   /** Which cloud that would be, without opening it. */

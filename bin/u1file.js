@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+// Starts the program. Written so that a Node of any age can read it: an old one is told what to do.
+var path = require('path');
+
+var NEEDED = [24, 7];
+var main = path.join(__dirname, '..', 'dist', 'u1file.js');
+
+if (isNewEnough(process.versions.node)) {
+  start();
+} else {
+  handOver(path.join(__dirname, '..', 'node_modules', 'node', 'bin', 'node'));
+}
+
+function isNewEnough(version) {
+  var parts = version.split('.').map(Number);
+  return parts[0] > NEEDED[0] || (parts[0] === NEEDED[0] && parts[1] >= NEEDED[1]);
+}
+
+function start() {
+  if (!require('fs').existsSync(main)) return giveUp('the program is not built; run: npm run build');
+  keepCompiled();
+  import(require('url').pathToFileURL(main).href)
+    .then(function (program) {
+      return program.main(process.argv.slice(2));
+    })
+    .then(function (status) {
+      if (status !== 0) process.exitCode = status;
+    })
+    .catch(function (error) {
+      process.stderr.write('u1file: this is a bug in u1file, please report it\n' + (error.stack || error) + '\n');
+      process.exitCode = 1;
+    });
+  // At the end Node writes the cache by itself, but not when it is killed.
+  setTimeout(flushCompiled, 3000).unref();
+}
+
+function flushCompiled() {
+  require('module').flushCompileCache();
+}
+
+// Compiled code is kept between runs, where this user alone can write. Without a place for it the program starts slower, and works.
+function keepCompiled() {
+  var module = require('module');
+  var home = process.env.XDG_CACHE_HOME || path.join(require('os').homedir(), '.cache');
+  try {
+    module.enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(home, 'u1file', 'compiled'));
+  } catch {
+    // A read-only home is no reason not to start.
+  }
+}
+
+// A clone brings the right Node along as a development dependency.
+function handOver(node) {
+  if (!require('fs').existsSync(node)) {
+    return giveUp(
+      'needs Node ' +
+        NEEDED.join('.') +
+        ' or newer, this is ' +
+        process.versions.node +
+        '; get it from https://nodejs.org',
+    );
+  }
+  var child = require('child_process').spawn(node, [__filename].concat(process.argv.slice(2)), { stdio: 'inherit' });
+  // Ctrl-C on a terminal reaches both at once: handing it on would make it two.
+  var isOnTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'].forEach(function (signal) {
+    process.on(signal, function () {
+      if (!isOnTerminal || (signal !== 'SIGINT' && signal !== 'SIGQUIT')) child.kill(signal);
+    });
+  });
+  child.on('error', function (error) {
+    giveUp('cannot start ' + node + ': ' + error.message);
+  });
+  child.on('exit', function (status, signal) {
+    if (signal === null) return process.exit(status);
+    // Ends as the child did, so that a shell sees the same.
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+function giveUp(reason) {
+  process.stderr.write('u1file: ' + reason + '\n');
+  process.exitCode = 2;
+}

@@ -1,0 +1,50 @@
+import { homedir } from 'node:os';
+import { EMBEDDED_LABEL, type Cli } from './cli.ts';
+import type { Output } from './output.ts';
+import { createAccounts, accountFromEnvironment, type Account } from '../services/accounts.ts';
+import { createLocalStore } from '../services/local-store.ts';
+import { programPaths } from '../services/paths.ts';
+import { createTransferEngine } from '../transfers/engine.ts';
+import { findAccount } from './find-account.ts';
+
+export interface CliParts {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** Makes the concrete things and wires them: the only place that does. Nothing is started yet. */
+export function composeCli({ output, signal }: CliParts): Cli {
+  const { env, stdin, stdout, stderr } = process;
+  const paths = programPaths(env, homedir());
+  const accounts = createAccounts(paths.config);
+  const localStore = createLocalStore();
+  const account = async (server: string | undefined): Promise<Account | null> =>
+    accountFromEnvironment(env) ?? findAccount(accounts, server);
+  return {
+    output,
+    env,
+    stdin,
+    stdout,
+    stderr,
+    signal,
+    localStore,
+    accounts,
+    async describeCloud({ server }) {
+      return labelOf(await account(server));
+    },
+    async openCloud({ server, observe }) {
+      const signedIn = await account(server);
+      // The HTTP client costs more to load than all the rest: only who needs a cloud pays for it.
+      const { openCloud } = await import('./open-cloud.ts');
+      return openCloud({ account: signedIn, label: labelOf(signedIn), paths, observe });
+    },
+    openEngine: (cloudStore) =>
+      createTransferEngine({ storeFor: (location) => (location.side === 'local' ? localStore : cloudStore) }),
+  };
+}
+
+function labelOf(account: Account | null) {
+  if (account === null) return EMBEDDED_LABEL;
+  const { host } = new URL(account.server);
+  return { accountId: account.id, label: `${account.email.split('@')[0] ?? ''}@${host}`, isEmbedded: false };
+}

@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import { hostname } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { AppError, isAppError } from '../../domain/app-error.ts';
+import type { Account } from '../../services/accounts.ts';
+import { normalizeServer } from '../../services/http/bases.ts';
+import { addVerb, type Cli, type VerbOptions } from '../cli.ts';
+import { readFirstLine, readSecret } from '../read-secret.ts';
+
+interface LoginOptions extends VerbOptions {
+  readonly email?: string;
+  readonly passwordStdin?: true;
+  readonly code?: string;
+}
+
+/** `login`, `logout` and `whoami`. */
+export function addAccountVerbs(program: Command, cli: Cli): void {
+  addVerb(
+    program,
+    'login',
+    'sign in to a server',
+    'u1file login --server https://cloud.example.org --email ted@example.org',
+  )
+    .option('--email <address>', 'the e-mail address of the account')
+    .option('--password-stdin', 'read the password from standard input')
+    .option('--code <digits>', 'the one-time code, where the account has two-factor sign-in')
+    .action(async (options: LoginOptions) => login(cli, options));
+  addVerb(program, 'logout', 'sign out; the embedded cloud is used from then on', 'u1file logout').action(
+    async (options: VerbOptions) => logout(cli, options),
+  );
+  addVerb(program, 'whoami', 'say who is signed in, and where', 'u1file whoami').action(async (options: VerbOptions) =>
+    whoami(cli, options),
+  );
+}
+
+async function login(cli: Cli, options: LoginOptions): Promise<void> {
+  const present = await signedIn(cli, options);
+  if (present !== null) {
+    say(cli, options, `signed in already: ${present.email} at ${present.server}`, present);
+    return;
+  }
+  const server = options.server ?? (await ask(cli, 'Server: ', '--server'));
+  const email = options.email ?? (await ask(cli, 'E-mail: ', '--email'));
+  const password =
+    options.passwordStdin === true ? await readFirstLine(cli.stdin) : await readSecret('Password: ', cli);
+  const account = await signInAsking(cli, { server, email, password, oneTimeCode: options.code });
+  await cli.accounts.save(account);
+  say(cli, options, `signed in: ${account.email} at ${account.server}`, account);
+}
+
+/** The account that this login would make, where it is there already: logging in twice is no error. */
+async function signedIn(cli: Cli, { server, email }: LoginOptions): Promise<Account | null> {
+  const { accounts, current } = await cli.accounts.load();
+  const fits = (account: Account): boolean =>
+    (server === undefined || account.server === normalizeServer(server)) &&
+    (email === undefined || account.email === email);
+  const account = accounts.find((each) => each.id === current && fits(each)) ?? accounts.find(fits);
+  if (account === undefined) return null;
+  if (account.id !== current) await cli.accounts.use(account.id);
+  return account;
+}
+
+interface Wish {
+  readonly server: string;
+  readonly email: string;
+  readonly password: string;
+  readonly oneTimeCode: string | undefined;
+}
+
+/** Signs in, and asks for the one-time code where the account wants one and there is a terminal to ask on. */
+async function signInAsking(cli: Cli, wish: Wish): Promise<Account> {
+  const { signIn } = await import('../../services/sign-in.ts');
+  const rest = { hostName: hostname(), signal: cli.signal };
+  try {
+    return await signIn({ ...wish, ...rest });
+  } catch (error) {
+    if (!isAppError(error) || error.reason !== 'one-time-code-needed' || !cli.stdin.isTTY) throw error;
+    const oneTimeCode = await ask(cli, 'One-time code: ', '--code');
+    return signIn({ ...wish, oneTimeCode, ...rest });
+  }
+}
+
+async function logout(cli: Cli, options: VerbOptions): Promise<void> {
+  const { current, accounts } = await cli.accounts.load();
+  const wanted = options.server === undefined ? null : normalizeServer(options.server);
+  const leaving = accounts.find(({ id, server }) => (wanted === null ? id === current : server === wanted));
+  if (leaving === undefined) {
+    say(cli, options, 'nobody is signed in', null);
+    return;
+  }
+  await cli.accounts.remove(leaving.id);
+  say(cli, options, `signed out: ${leaving.email} at ${leaving.server}`, leaving);
+}
+
+async function whoami(cli: Cli, options: VerbOptions): Promise<void> {
+  const { accounts, current } = await cli.accounts.load();
+  const account = accounts.find(({ id }) => id === current) ?? null;
+  if (options.json) cli.output.json(accountJson(account));
+  else cli.output.line(account === null ? 'embedded cloud' : `${account.email} at ${account.server}`);
+}
+
+function say(cli: Cli, options: VerbOptions, words: string, account: Account | null): void {
+  if (options.json) cli.output.json(accountJson(account));
+  else if (!options.quiet) cli.output.line(words);
+}
+
+/** Who is signed in, as JSON; both null for the embedded cloud. Never a token. */
+function accountJson(account: Account | null) {
+  return { email: account?.email ?? null, server: account?.server ?? null };
+}
+
+/** Asks on the terminal; without one the option that would have told is named. */
+async function ask(cli: Cli, prompt: string, option: string): Promise<string> {
+  if (!cli.stdin.isTTY) throw new AppError('usage', `${option} is missing, and there is no terminal to ask on`);
+  const lines = createInterface({ input: cli.stdin, output: cli.stderr });
+  try {
+    const answer = (await lines.question(prompt, { signal: cli.signal })).trim();
+    if (answer === '') throw new AppError('usage', `nothing was typed for ${option}`);
+    return answer;
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,221 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeHome, runProgram, type Home, type Ran } from '../helpers/program.ts';
+import { answerWith, serve } from '../helpers/serve.ts';
+
+const TOKEN = { U1FILE_TOKEN: 'ck:cs:tk:ts' };
+
+function expectError(ran: Ran, status: number, words: RegExp): void {
+  expect(ran.stderr).toMatch(words);
+  expect(ran.stderr).toMatch(/^u1file: /);
+  expect(ran.stderr).not.toMatch(/ {4}at |bug in u1file/);
+  expect(ran.status).toBe(status);
+}
+
+async function withVolume(): Promise<Home> {
+  const home = makeHome();
+  expect(await runProgram(home, ['create-volume', 'testing'])).toMatchObject({ status: 0 });
+  return home;
+}
+
+describe('signing in', () => {
+  it('refuses a wrong password with status 3 and keeps nothing', async () => {
+    const home = makeHome();
+    const { url, addUser } = await serve(home);
+    await addUser('ted@example.org', 'right password');
+    const login = ['login', '--server', url, '--email', 'ted@example.org', '--password-stdin'];
+    expectError(await runProgram(home, login, { input: 'wrong\n' }), 3, /e-mail or password/i);
+    expect((await runProgram(home, ['whoami'])).stdout).toContain('embedded cloud');
+    expect(await runProgram(home, login, { input: 'right password\n' })).toMatchObject({ status: 0 });
+    // "If you call login multiple times you don't get prompted twice."
+    expect(await runProgram(home, login)).toMatchObject({ status: 0 });
+    expect((await runProgram(home, ['whoami'])).stdout).toContain('ted@example.org');
+  });
+
+  it('says sign in again when the token was revoked', async () => {
+    const home = makeHome();
+    const { url } = await serve(home);
+    const env = { ...TOKEN, U1FILE_SERVER: url };
+    expectError(await runProgram(home, ['volumes'], { env }), 3, /401.*\n +.*u1file login/s);
+  });
+});
+
+describe('a server that is none', () => {
+  it('is unreachable when nobody listens', async () => {
+    const home = makeHome();
+    const env = { ...TOKEN, U1FILE_SERVER: 'http://127.0.0.1:9' };
+    expectError(await runProgram(home, ['volumes'], { env }), 7, /refused/);
+  });
+
+  it.each([
+    ['HTML', 'text/html', '<html><body>It works!</body></html>'],
+    ['truncated JSON', 'application/json', '[{"resource_path": "/volumes/~/Ubun'],
+  ])('is told by its answer of %s', async (_, type, body) => {
+    const home = makeHome();
+    const url = await answerWith((_request, response) => response.writeHead(200, { 'content-type': type }).end(body));
+    expectError(await runProgram(home, ['volumes'], { env: { ...TOKEN, U1FILE_SERVER: url } }), 7, /\S/);
+  });
+});
+
+describe('names and paths', () => {
+  it('refuses nested volumes, dots, empty parts and the empty path before anything is changed', async () => {
+    const home = await withVolume();
+    writeFileSync(join(home.work, 'a'), 'a');
+    expectError(await runProgram(home, ['create-volume', 'testing/inner']), 5, /nested/);
+    expectError(await runProgram(home, ['create-volume', '']), 2, /name/);
+    expectError(await runProgram(home, ['put', 'a', 'testing/../a']), 2, /\.\./);
+    expectError(await runProgram(home, ['put', 'a', '']), 2, /empty path/);
+    expectError(await runProgram(home, ['delete', 'testing/./a']), 2, /"\."/);
+    expectError(await runProgram(home, ['delete', 'testing']), 2, /volume/);
+    expect((await runProgram(home, ['list', 'testing', '--all'])).stdout).toBe('');
+  });
+
+  it.each([
+    ['a newline', 'two\nlines'],
+    ['an escape sequence', 'red\u001b[31m\u001b]0;title\u0007'],
+    ['emoji', 'family 👩‍👩‍👧 ✌️.txt'],
+    ['CJK', '漢字とカナ.txt'],
+    ['percent, hash, question mark and plus', '50%41 #1? a+b&c;d.txt'],
+    ['spaces at its ends', ' a '],
+    ['a backslash and quotes', 'a\\b"c\'d'],
+  ])('keeps %s in a name exact through the whole round trip', async (_, name) => {
+    const home = await withVolume();
+    writeFileSync(join(home.work, name), name);
+    expect(await runProgram(home, ['put', name, 'testing/'])).toMatchObject({ status: 0, stderr: '' });
+    const listed = (await runProgram(home, ['list', 'testing', '--json'])).stdout;
+    expect(JSON.parse(listed)).toMatchObject({ name, path: `testing/${name}`, size: Buffer.byteLength(name) });
+    mkdirSync(join(home.work, 'down'));
+    expect(await runProgram(home, ['get', `testing/${name}`, 'down/'])).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(home.work, 'down', name), 'utf8')).toBe(name);
+    expect(await runProgram(home, ['delete', `testing/${name}`])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('keeps the composed and the decomposed form of a name apart', async () => {
+    const home = await withVolume();
+    for (const name of ['caf\u00e9', 'cafe\u0301']) {
+      writeFileSync(join(home.work, name), name);
+      expect(await runProgram(home, ['put', name, 'testing/'])).toMatchObject({ status: 0 });
+    }
+    const names = (await runProgram(home, ['list', 'testing'])).stdout.trim().split('\n');
+    expect(names.toSorted()).toEqual(['cafe\u0301', 'caf\u00e9'].toSorted());
+  });
+
+  it('says what is wrong with a name of 300 bytes that this disk cannot hold', async () => {
+    const home = await withVolume();
+    writeFileSync(join(home.work, 'a'), 'a');
+    const long = 'n'.repeat(300);
+    const put = await runProgram(home, ['put', 'a', `testing/${long}`]);
+    if (put.status === 0) {
+      expectError(await runProgram(home, ['get', `testing/${long}`, './']), 2, /long/);
+    } else {
+      expectError(put, 5, /long|255/);
+    }
+    expect(readdirSync(home.work)).toEqual(['a']);
+  });
+});
+
+describe('kinds that do not fit', () => {
+  it('refuses a folder where a file is wanted, and the reverse', async () => {
+    const home = await withVolume();
+    writeFileSync(join(home.work, 'file'), 'x');
+    mkdirSync(join(home.work, 'folder'));
+    await runProgram(home, ['put', 'file', 'testing/file']);
+    expectError(await runProgram(home, ['list', 'testing/file']), 5, /file/);
+    expectError(await runProgram(home, ['get', 'testing/file', 'file/inside']), 5, /file/);
+    expectError(await runProgram(home, ['mkdir', 'testing/file']), 8, /file/);
+    expectError(await runProgram(home, ['put', 'nothing-here', 'testing/x']), 4, /nothing-here/);
+  });
+
+  it('fails with status 8 where a name is taken, and replaces with --overwrite', async () => {
+    const home = await withVolume();
+    writeFileSync(join(home.work, 'a'), 'first');
+    await runProgram(home, ['put', 'a', 'testing/a']);
+    writeFileSync(join(home.work, 'a'), 'second');
+    expectError(await runProgram(home, ['put', 'a', 'testing/a']), 8, /testing\/a/);
+    expect((await runProgram(home, ['get', 'testing/a', '-'])).stdout).toBe('first');
+    expect(await runProgram(home, ['put', 'a', 'testing/a', '--overwrite'])).toMatchObject({ status: 0 });
+    expect((await runProgram(home, ['get', 'testing/a', '-'])).stdout).toBe('second');
+    expectError(await runProgram(home, ['get', 'testing/a', 'a']), 8, /a/);
+    expect(await runProgram(home, ['put', '-', 'testing/stream'], { input: 'from a pipe' })).toMatchObject({
+      status: 0,
+    });
+    expect((await runProgram(home, ['get', 'testing/stream', '-'])).stdout).toBe('from a pipe');
+  });
+});
+
+describe('the disk and the quota', () => {
+  it('says out of space when the quota is exceeded, and keeps the old content', async () => {
+    const home = await withVolume();
+    writeFileSync(join(home.work, 'old'), 'old');
+    await runProgram(home, ['put', 'old', 'testing/a']);
+    // A hole of 6 GB takes no room here; the embedded cloud's quota is 5 GB.
+    writeFileSync(join(home.work, 'huge'), '');
+    truncateSync(join(home.work, 'huge'), 6_000_000_000);
+    expectError(await runProgram(home, ['put', 'huge', 'testing/a', '--overwrite']), 6, /507/);
+    expect((await runProgram(home, ['get', 'testing/a', '-'])).stdout).toBe('old');
+  });
+
+  it.runIf(process.getuid?.() === 0)('leaves nothing half-written when the disk fills up', async () => {
+    const home = await withVolume();
+    const tiny = join(home.path, 'tiny');
+    mkdirSync(tiny);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', tiny]);
+    onTestFinished(() => void execFileSync('umount', [tiny]));
+    writeFileSync(join(home.work, 'big'), 'x'.repeat(1_000_000));
+    await runProgram(home, ['put', 'big', 'testing/big']);
+    expectError(await runProgram(home, ['get', 'testing/big', `${tiny}/`]), 6, /disk is full|no space|out of space/i);
+    expect(readdirSync(tiny)).toEqual([]);
+  });
+
+  it('says permission denied for what it may not read or write', async () => {
+    const home = await withVolume();
+    const secret = join(home.work, 'secret');
+    const locked = join(home.work, 'locked');
+    writeFileSync(secret, 'x');
+    mkdirSync(locked);
+    writeFileSync(join(home.work, 'fine'), 'x');
+    await runProgram(home, ['put', 'fine', 'testing/fine']);
+    const asUser = asOrdinaryUser(home);
+    chmodSync(secret, 0o000);
+    chmodSync(locked, 0o500);
+    onTestFinished(() => chmodSync(locked, 0o700));
+    expectError(await runProgram(home, ['put', 'secret', 'testing/secret'], asUser), 5, /permission/i);
+    expectError(await runProgram(home, ['get', 'testing/fine', 'locked/'], asUser), 5, /permission/i);
+    expect(existsSync(join(locked, 'fine'))).toBe(false);
+    expect((await runProgram(home, ['list', 'testing'], asUser)).stdout).toBe('fine\n');
+  });
+
+  it('notices a file that grows while it is uploaded, and stores no half of it', async () => {
+    const home = await withVolume();
+    const growing = join(home.work, 'growing');
+    writeFileSync(growing, '');
+    truncateSync(growing, 200_000_000);
+    const running = runProgram(home, ['put', 'growing', 'testing/growing']);
+    const timer = setInterval(() => appendFileSync(growing, 'more'), 5);
+    const ran = await running;
+    clearInterval(timer);
+    expectError(ran, 8, /changed/);
+    expect((await runProgram(home, ['list', 'testing'])).stdout).toBe('');
+  });
+});
+
+/** Root may read everything: the program then runs as nobody, over a home that is nobody's. */
+function asOrdinaryUser(home: Home): { readonly uid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  for (const name of ['', ...readdirSync(home.path, { recursive: true, encoding: 'utf8' })]) {
+    chownSync(join(home.path, name), 65_534, 65_534);
+  }
+  return { uid: 65_534 };
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+export const PROGRAM = new URL('../../bin/u1file.js', import.meta.url).pathname;
+
+/** A home of its own for a run of the program: nothing of the tester's is read or written. */
+export interface Home {
+  readonly path: string;
+  /** A working folder with nothing in it. */
+  readonly work: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Makes a home that goes when the test ends. */
+export function makeHome(): Home {
+  const path = mkdtempSync(join(tmpdir(), 'u1file-home-'));
+  const work = join(path, 'work');
+  mkdirSync(work);
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return { path, work, env: homeEnv(path) };
+}
+
+/** What a verb printed and how it ended. */
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** Bytes for standard input, which then ends. */
+  readonly input?: string | Uint8Array;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** The user to run as; for tests of permissions that root would not notice. */
+  readonly uid?: number;
+}
+
+/** Runs a verb of the built program without a terminal. */
+export async function runProgram(home: Home, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: options.cwd ?? home.work,
+    env: { ...home.env, ...options.env },
+    stdio: 'pipe',
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  child.stdin.on('error', () => undefined).end(options.input ?? '');
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+  child.on('error', reject).on('close', resolve);
+  const status = await promise;
+  return { status, stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') };
+}
+
+export interface ProgramOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+/** Opens the built program in a pseudo-terminal. */
+export function openProgram(home: Home, args: readonly string[] = [], options: ProgramOptions = {}): Terminal {
+  return openTerminal({
+    command: process.execPath,
+    args: [PROGRAM, ...args],
+    cwd: options.cwd ?? home.work,
+    env: { ...home.env, ...options.env },
+    columns: options.columns ?? 120,
+    rows: options.rows ?? 40,
+  });
+}
+
+function homeEnv(path: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: path,
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    XDG_CONFIG_HOME: join(path, 'config'),
+    XDG_DATA_HOME: join(path, 'data'),
+    XDG_STATE_HOME: join(path, 'state'),
+    XDG_CACHE_HOME: join(path, 'cache'),
+    XDG_RUNTIME_DIR: join(path, 'run'),
+  };
+}
