@@ -60,6 +60,8 @@ export interface Job {
   readonly state: JobState;
   readonly progress: JobProgress;
   readonly failures: readonly FileFailure[];
+  /** Why it paused by itself (a full disk, a sign-in that ran out); absent when the person paused it. */
+  readonly pausedBecause?: ErrorRecord;
   /** Set while `asking`. */
   readonly question: TakenQuestion | null;
   /** Milliseconds since 1970; null until it is so. */

@@ -127,6 +127,13 @@ export function createMemoryStore({ knowsHashes = true } = {}): MemoryStore {
       target.children.set(nameOf(to), node);
       return toEntry(nameOf(to), node);
     },
+    async hashes(location, options) {
+      await begin('hashes', location, options?.signal);
+      const node = find(location);
+      if (node.kind === 'folder') throw error('not-a-file', location);
+      const magic = createHash('sha1').update('Ubuntu One').update(node.content).digest('hex');
+      return { hash: hashOf(node.content), magicHash: `magic_hash:${magic}` };
+    },
     async remove(location, options = {}) {
       await begin('remove', location, options.signal);
       checkSeen(location, find(location), options.seen);

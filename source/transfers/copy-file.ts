@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isAppError } from '../domain/app-error.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { FileStore, WriteOptions } from '../domain/file-store.ts';
+import type { Location } from '../domain/location.ts';
+import type { ItemContext } from './context.ts';
+import { sourceOf } from './source-of.ts';
+
+/** Bytes from which a part of a download is worth keeping. */
+const WORTH_KEEPING = 1024 * 1024;
+const MOST_TRIES = 5;
+
+interface Copy {
+  readonly from: Location;
+  readonly to: Location;
+  readonly entry: Entry;
+  readonly taken: WriteOptions['taken'];
+}
+
+/**
+ * Copies one file between any two stores, or within one that can do so by itself. A source that changes meanwhile is
+ * looked at again, and a line that breaks in the middle is tried again as long as tries get anywhere.
+ */
+export async function copyFile(copy: Copy, context: ItemContext): Promise<Entry> {
+  let entry = copy.entry;
+  for (let tries = 1; ; tries += 1) {
+    let bytes = 0;
+    let most = 0;
+    const onProgress = (count: number): void => {
+      bytes += count;
+      most = Math.max(most, bytes);
+      context.onBytes(count);
+    };
+    try {
+      return await copyOnce({ ...copy, entry }, context, onProgress);
+    } catch (error) {
+      context.onBytes(-bytes);
+      const again = tries < MOST_TRIES && !context.signal.aborted ? whatNext(error, most) : 'give-up';
+      if (again === 'give-up') throw error;
+      if (again === 'look-again') entry = await lookAgain(copy, entry, context, error);
+      else await sleep(context.retryDelay(tries), undefined, { signal: context.signal }).catch(() => undefined);
+      context.signal.throwIfAborted();
+    }
+  }
+}
+
+async function copyOnce(
+  { from, to, entry, taken }: Copy,
+  context: ItemContext,
+  onProgress: (count: number) => void,
+): Promise<Entry> {
+  const { signal, pace } = context;
+  const here = context.storeFor(from);
+  const there = context.storeFor(to);
+  if (here === there && here.copy !== undefined) {
+    const copied = await copyInPlace(here, { from, to, taken }, context);
+    if (copied !== null) {
+      onProgress(entry.size ?? 0);
+      return copied;
+    }
+  }
+  // Only a local file has permission bits, and only another local file can keep them.
+  const mode = here === there && from.side === 'local' ? (await here.read(from, { signal })).mode : undefined;
+  const source = sourceOf({ store: here, location: from, entry, pace, mode });
+  const keepPartial = here !== there && (entry.size ?? 0) >= WORTH_KEEPING;
+  return there.write(to, source, { taken, signal, onProgress, keepPartial });
+}
+
+/** Null when the store cannot copy this one by itself. */
+async function copyInPlace(
+  store: FileStore,
+  { from, to, taken }: Omit<Copy, 'entry'>,
+  { signal }: ItemContext,
+): Promise<Entry | null> {
+  try {
+    return (await store.copy?.(from, to, { taken, signal })) ?? null;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'unsupported') return null;
+    throw error;
+  }
+}
+
+/** The store tries again what never began; what broke after bytes had gone is ours to try again. */
+function whatNext(error: unknown, bytes: number): 'give-up' | 'look-again' | 'try-again' {
+  if (!isAppError(error)) return 'give-up';
+  if (error.code === 'changed' || error.code === 'integrity') return 'look-again';
+  const isOfTheLine = ['unreachable', 'busy', 'server-error', 'bad-answer'].includes(error.code);
+  return isOfTheLine && bytes > 0 ? 'try-again' : 'give-up';
+}
+
+/** How the source stands now; when it is what it was, then it was not the source that changed. */
+async function lookAgain(
+  { from }: Copy,
+  before: Entry,
+  { storeFor, signal }: ItemContext,
+  error: unknown,
+): Promise<Entry> {
+  const now = await storeFor(from).stat(from, { signal });
+  const isSame = now.identity === before.identity && now.size === before.size && now.modifiedAt === before.modifiedAt;
+  if (isSame && isAppError(error) && error.code === 'changed') throw error;
+  return { ...now, name: before.name };
+}

@@ -1,0 +1,48 @@
+import { AppError } from '../domain/app-error.ts';
+import type { Entry } from '../domain/entry.ts';
+import { isFolderLike } from '../domain/entry.ts';
+import type { TakenPolicy } from '../domain/transfer.ts';
+
+/** What to do with a file whose name stands at the target. */
+export type Verdict =
+  /** Take the place of exactly this one. */
+  | { readonly kind: 'replace'; readonly seen: string }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'rename' }
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'fail'; readonly error: AppError };
+
+/**
+ * Decides about a taken name. Pure: the same question has the same answer.
+ * @param sameContent by hash; null when nobody knows
+ */
+export function judgeTaken(source: Entry, target: Entry, policy: TakenPolicy, sameContent: boolean | null): Verdict {
+  if (sameContent === true) return { kind: 'unchanged' };
+  if (policy === 'skip') return { kind: 'skip', reason: 'The name is taken' };
+  if (policy === 'keep-both') return { kind: 'rename' };
+  if (isFolderLike(target))
+    return { kind: 'fail', error: new AppError('not-a-file', 'A folder of that name is there') };
+  if (policy === 'overwrite') return { kind: 'replace', seen: target.identity };
+  if (policy === 'newer') return judgeAge(source, target);
+  return policy === 'ask' ? { kind: 'ask' } : { kind: 'fail', error: new AppError('name-taken', 'The name is taken') };
+}
+
+/** `report (2).pdf` for `report.pdf`: the first such name that is not taken. */
+export function otherName(name: string, isTaken: (name: string) => boolean): string {
+  const dot = name.lastIndexOf('.');
+  const cut = dot <= 0 ? name.length : dot;
+  for (let number = 2; ; number += 1) {
+    const other = `${name.slice(0, cut)} (${number})${name.slice(cut)}`;
+    if (!isTaken(other)) return other;
+  }
+}
+
+/** A cloud tells whole seconds, cut and not rounded, so only those are compared. */
+function judgeAge(source: Entry, target: Entry): Verdict {
+  const isNewer =
+    source.modifiedAt !== null &&
+    (target.modifiedAt === null || Math.floor(source.modifiedAt / 1000) > Math.floor(target.modifiedAt / 1000));
+  if (isNewer) return { kind: 'replace', seen: target.identity };
+  return { kind: 'skip', reason: 'The one there is not older' };
+}

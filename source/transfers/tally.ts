@@ -1,0 +1,103 @@
+import { toErrorRecord, type AppError } from '../domain/app-error.ts';
+import type { FileFailure, JobProgress } from '../domain/transfer.ts';
+import { Meter } from './meter.ts';
+import type { Item } from './work.ts';
+
+/** What a job has counted so far. */
+export class Tally {
+  readonly meter: Meter;
+  filesDone = 0;
+  filesTotal = 0;
+  filesUnchanged = 0;
+  bytesDone = 0;
+  bytesTotal = 0;
+  current: string | null = null;
+  /** Grows; a snapshot takes a copy when it is longer than at the last one. */
+  #failures: FileFailure[] = [];
+  #failedItems: Item[] = [];
+  #shownFailures: readonly FileFailure[] = [];
+
+  constructor(now: number) {
+    this.meter = new Meter(now);
+  }
+
+  found(item: Item): void {
+    this.filesTotal += 1;
+    this.bytesTotal += item.entry.size ?? 0;
+  }
+
+  bytes(count: number, now: number): void {
+    this.bytesDone += count;
+    this.meter.add(count, now);
+  }
+
+  /** It is there, or gone, as was wanted. `bytes` is what went on its way. */
+  done(item: Item, bytes: number): void {
+    this.filesDone += 1;
+    // The file may have grown or shrunk since it was found.
+    this.bytesTotal += bytes - (item.entry.size ?? 0);
+  }
+
+  unchanged(item: Item): void {
+    this.done(item, 0);
+    this.filesUnchanged += 1;
+  }
+
+  /** A folder is no file: once it is walked, its entries count. */
+  walked(item: Item): void {
+    this.filesTotal -= 1;
+    this.bytesTotal -= item.entry.size ?? 0;
+  }
+
+  leftOut(item: Item, outcome: FileFailure['outcome'], error: AppError): void {
+    this.bytesTotal -= item.entry.size ?? 0;
+    this.#failures.push({ location: item.from, outcome, error: toErrorRecord(error) });
+    if (outcome === 'failed') this.#failedItems.push(item);
+  }
+
+  /** Hands out what failed, to be tried again, and forgets that it had. */
+  takeFailed(): readonly Item[] {
+    const items = this.#failedItems;
+    this.#failedItems = [];
+    this.#failures = this.#failures.filter((failure) => failure.outcome !== 'failed');
+    this.#shownFailures = [...this.#failures];
+    this.filesTotal -= items.length;
+    return items;
+  }
+
+  get hasFailed(): boolean {
+    return this.#failedItems.length > 0;
+  }
+
+  /** A folder that could not be walked, or not be left, counts as a file that failed. */
+  folderFailed(item: Item, error: AppError): void {
+    this.filesTotal += 1;
+    this.bytesTotal += item.entry.size ?? 0;
+    this.leftOut(item, 'failed', error);
+  }
+
+  get failures(): readonly FileFailure[] {
+    if (this.#shownFailures.length !== this.#failures.length) this.#shownFailures = [...this.#failures];
+    return this.#shownFailures;
+  }
+
+  progress(
+    now: number,
+    { isRunning, totalsKnown }: { readonly isRunning: boolean; readonly totalsKnown: boolean },
+  ): JobProgress {
+    const { filesDone, filesTotal, filesUnchanged, bytesDone, bytesTotal, current } = this;
+    const left = totalsKnown && isRunning ? this.meter.secondsLeft(bytesTotal - bytesDone, now) : null;
+    return {
+      filesDone,
+      filesTotal,
+      filesUnchanged,
+      bytesDone,
+      bytesTotal,
+      totalsKnown,
+      current: isRunning ? current : null,
+      rate: isRunning ? this.meter.rate(now) : null,
+      secondsLeft: left,
+      isStalled: isRunning && this.meter.isStalled(now),
+    };
+  }
+}

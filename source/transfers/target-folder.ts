@@ -1,0 +1,40 @@
+import { isAppError } from '../domain/app-error.ts';
+import type { FileStore } from '../domain/file-store.ts';
+import { isCloudRoot, type Location } from '../domain/location.ts';
+import type { Standing, TargetFolder } from './work.ts';
+
+/** Makes a folder that is known not to be there. */
+export async function makeTarget(store: FileStore, folder: Location, signal: AbortSignal): Promise<TargetFolder> {
+  const { identity } = await store.makeFolder(folder, { signal });
+  return { standing: new Map(), isComplete: true, identity };
+}
+
+/**
+ * Makes sure of the folder that a job's sources go into. For a few sources it is not worth a listing: their names show
+ * as taken when they are.
+ */
+export async function openTarget(
+  store: FileStore,
+  folder: Location,
+  { isWorthListing, signal }: { readonly isWorthListing: boolean; readonly signal: AbortSignal },
+): Promise<TargetFolder> {
+  if (isWorthListing) return listOrMake(store, folder, signal);
+  if (isCloudRoot(folder)) return { standing: new Map(), isComplete: false, identity: null };
+  const { identity } = await store.makeFolder(folder, { signal });
+  return { standing: new Map(), isComplete: false, identity };
+}
+
+/** What stands in a folder; makes it where there is none. */
+export async function listOrMake(store: FileStore, folder: Location, signal: AbortSignal): Promise<TargetFolder> {
+  const standing: Standing = new Map();
+  try {
+    for await (const batch of store.list(folder, { signal })) {
+      for (const entry of batch) standing.set(entry.name, entry);
+    }
+    const identity = isCloudRoot(folder) ? null : (await store.stat(folder, { signal })).identity;
+    return { standing, isComplete: true, identity };
+  } catch (error) {
+    if (isAppError(error) && error.code === 'not-found') return makeTarget(store, folder, signal);
+    throw error;
+  }
+}

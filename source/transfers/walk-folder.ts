@@ -1,0 +1,24 @@
+import { AppError } from '../domain/app-error.ts';
+import { childOf, toPlainPath } from '../domain/location.ts';
+import type { ItemContext } from './context.ts';
+import type { FolderWork, Item } from './work.ts';
+
+/**
+ * Lists a folder and hands on each entry as it comes.
+ * @throws AppError when the folder cannot be listed
+ */
+export async function walkFolder(work: FolderWork, context: ItemContext, add: (item: Item) => void): Promise<void> {
+  if (work.item === null) return;
+  const { from } = work.item;
+  const store = context.storeFor(from);
+  const { identity } = await work.target;
+  for await (const batch of store.list(from, { signal: context.jobSignal })) {
+    for (const entry of batch) {
+      // Links can lead a walk into what it is making: that would never end.
+      if (identity !== null && entry.identity === identity && work.to?.side === from.side) {
+        throw new AppError('usage', 'A folder cannot go into itself', { path: toPlainPath(from) });
+      }
+      add({ folder: work, from: childOf(from, entry.name), entry, name: entry.name, isChosen: false });
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Entry } from '../domain/entry.ts';
+import type { Location } from '../domain/location.ts';
+import type { TakenPolicy } from '../domain/transfer.ts';
+
+/** What stands in a folder that files go into, by name. */
+export type Standing = Map<string, Entry>;
+
+/** A folder that is walked, or the job's list of sources as the outermost one. */
+export interface FolderWork {
+  /** The entry it was found as; null for the list of sources. */
+  readonly item: Item | null;
+  /** Where its entries go; null for a delete. */
+  readonly to: Location | null;
+  /** What is known to stand at the target, once the target folder is there; rejects when it cannot be made. */
+  target: Promise<TargetFolder>;
+  /** The end of what is being placed under a name just now, so that two sources of one name come one after the other. */
+  readonly placing: Map<string, Promise<void>>;
+  /** Entries of it that are not finished, and one more while it is being listed. */
+  pending: number;
+  /** How many entries failed or were left out: then a move leaves the source folder standing. */
+  lacking: number;
+}
+
+export interface TargetFolder {
+  readonly standing: Standing;
+  /** True when a name that is not in `standing` was free; false when nobody looked. */
+  readonly isComplete: boolean;
+  /** What the store says it is, so that a walk can tell when it comes into its own target. */
+  readonly identity: string | null;
+}
+
+/** One entry to be copied, moved or deleted. */
+export interface Item {
+  readonly folder: FolderWork;
+  readonly from: Location;
+  readonly entry: Entry;
+  /** The name it gets in the target folder. */
+  readonly name: string;
+  /** What the person answered for this file; the job's policy where absent. */
+  readonly policy?: TakenPolicy | undefined;
+  /** True for what the person chose by itself; false for what was found in a folder. */
+  readonly isChosen: boolean;
+}
+
+export type Outcome =
+  | { readonly kind: 'done' }
+  /** The same content was there. */
+  | { readonly kind: 'unchanged' }
+  /** Left out, and why. */
+  | { readonly kind: 'skipped'; readonly reason: string }
+  /** It is a folder that has to be walked. */
+  | { readonly kind: 'walk'; readonly work: FolderWork }
+  /** The name is taken and the person is to decide. */
+  | { readonly kind: 'ask'; readonly target: Entry; readonly sameContent: boolean | null };
