@@ -2,23 +2,12 @@ import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/app-error.ts';
 import { parseCredentials } from '../protocol/credentials.ts';
-import type { Credentials } from '../protocol/credentials.ts';
 import { EMPTY_BOOK, readBook, writeBook } from './account/book.ts';
-import type { AccountBook } from './account/book.ts';
+import type { Account, AccountBook } from './account/book.ts';
 import { basesOf, normalizeServer } from './http/bases.ts';
-import type { ServerBases } from './http/bases.ts';
 import { makePrivateFolder, writePrivateFile } from './private-files.ts';
 
-/** Somebody signed in at a server. The password is no part of it and is stored nowhere. */
-export interface Account {
-  /** The name under which locations know it. */
-  readonly id: string;
-  readonly email: string;
-  /** As normalizeServer writes it. */
-  readonly server: string;
-  readonly bases: ServerBases;
-  readonly credentials: Credentials;
-}
+export type { Account } from './account/book.ts';
 
 export interface Accounts {
   /** All of them, and the id of the one in use; null when nobody is signed in. */

@@ -1,5 +1,17 @@
 import * as v from 'valibot';
-import type { Account } from '../accounts.ts';
+import type { Credentials } from '../../protocol/credentials.ts';
+import type { ServerBases } from '../http/bases.ts';
+
+/** Somebody signed in at a server. The password is no part of it and is stored nowhere. */
+export interface Account {
+  /** The name under which locations know it. */
+  readonly id: string;
+  readonly email: string;
+  /** As normalizeServer writes it. */
+  readonly server: string;
+  readonly bases: ServerBases;
+  readonly credentials: Credentials;
+}
 
 /** The accounts of the program, and the id of the one in use. */
 export interface AccountBook {
