@@ -34,6 +34,8 @@ function createProgram(cli: Cli, onSignal: () => void): Command {
     .description('A two-pane file manager for the terminal, local files on one side and a cloud on the other')
     .version(manifest.version, '-V, --version')
     .exitOverride()
+    // The verbs' own options, not the screen's of the same name.
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false });
   addScreenVerb(program, cli);

@@ -1,7 +1,8 @@
-import { AppError, fromErrorRecord } from '../domain/app-error.ts';
+import { AppError, fromErrorRecord, type ErrorRecord } from '../domain/app-error.ts';
 import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
-import type { Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
+import { toPlainPath } from '../domain/location.ts';
+import type { FileFailure, Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
 import type { Cli, VerbOptions } from './cli.ts';
 
 /**
@@ -34,9 +35,15 @@ function throwIfNotDone(cli: Cli, job: Job): void {
   const [first] = failed;
   if (job.state === 'cancelled') throw new AppError('cancelled', 'interrupted');
   if (job.state === 'done' || first === undefined) return;
-  if (job.progress.filesTotal <= 1 && failed.length === 1) throw fromErrorRecord(first.error);
-  for (const { error } of failed) cli.output.note(`u1file: ${errorWords(error)}`);
+  if (job.progress.filesTotal <= 1 && failed.length === 1) throw fromErrorRecord(placed(first));
+  for (const failure of failed) cli.output.note(`u1file: ${errorWords(placed(failure))}`);
   throw new AppError('some-failed', `${failed.length} of ${job.progress.filesTotal} failed`);
+}
+
+/** The failure's error with the place it is about, and the option that would have helped. */
+function placed({ error, location }: FileFailure): ErrorRecord {
+  const hint = error.code === 'name-taken' ? { hint: '--overwrite replaces it' } : {};
+  return { ...hint, ...error, path: error.path ?? toPlainPath(location) };
 }
 
 function progressLine({ progress }: Job): string {

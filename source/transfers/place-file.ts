@@ -27,7 +27,7 @@ export async function placeFile(item: Item, context: ItemContext, place: Place):
     if (verdict.kind === 'ask') return verdict;
     if (verdict.kind === 'unchanged') return { kind: 'unchanged' };
     if (verdict.kind === 'skip') return { kind: 'skipped', reason: verdict.reason };
-    if (verdict.kind === 'fail') throw verdict.error;
+    if (verdict.kind === 'fail') throw new AppError(verdict.code, verdict.reason, { path: toPlainPath(to) });
     if (verdict.kind === 'rename') name = otherName(item.name, (other) => standing.has(other));
     else if (await tryToPlace({ item, name, store, standing }, place, verdict)) return { kind: 'done' };
   }
@@ -48,8 +48,7 @@ async function judge(
   const isItself =
     isSameLocation(item.from, to) || (isOneStore && target !== undefined && target.identity === item.entry.identity);
   if (isItself && policy !== 'keep-both') {
-    const error = new AppError('usage', 'It is the same file', { path: toPlainPath(item.from) });
-    return { kind: 'fail', error };
+    return { kind: 'fail', code: 'usage', reason: 'It is the same file' };
   }
   if (isItself) return { kind: 'rename' };
   if (target === undefined) return { kind: 'free' };

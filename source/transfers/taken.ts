@@ -1,4 +1,3 @@
-import { AppError } from '../domain/app-error.ts';
 import type { Entry } from '../domain/entry.ts';
 import { isFolderLike } from '../domain/entry.ts';
 import type { TakenPolicy } from '../domain/transfer.ts';
@@ -11,7 +10,7 @@ export type Verdict =
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'rename' }
   | { readonly kind: 'ask' }
-  | { readonly kind: 'fail'; readonly error: AppError };
+  | { readonly kind: 'fail'; readonly code: 'not-a-file' | 'name-taken' | 'usage'; readonly reason: string };
 
 /**
  * Decides about a taken name. Pure: the same question has the same answer.
@@ -21,11 +20,10 @@ export function judgeTaken(source: Entry, target: Entry, policy: TakenPolicy, sa
   if (sameContent === true) return { kind: 'unchanged' };
   if (policy === 'skip') return { kind: 'skip', reason: 'The name is taken' };
   if (policy === 'keep-both') return { kind: 'rename' };
-  if (isFolderLike(target))
-    return { kind: 'fail', error: new AppError('not-a-file', 'A folder of that name is there') };
+  if (isFolderLike(target)) return { kind: 'fail', code: 'not-a-file', reason: 'A folder of that name is there' };
   if (policy === 'overwrite') return { kind: 'replace', seen: target.identity };
   if (policy === 'newer') return judgeAge(source, target);
-  return policy === 'ask' ? { kind: 'ask' } : { kind: 'fail', error: new AppError('name-taken', 'The name is taken') };
+  return policy === 'ask' ? { kind: 'ask' } : { kind: 'fail', code: 'name-taken', reason: 'The name is taken' };
 }
 
 /** `report (2).pdf` for `report.pdf`: the first such name that is not taken. */

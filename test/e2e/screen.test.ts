@@ -43,7 +43,7 @@ describe('the two panes', () => {
     await terminal.waitFor((rows) => !rows.some((row) => /│..u1file\.py/.test(row)));
 
     terminal.press('f10');
-    expect(await terminal.exited).toMatchObject({ status: 0 });
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
     expect((await runProgram(home, ['list', 'testing'])).stdout).toBe('');
   });
 
@@ -69,7 +69,7 @@ describe('the two panes', () => {
     expect(readFileSync(join(down, 'up', 'a.txt'), 'utf8')).toBe('a');
     expect(readFileSync(join(down, 'up', 'deep', 'deeper', 'b.txt'), 'utf8')).toBe('b'.repeat(100_000));
     terminal.press('q');
-    expect(await terminal.exited).toMatchObject({ status: 0 });
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
   });
 
   it('say 404 in the status bar for what is gone meanwhile', async () => {
@@ -87,7 +87,8 @@ describe('the two panes', () => {
     await terminal.waitFor('Requests');
     await terminal.waitFor(/404 file not found/);
     terminal.press('esc');
+    await terminal.waitFor((rows) => !rows.some((row) => row.includes('Requests')));
     terminal.press('q');
-    expect(await terminal.exited).toMatchObject({ status: 0 });
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
   });
 });

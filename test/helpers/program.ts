@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openTerminal, type Terminal } from './terminal.ts';
+import { openTerminal, type PtyTerminal } from './terminal.ts';
 
 export const PROGRAM = new URL('../../bin/u1file.js', import.meta.url).pathname;
 
@@ -67,7 +67,7 @@ export interface ProgramOptions {
 }
 
 /** Opens the built program in a pseudo-terminal. */
-export function openProgram(home: Home, args: readonly string[] = [], options: ProgramOptions = {}): Terminal {
+export function openProgram(home: Home, args: readonly string[] = [], options: ProgramOptions = {}): PtyTerminal {
   return openTerminal({
     command: process.execPath,
     args: [PROGRAM, ...args],
