@@ -84,8 +84,11 @@ async function pour({ target, source, options, aside, kept }: Work): Promise<voi
       options.onProgress?.(chunk.length);
     }
     await writer.end();
-  } finally {
+  } catch (error) {
+    // What has arrived may be gone on with.
+    if (kept !== null) await writer.end().catch(() => undefined);
     await writer.settle();
+    throw error;
   }
   if (source.size !== null && size !== source.size) throw wrongSize(target.path, source.size, size);
   checkHash(target.path, hash, expected);
