@@ -40,10 +40,12 @@ function flushCompiled() {
 
 // Compiled code is kept between runs, where this user alone can write. Without a place for it the program starts slower, and works.
 function keepCompiled() {
-  var module = require('module');
   var home = process.env.XDG_CACHE_HOME || path.join(require('os').homedir(), '.cache');
+  var folder = process.env.NODE_COMPILE_CACHE || path.join(home, 'u1file', 'compiled');
   try {
-    module.enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(home, 'u1file', 'compiled'));
+    // Made here: nobody else is to write what will be run.
+    require('fs').mkdirSync(folder, { recursive: true, mode: 448 /* 0700 */ });
+    require('module').enableCompileCache(folder);
   } catch {
     // A read-only home is no reason not to start.
   }
