@@ -1,6 +1,10 @@
 import { openDataDirectory } from './data-directory.ts';
 import type { AccountRow } from './metadata/schema.ts';
 import { addAccount, listAccounts } from './rules/accounts/accounts.ts';
+import { checkAll } from './upkeep/check.ts';
+import type { CheckReport } from './upkeep/check.ts';
+import { sweep } from './upkeep/sweep.ts';
+import type { SweepReport } from './upkeep/sweep.ts';
 import { createPasswords } from './sso/passwords.ts';
 
 /** What an administrator is told of an account: nothing secret. */
@@ -19,6 +23,10 @@ export interface AccountSummary {
 export interface Admin {
   addUser(wish: { email: string; password: string; maxBytes?: number | undefined }): Promise<AccountSummary>;
   listUsers(): Promise<AccountSummary[]>;
+  /** Reads everything there is; see `checkAll`. */
+  check(): Promise<CheckReport>;
+  /** Removes what nobody needs; deleted nodes are kept for so many days. */
+  sweep(wish: { keepDeletedDays: number }): Promise<SweepReport>;
   close(): Promise<void>;
 }
 
@@ -31,6 +39,8 @@ export async function openAdmin(dataDir: string): Promise<Admin> {
       return summarize(account);
     },
     listUsers: async () => (await data.metadata.read(listAccounts)).map(summarize),
+    check: () => checkAll(data),
+    sweep: ({ keepDeletedDays }) => sweep(data, { keepDeleted: keepDeletedDays * 86_400_000, now: Date.now }),
     close: () => data.close(),
   };
 }

@@ -40,6 +40,10 @@ export interface Blobs {
   verify(hash: string): Promise<void>;
   /** Every blob, in no order. */
   list(): AsyncIterable<BlobEntry>;
+  /** Bytes of a stored blob; null when it is not there. */
+  sizeOf(hash: string): Promise<number | null>;
+  /** Removes what uploads left behind that were cut off before this time; answers how many. */
+  removeUnfinished(before: number): Promise<number>;
   /** Removes a blob; one that is not there is no error. */
   remove(hash: string): Promise<void>;
 }

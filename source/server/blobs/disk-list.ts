@@ -1,4 +1,4 @@
-import { opendir, stat } from 'node:fs/promises';
+import { opendir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobEntry } from './blobs.ts';
 
@@ -14,11 +14,29 @@ export async function* listDisk(folder: string): AsyncGenerator<BlobEntry> {
   }
 }
 
+/** Bytes of a file; null when it is not there. */
+export async function sizeOnDisk(path: string): Promise<number | null> {
+  return (await statOrNull(path))?.size ?? null;
+}
+
+/** Removes the files of a folder that nobody has written to since; answers how many. */
+export async function removeOlder(folder: string, before: number): Promise<number> {
+  let removed = 0;
+  for await (const { name } of await opendir(folder)) {
+    const found = await statOrNull(join(folder, name));
+    if (found === null || found.mtimeMs >= before) continue;
+    await rm(join(folder, name), { force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
 async function statOrNull(path: string) {
   try {
     return await stat(path);
-  } catch {
-    // Gone between the listing and the look.
-    return null;
+  } catch (error) {
+    // Not there, or gone between the listing and the look.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
 }

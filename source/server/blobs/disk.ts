@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from './blobs.ts';
-import { listDisk } from './disk-list.ts';
+import { listDisk, removeOlder, sizeOnDisk } from './disk-list.ts';
 import { openChecked } from './disk-read.ts';
 import { blobPath } from './disk-layout.ts';
 import { receiveOnDisk } from './disk-receive.ts';
@@ -29,6 +29,8 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
       await file.close();
     },
     list: () => listDisk(folder),
+    sizeOf: (hash) => sizeOnDisk(blobPath(folder, hash)),
+    removeUnfinished: (before) => removeOlder(incoming, before),
     remove: async (hash) => {
       verified.forget(hash);
       await rm(blobPath(folder, hash), { force: true });

@@ -47,6 +47,8 @@ export interface VolumeTable {
   readonly top_id: string;
   readonly created_at: number;
   readonly is_live: Bit;
+  /** When it was deleted; null while it lives. */
+  readonly died_at: number | null;
 }
 
 export interface NodeTable {
@@ -68,6 +70,8 @@ export interface NodeTable {
   readonly created_at: number;
   readonly changed_at: number;
   readonly is_live: Bit;
+  /** When it was deleted, alone or with a directory above it; null while it lives. */
+  readonly died_at: number | null;
 }
 
 export interface BlobTable {
@@ -75,7 +79,10 @@ export interface BlobTable {
   readonly magic_hash: string;
   readonly size: number;
   readonly created_at: number;
-  /** When the sweep took the content away; null while it is there. */
+  /**
+   * When the sweep took the content away; null while it is there. While it is being taken away this lies some minutes
+   * ahead. An upload that began before it has to begin anew.
+   */
   readonly gone_at: number | null;
 }
 

@@ -78,7 +78,7 @@ export function* removeVolume(tx: Tx, accountId: number, path: string): Work<voi
       .where('is_live', '=', 1),
   );
   yield* nextGeneration(tx, volume.id);
-  yield* run(db.updateTable('volume').set({ is_live: 0 }).where('id', '=', volume.id));
+  yield* run(db.updateTable('volume').set({ is_live: 0, died_at: tx.now }).where('id', '=', volume.id));
   yield* takeRoom(tx, accountId, -(used?.bytes ?? 0));
 }
 
@@ -115,6 +115,7 @@ function* insertVolume(
     top_id: newId(),
     created_at: now,
     is_live: 1,
+    died_at: null,
   };
   yield* run(db.insertInto('volume').values(volume));
   yield* run(
@@ -133,6 +134,7 @@ function* insertVolume(
       created_at: now,
       changed_at: now,
       is_live: 1,
+      died_at: null,
     }),
   );
   return volume;

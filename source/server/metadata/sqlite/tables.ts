@@ -38,7 +38,8 @@ export const STEPS: readonly string[] = [
     generation INTEGER NOT NULL DEFAULT 0,
     top_id TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    is_live INTEGER NOT NULL DEFAULT 1
+    is_live INTEGER NOT NULL DEFAULT 1,
+    died_at INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX volume_path ON volume (account_id, path) WHERE is_live = 1;
   CREATE TABLE node (
@@ -55,7 +56,8 @@ export const STEPS: readonly string[] = [
     generation_created INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
-    is_live INTEGER NOT NULL DEFAULT 1
+    is_live INTEGER NOT NULL DEFAULT 1,
+    died_at INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX node_child ON node (parent_id, name_key) WHERE is_live = 1;
   CREATE INDEX node_parent ON node (parent_id);

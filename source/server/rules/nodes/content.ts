@@ -67,7 +67,7 @@ function* rememberBlob({ db, now }: Tx, { hash, magicHash, size, startedAt }: St
   } else if (there.gone_at !== null) {
     if (there.gone_at >= startedAt)
       throw new AppError('busy', 'The server is busy, try again later.', { retryAfter: 1 });
-    yield* run(db.updateTable('blob').set({ gone_at: null }).where('hash', '=', hash));
+    yield* run(db.updateTable('blob').set({ gone_at: null, magic_hash: magicHash, size }).where('hash', '=', hash));
   }
 }
 

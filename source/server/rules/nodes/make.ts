@@ -68,6 +68,7 @@ function* insertNode(tx: Tx, parent: Found, { name, kind }: Pick<NodeRow, 'name'
     created_at: tx.now,
     changed_at: tx.now,
     is_live: 1,
+    died_at: null,
   };
   yield* run(tx.db.insertInto('node').values(node));
   yield* touchParent(tx, parent.node.id);

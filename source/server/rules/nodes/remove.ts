@@ -20,13 +20,15 @@ export function* killTree(tx: Tx, { volume, node }: Pick<Found, 'volume' | 'node
   const generation = yield* nextGeneration(tx, volume.id);
   const { db, now } = tx;
   const bytes = node.kind === 'file' ? (node.size ?? 0) : yield* killBelow(tx, node.id);
-  yield* run(db.updateTable('node').set({ is_live: 0, generation, changed_at: now }).where('id', '=', node.id));
+  yield* run(
+    db.updateTable('node').set({ is_live: 0, died_at: now, generation, changed_at: now }).where('id', '=', node.id),
+  );
   yield* touchParent(tx, node.parent_id);
   yield* takeRoom(tx, volume.account_id, -bytes);
 }
 
 /** Marks everything below a directory dead; answers how many bytes that were. */
-function* killBelow({ db }: Tx, directoryId: string): Work<number> {
+function* killBelow({ db, now }: Tx, directoryId: string): Work<number> {
   const tree = sql`(WITH RECURSIVE tree (id) AS (
       SELECT id FROM node WHERE parent_id = ${directoryId} AND is_live = 1
       UNION ALL
@@ -41,7 +43,7 @@ function* killBelow({ db }: Tx, directoryId: string): Work<number> {
   yield* run(
     db
       .updateTable('node')
-      .set({ is_live: 0 })
+      .set({ is_live: 0, died_at: now })
       .where('id', 'in', sql<string>`${tree}`),
   );
   return row?.bytes ?? 0;

@@ -1,0 +1,34 @@
+import { all, run } from '../metadata/work.ts';
+import type { Tx, Work } from '../metadata/work.ts';
+
+/** Forgets nodes that were deleted before this time, and what was in volumes deleted before it; answers how many. */
+export function* purgeNodes({ db }: Tx, before: number): Work<number> {
+  const deadVolumes = db.selectFrom('volume').select('id').where('is_live', '=', 0).where('died_at', '<', before);
+  const nodes = yield* run(
+    db
+      .deleteFrom('node')
+      .where((e) =>
+        e.or([e.and([e('is_live', '=', 0), e('died_at', '<', before)]), e('volume_id', 'in', deadVolumes)]),
+      ),
+  );
+  yield* run(db.deleteFrom('volume').where('is_live', '=', 0).where('died_at', '<', before));
+  return nodes;
+}
+
+/** Contents that no node holds, live or dead, stored before this time. */
+export function* unusedBlobs({ db }: Tx, before: number): Work<string[]> {
+  const rows = yield* all(
+    db
+      .selectFrom('blob')
+      .select('hash')
+      .where('gone_at', 'is', null)
+      .where('created_at', '<', before)
+      .where((e) => e.not(e.exists(e.selectFrom('node').select('node.id').whereRef('node.hash', '=', 'blob.hash')))),
+  );
+  return rows.map(({ hash }) => hash);
+}
+
+/** Forgets content that was taken away before this time: no upload of then is still under way. */
+export function* purgeTombstones({ db }: Tx, before: number): Work<number> {
+  return yield* run(db.deleteFrom('blob').where('gone_at', '<', before));
+}
