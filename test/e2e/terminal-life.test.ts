@@ -1,0 +1,209 @@
+import { writeFileSync, truncateSync, readdirSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bytesOf, openTerminal } from '../helpers/terminal.ts';
+import { makeHome, openProgram, PROGRAM, runProgram } from '../helpers/program.ts';
+import { answerWith } from '../helpers/serve.ts';
+
+/** The undoing of all that the program set: other screen, wrapping, cursor, paste and mouse. */
+const PUT_BACK = ['\u001b[?1049l', '\u001b[?7h', '\u001b[?25h', '\u001b[?2004l', '\u001b[?1000;1006l'];
+
+function expectPutBack(output: string): void {
+  for (const sequence of PUT_BACK) {
+    expect(output.lastIndexOf(sequence), JSON.stringify(sequence)).toBeGreaterThan(output.lastIndexOf('\u001b[?1049h'));
+  }
+}
+
+describe('the terminal is put back', () => {
+  it('after quitting', async () => {
+    const terminal = openProgram(makeHome());
+    await terminal.waitFor('Ubuntu One/');
+    terminal.press('f10');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+    expectPutBack(terminal.output());
+    expect(terminal.cursor().isAlternate).toBe(false);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+  ] as const)('after %s, with its exit status', async (signal, status) => {
+    const terminal = openProgram(makeHome());
+    await terminal.waitFor('Ubuntu One/');
+    terminal.kill(signal);
+    expect(await terminal.exited()).toMatchObject({ status });
+    expectPutBack(terminal.output());
+  });
+
+  it('while it is suspended by Ctrl-Z, and taken again by fg', async () => {
+    const home = makeHome();
+    writeFileSync(join(home.work, 'here.txt'), '');
+    const env = { ...home.env, PS1: 'shell> ' };
+    const shell = openTerminal({ command: 'bash', args: ['--norc', '--noprofile', '-i'], cwd: home.work, env });
+    await shell.waitFor('shell>');
+    shell.type(`${process.execPath} ${PROGRAM}\r`);
+    await shell.waitFor(/> \.\./);
+    await shell.waitFor('Ubuntu One/');
+    shell.press('down');
+    await shell.waitFor(/^> here\.txt/m);
+    shell.write('\u001a');
+    await shell.waitFor(/Stopped/);
+    expect(shell.cursor().isAlternate).toBe(false);
+    shell.type('fg\r');
+    await shell.waitFor(/^> here\.txt/m);
+    expect(shell.cursor().isAlternate).toBe(true);
+    shell.press('up');
+    await shell.waitFor(/^> \.\./m);
+    shell.press('q');
+    await shell.waitFor((rows) => rows.some((row) => /shell>\s*$/.test(row)) && !shell.cursor().isAlternate);
+    shell.type('exit\r');
+    await shell.exited();
+  });
+});
+
+describe('keys', () => {
+  it.each([
+    ['xterm', '\u001bOP'],
+    ['xterm, rxvt and PuTTY in the old way', '\u001b[11~'],
+    ['the Linux console', '\u001b[[A'],
+    ['the kitty protocol', '\u001b[57364u'],
+    ['Escape and a digit', '\u001b1'],
+  ])('understand F1 of %s, also in pieces', async (_, bytes) => {
+    const terminal = openProgram(makeHome());
+    await terminal.waitFor('Ubuntu One/');
+    for (const byte of bytes) {
+      terminal.write(byte);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await terminal.waitFor('Help: all keys');
+    terminal.press('f10');
+    await terminal.waitFor((rows) => !rows.some((row) => row.includes('Search:')));
+    terminal.press('f10');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+
+  it('loses none of a burst of 200', async () => {
+    const home = makeHome();
+    for (let at = 0; at < 300; at += 1) writeFileSync(join(home.work, `file${at}`), '');
+    const terminal = openProgram(home);
+    await terminal.waitFor('file0');
+    await terminal.waitFor('Ubuntu One/');
+    terminal.write(bytesOf('down').repeat(200));
+    await terminal.waitFor(/^> file199 /m);
+    terminal.press('q');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+});
+
+describe('any size', () => {
+  it('is drawn, one pane below 80 columns and a sentence below 40x12', async () => {
+    const terminal = openProgram(makeHome());
+    await terminal.waitFor('Ubuntu One/');
+    terminal.resize(79, 24);
+    await terminal.waitFor((rows) => rows.length === 24 && !rows.some((row) => row.includes('│')));
+    terminal.press('tab');
+    await terminal.waitFor('Ubuntu One/');
+    terminal.resize(30, 10);
+    await terminal.waitFor('u1file needs 40x12');
+    terminal.resize(40, 12);
+    await terminal.waitFor('Ubuntu One/');
+    terminal.resize(120, 40);
+    await terminal.waitFor(/│.*Ubuntu One\//);
+    terminal.press('q');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+});
+
+describe('what goes wrong is told in the status bar', () => {
+  function busyThen(answers: ((response: ServerResponse) => void)[]): Promise<string> {
+    return answerWith((_request, response) => (answers.length > 1 ? answers.shift() : answers[0])?.(response));
+  }
+
+  it('counts down while a 503 waits, then goes on', async () => {
+    const home = makeHome();
+    const url = await busyThen([
+      (response) => response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('busy'),
+      (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[]'),
+    ]);
+    const terminal = openProgram(home, [], { env: { U1FILE_TOKEN: 'ck:cs:tk:ts', U1FILE_SERVER: url } });
+    await terminal.waitFor(/503 servers busy, again in 2 s, try 2 of 5/);
+    await terminal.waitFor(/503 servers busy, again in 1 s/);
+    await terminal.waitFor(/nothing here/);
+    terminal.press('q');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+
+  it('shows the oops ID of a 500, also in the list of requests', async () => {
+    const home = makeHome();
+    const url = await busyThen([
+      (response) =>
+        response
+          .writeHead(500, { 'x-oops-id': 'OOPS-2011-42', 'content-type': 'application/json' })
+          .end('{"error":"x"}'),
+    ]);
+    const env = { U1FILE_TOKEN: 'ck:cs:tk:ts', U1FILE_SERVER: url };
+    const terminal = openProgram(home, [], { env });
+    await terminal.waitFor(/500 internal error.*OOPS-2011-42/);
+    terminal.press('o');
+    await terminal.waitFor(/try 5 of 5, oops ID OOPS-2011-42/);
+    terminal.press('esc');
+    await terminal.waitFor((rows) => !rows.some((row) => row.includes('Requests')));
+    terminal.press('q');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+});
+
+describe('kill -9 in the middle of an upload', () => {
+  it('loses nothing that was there, and leaves nothing half-written', async () => {
+    const home = makeHome();
+    writeFileSync(join(home.work, 'kept'), 'kept');
+    await runProgram(home, ['create-volume', 'testing']);
+    await runProgram(home, ['put', 'kept', 'testing/kept']);
+    await runProgram(home, ['put', 'kept', 'testing/big']);
+    writeFileSync(join(home.work, 'big'), '');
+    truncateSync(join(home.work, 'big'), 3_000_000_000);
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor(/│ {2}kept/);
+    terminal.press('down');
+    await terminal.waitFor(/^> big/m);
+    terminal.press('f5');
+    await terminal.waitFor('Taken names');
+    terminal.press('enter');
+    await terminal.waitFor('The name is taken');
+    terminal.press('left');
+    await terminal.waitFor('[> Overwrite <]');
+    terminal.press('enter');
+    await terminal.waitFor(/⇡ big.* [1-9]\d* %|⇡ big.* [1-9] %/);
+    terminal.kill('SIGKILL');
+    await terminal.exited();
+
+    const again = openProgram(home, ['.', 'testing']);
+    await again.waitFor(/│ {2}kept +4 B/);
+    await again.waitFor(/│ {2}big +4 B/);
+    again.press('q');
+    expect(await again.exited()).toMatchObject({ status: 0 });
+    expect((await runProgram(home, ['get', 'testing/big', '-'])).stdout).toBe('kept');
+    expect((await runProgram(home, ['get', 'testing/kept', '-'])).stdout).toBe('kept');
+  });
+});
+
+describe('two programs at once over the same data', () => {
+  it('see what each other did', async () => {
+    const home = makeHome();
+    const first = openProgram(home);
+    const second = openProgram(home);
+    await first.waitFor('Ubuntu One/');
+    await second.waitFor('Ubuntu One/');
+    expect(await runProgram(home, ['create-volume', 'third'])).toMatchObject({ status: 0 });
+    for (const terminal of [first, second]) {
+      terminal.press('tab');
+      terminal.write('\u0012');
+      await terminal.waitFor('third/');
+      terminal.press('q');
+      expect(await terminal.exited()).toMatchObject({ status: 0 });
+    }
+    expect(readdirSync(home.work)).toEqual([]);
+  });
+});
