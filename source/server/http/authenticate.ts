@@ -43,7 +43,8 @@ export function readClaim(request: OAuthRequest): OAuthClaim {
 
 /** A PLAINTEXT signature shows the secrets, so it may only travel where nobody listens. */
 export function checkTransport({ context, request }: Call, { signatureMethod }: OAuthClaim): void {
-  if (signatureMethod !== 'PLAINTEXT' || context.settings.allowPlaintext || isPrivate(request)) return;
+  if (signatureMethod !== 'PLAINTEXT' || context.settings.allowPlaintext || isPrivate(request, context.settings))
+    return;
   throw refuse('PLAINTEXT signatures need TLS.');
 }
 

@@ -1,15 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
+import type { ServerSettings } from '../settings.ts';
 import { splitTarget } from '../../protocol/target.ts';
 
-/** True where nobody can listen in: TLS, a Unix socket, or this machine alone. */
-export function isPrivate({ socket }: IncomingMessage): boolean {
+/** True where nobody can listen in: TLS, a Unix socket, or this machine alone. What a proxy hands on counts as it came. */
+export function isPrivate({ socket, headers }: IncomingMessage, { trustProxy }: ServerSettings): boolean {
+  if (headers['x-forwarded-for'] !== undefined || headers['x-forwarded-proto'] !== undefined)
+    return trustProxy && firstOf(headers['x-forwarded-proto']) === 'https';
   return socket instanceof TLSSocket || socket.remoteAddress === undefined || isLoopback(socket.remoteAddress);
 }
 
-/** The address a request comes from; empty for a Unix socket. */
-export function addressOf({ socket }: IncomingMessage): string {
-  return socket.remoteAddress ?? '';
+/** The address a request comes from, by a proxy that is trusted where there is one; empty for a Unix socket. */
+export function addressOf({ socket, headers }: IncomingMessage, { trustProxy }: ServerSettings): string {
+  // The last one was written by the proxy itself, those before it by anyone.
+  const forwarded = trustProxy
+    ? String(headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : '';
+  return forwarded || (socket.remoteAddress ?? '');
 }
 
 /**

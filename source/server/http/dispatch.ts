@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../domain/app-error.ts';
 import { matchRoute } from '../../protocol/routes.ts';
-import type { Route, RouteName } from '../../protocol/routes.ts';
+import type { Route } from '../../protocol/routes.ts';
 import type { Answer, Call, ServerContext } from './call.ts';
 import { json } from './answers.ts';
 import { originsOf } from './connection.ts';
@@ -43,7 +43,7 @@ export async function answerRequest(context: ServerContext, exchange: Exchange):
 type AnyHandler = (call: Call) => Promise<Answer>;
 
 async function dispatch(call: Call): Promise<Answer> {
-  const verbs: Readonly<Record<string, unknown>> = handlers[call.route.name satisfies RouteName] ?? {};
+  const verbs: Readonly<Record<string, unknown>> = handlers[call.route.name];
   const verb = call.method === 'HEAD' && !('HEAD' in verbs) ? 'GET' : call.method;
   // The table's type ties each handler to its route; here only the name is known.
   const handler = Object.hasOwn(verbs, verb) ? (verbs[verb] as AnyHandler) : null;

@@ -7,13 +7,14 @@ import { tokenByName } from '../../rules/accounts/tokens.ts';
 import { signIn } from '../../sso/sign-in.ts';
 import { json, text } from '../answers.ts';
 import type { Answer, Call, SignedCall } from '../call.ts';
+import { addressOf } from '../connection.ts';
 
 /** `?ws.op=authenticate&token_name=…` with Basic credentials; the token of that name, made when it is new (protocol §4.1). */
-export async function getSso1Token({ context, headers, query }: Call): Promise<Answer> {
+export async function getSso1Token({ context, headers, query, request }: Call): Promise<Answer> {
   if (valueOf(query, 'ws.op') !== 'authenticate') throw new AppError('usage', 'The operation is not known.');
   const credentials = readBasic(headers.authorization);
   if (credentials === null) return challenge();
-  const result = await signIn(context, { ...credentials, otp: null });
+  const result = await signIn(context, { ...credentials, otp: null, address: addressOf(request, context.settings) });
   if (!result.ok) return challenge();
   const name = valueOf(query, 'token_name') ?? '';
   if (name.trim() === '') throw new AppError('usage', 'token_name is missing.');

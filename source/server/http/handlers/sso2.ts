@@ -1,35 +1,36 @@
-import { AppError, isAppError } from '../../../domain/app-error.ts';
+import { AppError } from '../../../domain/app-error.ts';
 import type { Sso2Token } from '../../../protocol/resources.ts';
 import { buildRoute } from '../../../protocol/routes.ts';
 import type { Route } from '../../../protocol/routes.ts';
 import { formatSso2Timestamp } from '../../../protocol/timestamp.ts';
 import type { AccountRow, TokenRow } from '../../metadata/schema.ts';
-import { listTokens, tokenByName } from '../../rules/accounts/tokens.ts';
+import { listTokens, revokeTokens, tokenByName } from '../../rules/accounts/tokens.ts';
 import { signIn } from '../../sso/sign-in.ts';
-import type { SignInResult } from '../../sso/sign-in.ts';
 import { json } from '../answers.ts';
-import { readObject } from '../body.ts';
 import type { Answer, Call, SignedCall } from '../call.ts';
-
-type Refusal = Extract<SignInResult, { ok: false }>['reason'];
-
-const REFUSALS: Readonly<Record<Refusal, { status: number; code: string; message: string }>> = {
-  credentials: { status: 401, code: 'INVALID_CREDENTIALS', message: "Your email/password isn't correct." },
-  'otp-needed': { status: 401, code: 'TWOFACTOR_REQUIRED', message: 'This account requires 2-factor authentication.' },
-  'otp-wrong': { status: 403, code: 'TWOFACTOR_FAILURE', message: 'The provided 2-factor key is not recognised.' },
-  suspended: { status: 403, code: 'ACCOUNT_SUSPENDED', message: 'This account is suspended.' },
-};
+import { addressOf } from '../connection.ts';
+import { INVALID_DATA, refuse, REFUSALS } from './sso2-answers.ts';
+import { readFields } from './sso2-fields.ts';
 
 /** Sign-in by JSON: 201 with a new token, 200 with the one of that name (protocol §4.3). */
 export async function postSso2Token(call: Call): Promise<Answer> {
-  const { context, origins } = call;
-  const body = await readBodyOrNull(call);
-  const { fields, faults } = readFields(body);
-  if (fields === null) return refuse({ status: 400, code: 'INVALID_DATA', message: 'Invalid request data' }, faults);
-  const result = await signIn(context, fields);
-  if (!result.ok) return refuse(REFUSALS[result.reason], {});
-  const { token, isNew } = await context.metadata.write((tx) => tokenByName(tx, result.account, fields.tokenName));
+  const { context, origins, request } = call;
+  const { fields, faults } = await readFields(call, {
+    required: ['email', 'password', 'token_name'],
+    optional: ['otp'],
+  });
+  if (fields === null) return refuse(INVALID_DATA, faults);
+  const result = await signIn(context, { ...fields, address: addressOf(request, context.settings) });
+  if (!result.ok) return refuse(REFUSALS[result.reason]);
+  const { token, isNew } = await context.metadata.write((tx) => tokenByName(tx, result.account, fields.token_name));
   return json(representToken({ token, account: result.account, origin: origins[0] }), isNew ? 201 : 200);
+}
+
+/** The account's tokens, without their secrets. */
+export async function listSso2Tokens({ context, bearer, origins }: SignedCall): Promise<Answer> {
+  const { account } = bearer;
+  const tokens = await context.metadata.read((tx) => listTokens(tx, account.id));
+  return json(tokens.map((token) => withoutSecret(representToken({ token, account, origin: origins[0] }))));
 }
 
 /** Details of a token that signs for itself or another of the same account; 404 once it was revoked (protocol §4.3). */
@@ -38,43 +39,21 @@ export async function getSso2Token(call: SignedCall<Extract<Route, { name: 'sso2
   const tokens = await context.metadata.read((tx) => listTokens(tx, bearer.account.id));
   const token = tokens.find((each) => each.token === route.key);
   if (token === undefined) throw new AppError('not-found', 'The token does not exist.');
-  return json(representToken({ token, account: bearer.account, origin: origins[0] }));
+  const details = representToken({ token, account: bearer.account, origin: origins[0] });
+  // A token that got lost opens the account, but it shall not give away the others.
+  return json(token.token === bearer.token.token ? details : withoutSecret(details));
 }
 
-interface Fields {
-  readonly email: string;
-  readonly password: string;
-  readonly tokenName: string;
-  readonly otp: string | null;
+/** Takes a token of the account back (protocol §4.6). */
+export async function deleteSso2Token(call: SignedCall<Extract<Route, { name: 'sso2-token' }>>): Promise<Answer> {
+  const { bearer, route, write } = call;
+  const revoked = await write((tx) => revokeTokens(tx, bearer.account.id, route.key));
+  if (revoked === 0) throw new AppError('not-found', 'The token does not exist.');
+  return json(null);
 }
 
-type Faults = Readonly<Record<string, readonly string[]>>;
-
-async function readBodyOrNull(call: Call): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await readObject(call);
-  } catch (error) {
-    if (isAppError(error)) return {};
-    throw error;
-  }
-}
-
-function readFields(body: Readonly<Record<string, unknown>>): { fields: Fields | null; faults: Faults } {
-  const faults: Record<string, string[]> = {};
-  const read = (name: string): string => {
-    const value = body[name];
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    faults[name] = [value === undefined ? 'Field required' : 'This field must be a string that is not empty'];
-    return '';
-  };
-  const required = { email: read('email'), password: read('password'), tokenName: read('token_name') };
-  const otp = body['otp'] === undefined || body['otp'] === null || body['otp'] === '' ? null : read('otp');
-  return Object.keys(faults).length > 0 ? { fields: null, faults } : { fields: { ...required, otp }, faults };
-}
-
-function refuse(refusal: { status: number; code: string; message: string }, extra: Faults): Answer {
-  const { status, code, message } = refusal;
-  return json({ code, message, extra }, status);
+function withoutSecret(token: Sso2Token): Sso2Token {
+  return { ...token, token_secret: '' };
 }
 
 function representToken({

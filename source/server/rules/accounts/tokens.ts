@@ -15,22 +15,31 @@ export interface Consumer {
   readonly secret: string;
 }
 
-/** The account's token of this name for its own consumer, made where there is none (protocol §4.1). */
-export function* tokenByName(tx: Tx, account: AccountRow, name: string): Work<{ token: TokenRow; isNew: boolean }> {
+/** The consumer of all tokens that an account gets by signing in (protocol §4.1). */
+export function ownConsumer(account: AccountRow): Consumer {
+  return { key: account.openid, secret: account.consumer_secret };
+}
+
+/** The account's token of this name for a consumer, made where there is none (protocol §4.1). */
+export function* tokenByName(
+  tx: Tx,
+  account: AccountRow,
+  name: string,
+  consumer: Consumer = ownConsumer(account),
+): Work<{ token: TokenRow; isNew: boolean }> {
   const there = yield* first(
     tx.db
       .selectFrom('token')
       .selectAll()
       .where('account_id', '=', account.id)
-      .where('consumer_key', '=', account.openid)
+      .where('consumer_key', '=', consumer.key)
       .where('name', '=', name),
   );
   if (there !== null) return { token: there, isNew: false };
-  const consumer = { key: account.openid, secret: account.consumer_secret };
   return { token: yield* insertToken(tx, account.id, { name, consumer }), isNew: true };
 }
 
-export function* insertToken(tx: Tx, accountId: number, wish: { name: string; consumer: Consumer }): Work<TokenRow> {
+function* insertToken(tx: Tx, accountId: number, wish: { name: string; consumer: Consumer }): Work<TokenRow> {
   const token: TokenRow = {
     token: randomLetters(50),
     token_secret: randomLetters(50),
