@@ -8,7 +8,7 @@ const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 const { output } = await cruise(
   ['source'],
   { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true },
-  undefined,
+  config.options.enhancedResolveOptions,
   { tsConfig: extractTSConfig('tsconfig.json') },
 );
 const { violations, totalCruised, totalDependenciesCruised } = output.summary;

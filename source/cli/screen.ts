@@ -17,7 +17,7 @@ import { createDeferredStore } from './deferred-store.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { createScreenContext, followJobs } from './screen-context.ts';
 import { watchSignals } from './signals.ts';
-import type { ScreenOptions } from './verbs/screen.ts';
+import type { ScreenOptions } from './screen-options.ts';
 
 export interface ScreenStart {
   readonly local: string | undefined;

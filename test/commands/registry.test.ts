@@ -22,9 +22,9 @@ describe('the registry', () => {
   });
 
   it('binds nothing that lines and terminals eat', () => {
-    const eaten = ['ctrl+h', 'ctrl+i', 'ctrl+m', 'ctrl+j', 'ctrl+s', 'ctrl+q', 'ctrl+\\', 'ctrl+[', 'ctrl+a', 'ctrl+b'];
+    const eaten = new Set(['h', 'i', 'm', 'j', 's', 'q', '\\', '[', 'a', 'b'].map((key) => `ctrl+${key}`));
     const bound = registry.commands.flatMap(({ keys }) => keys);
-    expect(bound.filter((key) => eaten.includes(key))).toEqual([]);
+    expect(bound.filter((key) => eaten.has(key))).toEqual([]);
   });
 
   it.each([

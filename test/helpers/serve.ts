@@ -12,7 +12,7 @@ export interface Served {
   readonly url: string;
   readonly data: string;
   readonly process: ChildProcess;
-  addUser(email: string, password: string): Promise<void>;
+  readonly addUser: (email: string, password: string) => Promise<void>;
 }
 
 /** Starts `u1file serve` on a port of its own; it is stopped when the test ends. */

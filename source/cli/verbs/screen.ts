@@ -1,15 +1,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
 import type { Cli } from '../cli.ts';
-
-/** The options of the screen; the other verbs have their own. */
-export interface ScreenOptions {
-  readonly server?: string;
-  readonly color?: 'auto' | 'always' | 'never';
-  readonly ascii?: true;
-  readonly mouse: boolean;
-  readonly cells: boolean;
-}
+import type { ScreenOptions } from '../screen-options.ts';
 
 /** The two panes: what `u1file` does when no verb is named. */
 export function addScreenVerb(program: Command, cli: Cli): void {
