@@ -46,7 +46,11 @@ function reduceParts(state: AppState, action: AppAction): AppState {
     case 'question/answered':
       return answered(state, action.questionId);
     case 'request':
-      return { ...state, requests: withRequest(state.requests, action.record), notice: noticeAfter(state, action.record) };
+      return {
+        ...state,
+        requests: withRequest(state.requests, action.record),
+        notice: noticeAfter(state, action.record),
+      };
     case 'notice':
       return { ...state, notice: action.notice };
   }
