@@ -17,8 +17,13 @@ export function formatSso2Timestamp(time: number): string {
 
 /** Any of the three as milliseconds since 1970, whole seconds; null when it is no time. */
 export function parseTimestamp(text: string): number | null {
+  // The usual form goes straight to the engine's own parser: listings have many thousands.
+  if (text.length === 20 && text[10] === 'T' && text[19] === 'Z') return orNull(Date.parse(text));
   const match = PATTERN.exec(text);
   if (match === null) return null;
-  const time = Date.parse(`${match[1]}T${match[2]}Z`);
+  return orNull(Date.parse(`${match[1]}T${match[2]}Z`));
+}
+
+function orNull(time: number): number | null {
   return Number.isNaN(time) ? null : time;
 }

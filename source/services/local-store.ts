@@ -59,9 +59,9 @@ export function createLocalStore(): FileStore {
     },
     removeEmptyFolder: async (folder, options) => act(folder, options, async (path) => rmdir(toDiskPath(path))),
     hashes: async (file, options) => act(file, options, async (path) => hashFile(path, options?.signal)),
-    discardPartial: async (file, expectedHash) => {
+    discardPartial: async (file, tag) => {
       const { path, folder, name } = targetOf(file);
-      await onDisk(path, async () => discardKept(folder, name, expectedHash));
+      await onDisk(path, async () => discardKept(folder, name, tag));
     },
   };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import {
-  decodeListing,
   decodeNode,
+  decodeNodeQuickly,
+  decodeNodes,
   decodeQuota,
   decodeSso2Token,
   decodeUser,
@@ -39,9 +40,9 @@ const volume = {
   when_created: '2012-08-25T15:34:49Z',
 };
 
-test('a file without content, a directory and its children are read, unknown keys dropped', () => {
+test('a file without content and directories are read, unknown keys dropped', () => {
   expect(decodeNode({ ...file, is_root: false })).toEqual(file);
-  expect(decodeListing({ ...directory, children: [file] })).toEqual({ ...directory, children: [file] });
+  expect(decodeNodes([file, { ...directory, children: [file] }])).toEqual([file, directory]);
 });
 
 test('volumes, a delta, the user and the quota are read', () => {
@@ -65,14 +66,39 @@ test.each([
   ['a wrong type', () => decodeNode({ ...file, size: '12' }), /size/],
   ['a missing key', () => decodeNode({ ...file, hash: undefined }), /hash/],
   ['an unknown kind', () => decodeNode({ ...file, kind: 'symlink' }), /kind/],
-  [
-    'a fault deep inside',
-    () => decodeListing({ ...directory, children: [file, { ...file, path: 3 }] }),
-    /children\.1\.path/,
-  ],
+  ['a fault deep inside', () => decodeNodes([file, { ...file, path: 3 }]), /1\.path/],
   ['a negative size', () => decodeQuota({ total: -1, used: 0 }), /total/],
   ['no object at all', () => decodeUser('<html>'), /the whole/],
   ['null', () => decodeSso2Token(null), /the whole/],
 ])('%s is a bad answer that names the place', (_what, decode, words) => {
   expect(decode).toThrow(expect.objectContaining({ code: 'bad-answer', message: expect.stringMatching(words) }));
 });
+
+test('the quick decoder takes and refuses the same as the thorough one, in the same words', () => {
+  for (const node of [file, directory, { ...file, hash: 'sha1:0', size: 3, public_url: 'http://h/x' }]) {
+    expect(decodeNodeQuickly(node)).toEqual(decodeNode(node));
+  }
+  const wrong = [undefined, null, 3, '', [], new Date(), -1, 1.5, true];
+  for (const whole of [file, directory]) {
+    for (const key of Object.keys(whole)) {
+      for (const value of wrong) {
+        const node = { ...whole, [key]: value };
+        expect([key, value, outcome(() => decodeNodeQuickly(node))]).toEqual([
+          key,
+          value,
+          outcome(() => decodeNode(node)),
+        ]);
+      }
+    }
+  }
+  for (const value of wrong) expect(outcome(() => decodeNodeQuickly(value))).toBe(outcome(() => decodeNode(value)));
+});
+
+function outcome(act: () => unknown): string {
+  try {
+    act();
+    return 'taken';
+  } catch (error) {
+    return String(error);
+  }
+}

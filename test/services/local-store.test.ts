@@ -1,19 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmod,
-  link,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, link, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -265,7 +252,7 @@ test('an interrupted write that may be kept goes on where it was', async () => {
     openAt,
     open: () => cutAfter(content, 1_500_000),
   };
-  const options = { taken: 'refuse', keepPartial: true } as const;
+  const options = { taken: 'refuse', partial: { tag: 'job1', keep: () => true } } as const;
   expect(await codeOf(store.write(at('a'), cut, options))).toBe('unreachable');
   expect(await readdir(root)).toHaveLength(1);
   expect(await codeOf(readAll(store, at('a')))).toBe('not-found');
@@ -282,12 +269,11 @@ test('a part that was spoilt is found out by the hash and thrown away', async ()
   const content = Buffer.alloc(2_000_000, 'u1');
   const expectedHash = `sha1:${createHash('sha1').update(content).digest('hex')}`;
   const openAt = (offset: number): AsyncIterable<Uint8Array> => sourceOf(content.subarray(offset)).open();
-  const options = { taken: 'refuse', keepPartial: true } as const;
+  const options = { taken: 'refuse', partial: { tag: 'job1', keep: () => true } } as const;
   const cut = sourceOf(content, { expectedHash, openAt, open: () => cutAfter(content, 1_500_000) });
   expect(await codeOf(store.write(at('a'), cut, options))).toBe('unreachable');
   const [part] = await readdir(root);
   await writeFile(`${root}/${part}`, 'spoilt');
-  await utimes(`${root}/${part}`, 0, 0);
   const good = sourceOf(content, { expectedHash, openAt });
   expect(await codeOf(store.write(at('a'), good, options))).toBe('integrity');
   expect(await readdir(root)).toEqual([]);
@@ -295,15 +281,32 @@ test('a part that was spoilt is found out by the hash and thrown away', async ()
   expect((await readFile(`${root}/a`)).equals(content)).toBe(true);
 });
 
+test('a part left by a write that cannot be gone on with is begun anew', async () => {
+  const options = { taken: 'refuse', partial: { tag: 'job1', keep: () => true } } as const;
+  const cut = brokenSource('half of it', 20, new AppError('unreachable', 'cut'));
+  expect(await codeOf(store.write(at('a'), cut, options))).toBe('unreachable');
+  expect(await readdir(root)).toEqual(['.a.u1partial-job1']);
+  await store.write(at('a'), sourceOf('whole'), options);
+  expect(await readText(store, at('a'))).toBe('whole');
+  expect(await readdir(root)).toEqual(['a']);
+});
+
+test('a part goes when its write is not to be kept', async () => {
+  const cut = brokenSource('half of it', 20, new AppError('unreachable', 'cut'));
+  const options = { taken: 'refuse', partial: { tag: 'job1', keep: () => false } } as const;
+  expect(await codeOf(store.write(at('a'), cut, options))).toBe('unreachable');
+  expect(await readdir(root)).toEqual([]);
+});
+
 test('a part that is not wanted any more is discarded', async () => {
   const content = Buffer.alloc(2_000_000, 'u1');
   const expectedHash = `sha1:${createHash('sha1').update(content).digest('hex')}`;
   const openAt = (): AsyncIterable<Uint8Array> => sourceOf('').open();
   const cut = sourceOf(content, { expectedHash, openAt, open: () => cutAfter(content, 1_500_000) });
-  await codeOf(store.write(at('a'), cut, { taken: 'refuse', keepPartial: true }));
+  await codeOf(store.write(at('a'), cut, { taken: 'refuse', partial: { tag: 'job1', keep: () => true } }));
   expect(await readdir(root)).toHaveLength(1);
-  await store.discardPartial?.(at('a'), expectedHash);
-  await store.discardPartial?.(at('a'), expectedHash);
+  await store.discardPartial?.(at('a'), 'job1');
+  await store.discardPartial?.(at('a'), 'job1');
   expect(await readdir(root)).toEqual([]);
 });
 

@@ -9,82 +9,69 @@ import { toDiskPath } from './disk-path.ts';
 import { partialName } from './partial-name.ts';
 
 const CHUNK = 1024 * 1024;
-/** Milliseconds without a write after which a part counts as left over, not as someone's present work. */
-const AT_REST = 5000;
 
-/** A part that may outlive its write: it bears the hash of its content, so that it can go on under the same content alone. */
+/** A part that may outlive its write, under a name that a later write with the same tag finds again. */
 export interface Kept extends Aside {
   /** Bytes that were there already. */
   readonly size: number;
   /** The hash, fed with these bytes. */
   readonly hash: Hash;
-  /** Whether this failure leaves a part that a later try can go on with. */
-  isWorthKeeping(error: unknown): boolean;
-  /** Closes it and marks it as at rest. */
-  keep(): Promise<void>;
+  /** Whether it is to stay after this failure. */
+  staysAfter(error: unknown): boolean;
 }
 
-/** Where a part of this file and content is kept. */
-export function keptPath(folder: string, name: string, expectedHash: string): string {
-  const tag = expectedHash.replace('sha1:', '').slice(0, 16);
+/** Where a part of this file is kept. */
+export function keptPath(folder: string, name: string, tag: string): string {
   return `${folder === '/' ? '' : folder}/${partialName(name, tag)}`;
 }
 
-/**
- * Opens the part kept of this content, or begins one; null where none may be kept, or where another program seems to be
- * writing it.
- */
+/** Opens the part that a write with this tag left, or begins one; null where the write has no tag. */
 export async function openKept(
   target: { readonly folder: string; readonly name: string },
   source: ContentSource,
-  options: WriteOptions,
+  { partial, signal, onProgress }: WriteOptions,
   mode: number,
 ): Promise<Kept | null> {
-  const { expectedHash } = source;
-  if (options.keepPartial !== true || expectedHash === undefined || source.openAt === undefined) return null;
-  const path = keptPath(target.folder, target.name, expectedHash);
-  const opened = await openOrMake(path, mode);
-  if (opened === null) return null;
+  if (partial === undefined) return null;
+  const path = keptPath(target.folder, target.name, partial.tag);
+  // Not through a link, and not waiting for a pipe, should someone have put one there.
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await open(toDiskPath(path), flags, mode);
   try {
+    const canGoOn = source.expectedHash !== undefined && source.openAt !== undefined;
     const hash = createHash('sha1');
-    const size = opened.isNew ? 0 : await hashPart(opened.handle, hash, source.size, options.signal);
-    if (size > 0) options.onProgress?.(size);
-    return { path, handle: opened.handle, size, hash, isWorthKeeping, keep: async () => rest(opened.handle) };
+    const size = await takeUp(handle, hash, { whole: canGoOn ? source.size : 0, signal });
+    if (size > 0) onProgress?.(size);
+    const staysAfter = (error: unknown): boolean => partial.keep() && isWorthKeeping(error);
+    return { path, handle, size, hash, staysAfter };
   } catch (error) {
-    await opened.handle.close();
+    await handle.close();
     throw error;
   }
 }
 
 /** Removes what was kept; nothing there is no error. */
-export async function discardKept(folder: string, name: string, expectedHash: string): Promise<void> {
-  await unlink(toDiskPath(keptPath(folder, name, expectedHash))).catch((error: unknown) => {
+export async function discardKept(folder: string, name: string, tag: string): Promise<void> {
+  await unlink(toDiskPath(keptPath(folder, name, tag))).catch((error: unknown) => {
     if (diskCode(error) !== 'ENOENT') throw error;
   });
 }
 
-async function openOrMake(path: string, mode: number): Promise<{ handle: FileHandle; isNew: boolean } | null> {
-  try {
-    return { handle: await open(toDiskPath(path), 'wx+', mode), isNew: true };
-  } catch (error) {
-    if (diskCode(error) !== 'EEXIST') throw error;
-  }
-  // Not through a link, should someone have put one there.
-  const handle = await open(toDiskPath(path), constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  const stats = await handle.stat();
-  if (stats.isFile() && Date.now() - stats.mtimeMs > AT_REST) return { handle, isNew: false };
-  await handle.close();
-  return null;
+interface TakeUp {
+  /** Bytes of the whole: a part that is longer is none of it. Null when that is not known. */
+  readonly whole: number | null;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** Hashes the bytes that are there; answers how many. A part longer than the whole is begun anew. */
-async function hashPart(handle: FileHandle, hash: Hash, whole: number | null, signal?: AbortSignal): Promise<number> {
+/** Hashes the bytes that are there; answers how many, after clearing away what cannot be gone on with. */
+async function takeUp(handle: FileHandle, hash: Hash, { whole, signal }: TakeUp): Promise<number> {
   const { size } = await handle.stat();
-  if (whole !== null && size > whole) {
+  if (size === 0) return 0;
+  if (whole === null || size > whole) {
     await handle.truncate(0);
     return 0;
   }
-  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, Math.max(1, size)));
+  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, size));
   let at = 0;
   while (at < size) {
     signal?.throwIfAborted();
@@ -94,12 +81,6 @@ async function hashPart(handle: FileHandle, hash: Hash, whole: number | null, si
     at += bytesRead;
   }
   return at;
-}
-
-async function rest(handle: FileHandle): Promise<void> {
-  const before = new Date(Date.now() - 2 * AT_REST);
-  await handle.utimes(before, before).catch(() => undefined);
-  await handle.close().catch(() => undefined);
 }
 
 /** A part of other content is of no use, and on a full disk it is in the way. */

@@ -18,8 +18,3 @@ export function partialName(name: string, tag: string): string {
   }
   return `.${kept}${MARK}${tag}`;
 }
-
-/** True for a name that {@link partialName} makes. */
-export function isPartialName(name: string): boolean {
-  return /^\..*\.u1partial-[0-9a-z]{6,}$/s.test(name);
-}

@@ -62,7 +62,7 @@ async function fillAndCommit(work: Work): Promise<void> {
       return options.taken !== 'refuse';
     });
   } catch (error) {
-    if (kept !== null && kept.isWorthKeeping(error)) await kept.keep();
+    if (kept?.staysAfter(error) === true) await aside.handle.close().catch(() => undefined);
     else await dropAside(aside);
     throw error;
   }

@@ -1,22 +1,14 @@
 import type { CallOptions } from '../../domain/file-store.ts';
 import {
-  decodeListing,
   decodeNode,
+  decodeNodes,
   decodeQuota,
   decodeUser,
   decodeVolume,
   decodeVolumes,
   decodeVolumeWithDelta,
 } from '../../protocol/resources.ts';
-import type {
-  Listing,
-  Node,
-  NodeChange,
-  QuotaAnswer,
-  User,
-  Volume,
-  VolumeWithDelta,
-} from '../../protocol/resources.ts';
+import type { Node, NodeChange, QuotaAnswer, User, Volume, VolumeWithDelta } from '../../protocol/resources.ts';
 import { buildContentPath, buildRoute } from '../../protocol/routes.ts';
 import type { UploadBody } from '../http/upload-body.ts';
 import type { StreamAnswer, WireRequest } from '../http/wire-request.ts';
@@ -42,7 +34,10 @@ export interface FilesApi {
   makeVolume(name: string, options?: CallOptions): Promise<Volume>;
   removeVolume(name: string, options?: CallOptions): Promise<void>;
   node(path: string, options?: CallOptions): Promise<Node>;
-  listing(path: string, options?: CallOptions): Promise<Listing>;
+  /** A directory with its children, as bytes: it may be large. */
+  listing(path: string, options?: CallOptions): Promise<StreamAnswer>;
+  /** All published files of the account. */
+  publicFiles(options?: CallOptions): Promise<Node[]>;
   /** Creates, or publishes: what may be repeated. */
   putNode(path: string, change: NodeChange, options?: CallOptions): Promise<Node>;
   /** Moves to a path within the volume. A second time would fail, so it is done once. */
@@ -59,7 +54,10 @@ export function createFilesApi(client: HttpClient): FilesApi {
   const put = { method: 'PUT', base: 'api', canRepeat: true } as const;
   const node = (path: string) => ({ target: buildRoute({ name: 'node', path }), path });
   const volume = (path: string) => ({ target: buildRoute({ name: 'volume', path }), path });
-  const fixed = (name: 'user' | 'quota' | 'volumes', path: string) => ({ target: buildRoute({ name }), path });
+  const fixed = (name: 'user' | 'quota' | 'volumes' | 'public-files', path: string) => ({
+    target: buildRoute({ name }),
+    path,
+  });
   return {
     user: async (options) => (await client.json({ ...get, ...fixed('user', ''), ...options }, decodeUser)).value,
     quota: async (options) =>
@@ -80,8 +78,10 @@ export function createFilesApi(client: HttpClient): FilesApi {
     node: async (path, options) => (await client.json({ ...get, ...node(path), ...options }, decodeNode)).value,
     listing: async (path, options) => {
       const target = buildRoute({ name: 'node', path }, [['include_children', 'true']]);
-      return (await client.json({ ...get, target, path, ...options }, decodeListing)).value;
+      return client.stream({ ...get, target, path, ...options });
     },
+    publicFiles: async (options) =>
+      (await client.json({ ...get, ...fixed('public-files', 'public files'), ...options }, decodeNodes)).value,
     putNode: async (path, json, options) =>
       (await client.json({ ...put, ...node(path), json, ...options }, decodeNode)).value,
     moveNode: async (path, target, options) =>
