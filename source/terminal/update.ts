@@ -11,6 +11,8 @@ export interface TerminalState {
 }
 
 const ERASE_TO_END = '\u001b[K';
+/** From so many blanks on it is shorter to erase them and leap than to write them. */
+const LONG_GAP = 12;
 
 /** Finds the smallest update from what the terminal shows to what it shall show. */
 export class Updater {
@@ -42,6 +44,7 @@ export class Updater {
       if (column >= blankFrom && column >= forcedUpTo && this.#eraseTail(state, wanted, row, column, parts)) return;
       // Where a wide glyph ends up half changed, it is written whole.
       if (glyph === SECOND_HALF) continue;
+      if (column >= forcedUpTo && this.#eraseGap(state, wanted, row, column, parts)) continue;
       const reach = this.#glyphs.doubtfulReach(glyph);
       // A terminal may paint over what follows: that is written again.
       forcedUpTo = Math.max(forcedUpTo, column + reach);
@@ -58,9 +61,24 @@ export class Updater {
     const blanks = last + 1 - (row * wanted.columns + column);
     if (blanks <= ERASE_TO_END.length) return false;
     this.#goTo(state, wanted, row, column, parts);
-    this.#setStyle(state, PLAIN, parts);
+    this.#setStyle(state, BLANK, PLAIN, parts);
     parts.push(ERASE_TO_END);
     shown.erase(row, column, wanted.columns);
+    return true;
+  }
+
+  /** Erases a long run of plain blanks (ECH). True when that was done. */
+  #eraseGap(state: TerminalState, wanted: Grid, row: number, column: number, parts: string[]): boolean {
+    const first = row * wanted.columns + column;
+    const end = (row + 1) * wanted.columns;
+    let stop = first;
+    for (let at = first; at < end && isPlainBlank(wanted, at); at += 1)
+      if (!isSame(state.shown, wanted, at)) stop = at + 1;
+    if (stop - first < LONG_GAP) return false;
+    this.#goTo(state, wanted, row, column, parts);
+    this.#setStyle(state, BLANK, PLAIN, parts);
+    parts.push(`\u001b[${stop - first}X`);
+    state.shown.erase(row, column, column + stop - first);
     return true;
   }
 
@@ -71,7 +89,7 @@ export class Updater {
     const width = Math.max(1, this.#glyphs.width(glyph));
     const isDoubtful = this.#glyphs.doubtfulReach(glyph) > 0;
     this.#goTo(state, wanted, row, column, parts);
-    this.#setStyle(state, style, parts);
+    this.#setStyle(state, glyph, style, parts);
     // A terminal that gives it fewer columns would leave there what was shown before.
     if (isDoubtful) parts.push(' '.repeat(width) + motion({ row, column: null }, row, column));
     parts.push(this.#glyphs.text(glyph));
@@ -99,14 +117,21 @@ export class Updater {
     for (let at = row * wanted.columns + from; at < row * wanted.columns + column; at += 1) {
       const glyph = wanted.glyphs[at] ?? BLANK;
       cost += this.#glyphs.cost(glyph);
-      const isFit = wanted.styles[at] === state.style && this.#glyphs.doubtfulReach(glyph) === 0;
+      const isFit =
+        this.#isInStyle(state, glyph, wanted.styles[at] ?? PLAIN) && this.#glyphs.doubtfulReach(glyph) === 0;
       if (!isFit || cost > limit) return null;
       text.push(this.#glyphs.text(glyph));
     }
     return text.join('');
   }
 
-  #setStyle(state: TerminalState, style: number, parts: string[]): void {
+  /** True when the terminal writes this glyph as wanted without a word: ink does not show on a blank. */
+  #isInStyle(state: TerminalState, glyph: number, style: number): boolean {
+    return state.style === style || (glyph === BLANK && this.#styles.ofBlank(state.style) === style);
+  }
+
+  #setStyle(state: TerminalState, glyph: number, style: number, parts: string[]): void {
+    if (this.#isInStyle(state, glyph, style)) return;
     parts.push(this.#styles.step(state.style, style));
     state.style = style;
   }
@@ -119,7 +144,10 @@ function isSame(shown: Grid, wanted: Grid, at: number): boolean {
 /** The column from which on a row is plain blanks. */
 function blankTail(grid: Grid, offset: number): number {
   let column = grid.columns;
-  while (column > 0 && grid.glyphs[offset + column - 1] === BLANK && grid.styles[offset + column - 1] === PLAIN)
-    column -= 1;
+  while (column > 0 && isPlainBlank(grid, offset + column - 1)) column -= 1;
   return column;
+}
+
+function isPlainBlank(grid: Grid, at: number): boolean {
+  return grid.glyphs[at] === BLANK && grid.styles[at] === PLAIN;
 }

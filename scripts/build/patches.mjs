@@ -1,0 +1,1 @@
+export function patches() { return { name: 'patches', setup() {} }; }
