@@ -58,6 +58,11 @@ export interface ReadOptions extends CallOptions {
   readonly from?: number | undefined;
   /** Last byte wanted, inclusive; open end when absent. */
   readonly to?: number | undefined;
+  /**
+   * The file as a listing has just told it. A store may then leave out its own look; it rejects with `changed` when the
+   * content is not that.
+   */
+  readonly seen?: Entry | undefined;
 }
 
 export interface WriteOptions extends CallOptions {
@@ -68,11 +73,24 @@ export interface WriteOptions extends CallOptions {
   readonly taken: 'refuse' | 'replace' | { readonly seen: string };
   /** Called with the number of bytes just taken from the source; it may run backwards (negative) when a try starts over. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  /** How what grows beside the target is named and kept; without it nothing outlives the call. */
+  readonly partial?: PartialOptions | undefined;
   /**
-   * Keep what arrived when the write is cut short, so that a later write of the same `expectedHash` goes on from there
-   * (through `source.openAt`). Only a store with `discardPartial` heeds it, and only when the hash is known.
+   * True when the caller has just seen, in a listing, that there is no such name. A store that cannot refuse in one step
+   * may then leave out its own look.
    */
-  readonly keepPartial?: boolean | undefined;
+  readonly wasFree?: boolean | undefined;
+}
+
+/** Only a store with `discardPartial` heeds these. */
+export interface PartialOptions {
+  /** Letters and digits, at most 16, that no other write uses at the same time. A later one with it goes on from there. */
+  readonly tag: string;
+  /**
+   * Asked when the write is cut short: whether what arrived is to stay. A later write goes on with it where the source
+   * has an `expectedHash` and can `openAt`, and begins anew where not.
+   */
+  readonly keep: () => boolean;
 }
 
 /**
@@ -114,8 +132,8 @@ export interface FileStore {
   removeEmptyFolder?(folder: Location, options?: CallOptions): Promise<void>;
   /** Reads the whole file for its hashes. Only where reading is cheap. */
   hashes?(file: Location, options?: CallOptions): Promise<ContentHashes>;
-  /** Forgets what a write with `keepPartial` left for this file and hash; nothing there is no error. */
-  discardPartial?(file: Location, expectedHash: string): Promise<void>;
+  /** Removes what a write with this tag left beside this file; nothing there is no error. */
+  discardPartial?(file: Location, tag: string): Promise<void>;
   /** Lets anyone read the file at the address of the answer, or stops that. Only where `powers.publish`. */
   publish?(file: Location, isPublic: boolean, options?: CallOptions): Promise<Entry>;
   /** Bytes in use and in all. Only where `powers.quota`. */

@@ -102,3 +102,17 @@ export interface TransferEngine {
   /** Resolves when no job is waiting or running. */
   whenIdle(): Promise<void>;
 }
+
+/** What a person can do to jobs, as plain data: it crosses to the worker, and to jobs that run in another program. */
+export type TransferCommand =
+  | { readonly type: 'add'; readonly spec: JobSpec }
+  | {
+      readonly type: 'cancel' | 'pause' | 'resume' | 'retry' | 'move-up' | 'move-down' | 'forget';
+      readonly jobId: string;
+    }
+  | { readonly type: 'answer'; readonly questionId: string; readonly answer: TakenAnswer }
+  | { readonly type: 'cancel-all' | 'pause-all' | 'resume-all' | 'retry-all' | 'forget-ended' }
+  /** Bytes a second over all jobs; null for no limit. */
+  | { readonly type: 'limit'; readonly bytesPerSecond: number | null }
+  /** Files at once over all jobs; null to find the best number by trying. */
+  | { readonly type: 'files-at-once'; readonly count: number | null };

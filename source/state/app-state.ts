@@ -34,6 +34,8 @@ export interface AppState {
   readonly jobs: readonly Job[];
   /** The last 200, the newest last. */
   readonly requests: readonly RequestRecord[];
+  /** The one that the status bar tells of. */
+  readonly shownRequest: RequestRecord | null;
   readonly notice: Notice | null;
   /** Questions that were answered: an event still on its way must not ask them again. */
   readonly answered: ReadonlySet<string>;
@@ -71,6 +73,7 @@ export function initialState({ size, account, left, right, home }: InitialState)
     layers: [],
     jobs: [],
     requests: [],
+    shownRequest: null,
     notice: null,
     answered: new Set(),
     home,

@@ -3,6 +3,7 @@ import type { Job } from '../domain/transfer.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import { layoutOf } from './layout.ts';
 import { reduceLayers, type LayerAction } from './layers.ts';
+import { shownAfter } from './shown-request.ts';
 import { reducePane, withCursor, type PaneAction } from './pane.ts';
 
 const KEPT_REQUESTS = 200;
@@ -46,11 +47,7 @@ function reduceParts(state: AppState, action: AppAction): AppState {
     case 'question/answered':
       return answered(state, action.questionId);
     case 'request':
-      return {
-        ...state,
-        requests: withRequest(state.requests, action.record),
-        notice: noticeAfter(state, action.record),
-      };
+      return withRecord(state, action.record);
     case 'notice':
       return { ...state, notice: action.notice };
   }
@@ -89,9 +86,15 @@ function withJob(jobs: readonly Job[], job: Job): readonly Job[] {
   return at < 0 ? [...jobs, job] : jobs.with(at, job);
 }
 
+function withRecord(state: AppState, record: RequestRecord): AppState {
+  const requests = withRequest(state.requests, record);
+  const shownRequest = shownAfter(state.shownRequest, record, requests);
+  return { ...state, requests, shownRequest, notice: noticeAfter(state, record) };
+}
+
 /** A notice stays until the next key, but a request that goes wrong is told at once. */
 function noticeAfter({ notice }: AppState, { outcome }: RequestRecord): AppState['notice'] {
-  return outcome === 'ok' || outcome === 'running' ? notice : null;
+  return outcome === 'failed' || outcome === 'waiting' ? null : notice;
 }
 
 function withRequest(requests: readonly RequestRecord[], record: RequestRecord): readonly RequestRecord[] {

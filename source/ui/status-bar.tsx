@@ -7,7 +7,7 @@ import { useAppState } from './store-context.tsx';
 /** The last request, or the last notice, in words. Its clock runs only while a request waits for its next try. */
 export function StatusBar({ width, clock }: { readonly width: number; readonly clock: () => number }): ReactNode {
   const notice = useAppState((state) => state.notice);
-  const last = useAppState((state) => state.requests.at(-1));
+  const last = useAppState((state) => state.shownRequest);
   const isWaiting = notice === null && last?.outcome === 'waiting';
   const [, tick] = useState(0);
   useEffect(() => {
@@ -16,6 +16,6 @@ export function StatusBar({ width, clock }: { readonly width: number; readonly c
     return () => clearInterval(timer);
   }, [isWaiting]);
   const { text, look } = statusWords(notice, last, clock());
-  const hint = last === undefined ? '' : 'o: requests ';
+  const hint = last === null ? '' : 'o: requests ';
   return <Line text={spread(` ${text}`, hint, width)} look={look} />;
 }

@@ -9,9 +9,9 @@ export interface StatusWords {
 }
 
 /** The status bar's sentence: a notice while there is one, else the last request in words. */
-export function statusWords(notice: Notice | null, last: RequestRecord | undefined, now: number): StatusWords {
+export function statusWords(notice: Notice | null, last: RequestRecord | null, now: number): StatusWords {
   if (notice !== null) return { text: `${NOTICE_MARKS[notice.tone]} ${notice.text}`, look: NOTICE_LOOKS[notice.tone] };
-  return last === undefined ? { text: '', look: 'plain' } : requestWords(last, now);
+  return last === null ? { text: '', look: 'plain' } : requestWords(last, now);
 }
 
 /** One request: mark, code and meaning, verb, path, duration, and the oops ID where there is one. */
@@ -25,6 +25,8 @@ export function requestWords(record: RequestRecord, now: number): StatusWords {
       const wait = `again in ${seconds} s, try ${record.tries + 1} of ${record.maxTries}`;
       return { text: `! ${answerWords(record)}, ${wait}   ${what}`, look: 'warning' };
     }
+    case 'cancelled':
+      return { text: `· called off   ${what}${durationWords(record)}`, look: 'faint' };
     case 'ok':
       return { text: `✓ ${answerWords(record)}   ${what}${durationWords(record)}`, look: 'ok' };
     case 'failed': {

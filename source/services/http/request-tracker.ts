@@ -59,8 +59,13 @@ export function trackRequest({ id, method, path, maxTries, now, observe }: Track
     },
     waiting: (error, nextTryAt) => tell({ ...factsOf(error), outcome: 'waiting', nextTryAt }),
     ended: () => end({ outcome: 'ok' }),
-    failed: (error) => end({ ...factsOf(error), outcome: 'failed' }),
+    failed: (error) => end({ ...factsOf(error), outcome: isCancellation(error) ? 'cancelled' : 'failed' }),
   };
+}
+
+/** A signal's own reason is no AppError; both say that nobody wants the answer any more. */
+function isCancellation(error: unknown): boolean {
+  return !isAppError(error) || error.code === 'cancelled';
 }
 
 function factsOf(error: unknown): Pick<RequestRecord, 'status' | 'meaning' | 'oopsId' | 'retryAfter'> {

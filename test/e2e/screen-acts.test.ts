@@ -1,0 +1,222 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeHome, openProgram, runProgram, type Home } from '../helpers/program.ts';
+import type { PtyTerminal } from '../helpers/terminal.ts';
+
+async function withVolume(): Promise<Home> {
+  const home = makeHome();
+  expect(await runProgram(home, ['create-volume', 'testing'])).toMatchObject({ status: 0 });
+  return home;
+}
+
+async function quit(terminal: PtyTerminal): Promise<void> {
+  terminal.press('q');
+  expect(await terminal.exited()).toMatchObject({ status: 0 });
+}
+
+async function gone(terminal: PtyTerminal, words: string | RegExp): Promise<void> {
+  await terminal.waitFor((rows) => rows.join('\n').search(words) < 0);
+}
+
+async function putOne(home: Home, name: string, content: string): Promise<void> {
+  expect(await runProgram(home, ['put', '-', `testing/${name}`], { input: content })).toMatchObject({ status: 0 });
+}
+
+describe('acts on files', () => {
+  it('moves marked files up with F6, and they are gone here only once they are there', async () => {
+    const home = await withVolume();
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) writeFileSync(join(home.work, name), name);
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor('nothing here');
+    await terminal.waitFor('c.txt');
+    terminal.press('down', 'insert', 'space');
+    await terminal.waitFor(/\*b\.txt/);
+    await terminal.waitFor('2 marked, 10 B');
+    terminal.press('f6');
+    await terminal.waitFor('2 entries, 10 B');
+    terminal.press('enter');
+    await terminal.waitFor(/│ {2}a\.txt/);
+    await terminal.waitFor(/│ {2}b\.txt/);
+    await terminal.waitFor(/^[> ] c\.txt/m);
+    expect(readdirSync(home.work)).toEqual(['c.txt']);
+    await quit(terminal);
+    expect((await runProgram(home, ['get', 'testing/b.txt', '-'])).stdout).toBe('b.txt');
+  });
+
+  it('renames on both sides and refuses a name that is taken or is none', async () => {
+    const home = await withVolume();
+    await putOne(home, 'old.txt', 'old');
+    await putOne(home, 'taken.txt', 'taken');
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor('old.txt');
+    terminal.press('tab', 'down', 'shift+f6');
+    await terminal.waitFor('New name of old.txt');
+    terminal.write('\u0015');
+    terminal.type('taken.txt');
+    terminal.press('enter');
+    await terminal.waitFor(/✗.*there already/);
+    terminal.write('\u0015');
+    terminal.type('a/b');
+    terminal.press('enter');
+    await terminal.waitFor(/✗.*slash/);
+    terminal.write('\u0015');
+    terminal.type('new.txt');
+    terminal.press('enter');
+    await terminal.waitFor(/│> new\.txt/);
+    await quit(terminal);
+    expect((await runProgram(home, ['list', 'testing'])).stdout).toBe('new.txt\ntaken.txt\n');
+  });
+
+  it('asks for a taken name with both sides shown, and the default destroys nothing', async () => {
+    const home = await withVolume();
+    await putOne(home, 'same', 'there');
+    writeFileSync(join(home.work, 'same'), 'here and longer');
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor(/│ {2}same/);
+    await terminal.waitFor(/^ {2}same/m);
+    terminal.press('down', 'f5');
+    await terminal.waitFor('Taken names: ask me');
+    terminal.press('enter');
+    await terminal.waitFor('The name is taken');
+    await terminal.waitFor('The contents differ.');
+    await terminal.waitFor('[> Skip <]');
+    terminal.press('enter');
+    await gone(terminal, 'The name is taken');
+    expect((await runProgram(home, ['get', 'testing/same', '-'])).stdout).toBe('there');
+
+    terminal.press('f5');
+    await terminal.waitFor('Taken names: ask me');
+    terminal.press('enter');
+    await terminal.waitFor('[> Skip <]');
+    terminal.press('right');
+    await terminal.waitFor('[> Keep both <]');
+    terminal.press('enter');
+    await terminal.waitFor(/│ {2}same \(2\)/);
+    await quit(terminal);
+    expect((await runProgram(home, ['get', 'testing/same', '-'])).stdout).toBe('there');
+    expect((await runProgram(home, ['get', 'testing/same (2)', '-'])).stdout).toBe('here and longer');
+  });
+
+  it('makes a local folder, copies between two local panes, and deletes with No first', async () => {
+    const home = await withVolume();
+    writeFileSync(join(home.work, 'file'), 'content');
+    const terminal = openProgram(home);
+    await terminal.waitFor(/^ {2}file/m);
+    terminal.press('f7');
+    await terminal.waitFor('New folder');
+    terminal.type('made');
+    terminal.press('enter');
+    await terminal.waitFor(/^> made\//m);
+    // The right pane shows this machine too.
+    terminal.press('=');
+    await terminal.waitFor(/│ {2}made\//);
+    terminal.press('tab', 'home', 'down', 'enter');
+    await terminal.waitFor(/│ Local {2}~\/work\/made/);
+    terminal.press('tab', 'end', 'f5');
+    await terminal.waitFor('(this machine)');
+    terminal.press('enter');
+    await terminal.waitFor(/│ {2}file +7 B/);
+    expect(readFileSync(join(home.work, 'made', 'file'), 'utf8')).toBe('content');
+
+    terminal.press('delete');
+    await terminal.waitFor('[> Keep <]');
+    terminal.press('enter');
+    await gone(terminal, 'Keep');
+    expect(existsSync(join(home.work, 'file'))).toBe(true);
+    terminal.press('d');
+    await terminal.waitFor('[> Keep <]');
+    terminal.press('tab');
+    await terminal.waitFor('[> Delete <]');
+    terminal.press('enter');
+    await gone(terminal, /^[> ] file/m);
+    expect(readdirSync(home.work)).toEqual(['made']);
+    await quit(terminal);
+  });
+
+  it('deletes a volume only when its name is typed', async () => {
+    const home = await withVolume();
+    const terminal = openProgram(home);
+    await terminal.waitFor('testing/');
+    terminal.press('tab', 'f8');
+    await terminal.waitFor('Type testing to delete it');
+    terminal.type('test');
+    terminal.press('enter');
+    await gone(terminal, 'Delete a volume');
+    expect((await runProgram(home, ['volumes'])).stdout).toContain('testing');
+    terminal.press('f8');
+    await terminal.waitFor('Type testing to delete it');
+    terminal.type('testing');
+    terminal.press('enter');
+    await gone(terminal, 'testing/');
+    await quit(terminal);
+    expect((await runProgram(home, ['volumes'])).stdout).not.toContain('testing');
+  });
+});
+
+describe('the layers', () => {
+  it('run a command from the palette by its name', async () => {
+    const terminal = openProgram(await withVolume());
+    await terminal.waitFor('Ubuntu One/');
+    terminal.press('f2');
+    await terminal.waitFor('Commands');
+    terminal.type('other pane');
+    await terminal.waitFor(/> Tab +Go to the other pane/);
+    terminal.press('enter');
+    await terminal.waitFor(/│> testing\//);
+    await quit(terminal);
+  });
+
+  it('say why a command cannot run now', async () => {
+    const terminal = openProgram(await withVolume());
+    await terminal.waitFor('nothing here');
+    await terminal.waitFor('Ubuntu One/');
+    terminal.press('f5');
+    await terminal.waitFor('! Nothing is selected');
+    await quit(terminal);
+  });
+
+  it('take a paste as text, never as commands', async () => {
+    const home = await withVolume();
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor('nothing here');
+    terminal.write('\u001b[200~q\u001b[201~');
+    await terminal.waitFor('A paste is text');
+    terminal.press('n');
+    await terminal.waitFor('New folder');
+    terminal.write(`\u001b[200~${'x'.repeat(200)}\r\nq\u001b[201~`);
+    await terminal.waitFor(/x{40} q/);
+    terminal.press('esc');
+    await gone(terminal, 'New folder');
+    await quit(terminal);
+    expect(readdirSync(home.work)).toEqual([]);
+  });
+});
+
+describe('names that are hostile', () => {
+  it('never send a control sequence to the terminal', async () => {
+    const home = await withVolume();
+    const names = ['esc\u001b]0;pwned\u0007\u001b[2J', 'line\nbreak', 'bell\u0007', 'csi\u009b31m', '\u202egnp.exe'];
+    for (const name of names) writeFileSync(join(home.work, name), name);
+    mkdirSync(join(home.work, 'dir\u001b[5m'));
+    expect(await runProgram(home, ['put', ...names, 'testing/'])).toMatchObject({ status: 0, stderr: '' });
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor(/│ {2}bell␇/);
+    await terminal.waitFor('dir␛[5m/');
+    terminal.press('tab', 'down', 'A', 'f8');
+    await terminal.waitFor('5 entries');
+    terminal.press('y');
+    await terminal.waitFor('nothing here');
+    terminal.press('o');
+    await terminal.waitFor('Requests');
+    terminal.press('esc');
+    await gone(terminal, 'Requests');
+    await quit(terminal);
+    const output = terminal.output();
+    for (const sequence of ['\u001b]0;pwned', '\u0007', '\u001b[5m', '\u009b', '\u202e']) {
+      expect(output, JSON.stringify(sequence)).not.toContain(sequence);
+    }
+    // The one that wiped the screen at the start.
+    expect(output.split('\u001b[2J')).toHaveLength(2);
+  });
+});
