@@ -1,5 +1,8 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
+import type { AddressInfo, ListenOptions } from 'node:net';
 import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../domain/app-error.ts';
@@ -47,7 +50,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     now,
   };
   try {
-    const app = createHttpServer(context);
+    const app = createHttpServer(context, null);
     const address = await startListening(app, listen);
     return {
       address,
@@ -64,24 +67,33 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 }
 
 async function startListening(app: FastifyInstance, listen: Listen): Promise<string> {
+  await app.ready();
   try {
-    if ('socketPath' in listen) return await listenOnSocket(app, listen.socketPath);
-    return await app.listen(listen);
+    if ('socketPath' in listen) return await listenOnSocket(app.server, listen.socketPath);
+    await listenOn(app.server, listen);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))
       throw new AppError('usage', `Can not listen there: ${code}.`, { cause: error });
     throw error;
   }
+  const { address, port, family } = app.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
 /** A socket that a killed program left behind is taken away; one that answers is somebody's. */
-async function listenOnSocket(app: FastifyInstance, path: string): Promise<string> {
+async function listenOnSocket(server: Server, path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   if (!(await isAnswering(path))) await rm(path, { force: true });
-  await app.listen({ path });
+  await listenOn(server, { path });
   await chmod(path, 0o600);
   return path;
+}
+
+async function listenOn(server: Server, options: ListenOptions): Promise<void> {
+  const listening = once(server, 'listening');
+  server.listen(options);
+  await listening;
 }
 
 async function isAnswering(path: string): Promise<boolean> {

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { startCloud } from '../helpers.ts';
+import { API_ROOT, ask, exchange, parse, plaintext } from './raw.ts';
+
+const NODE = `${API_ROOT}/~/Ubuntu%20One/f`;
+const CONTENT = '/content/~/Ubuntu%20One/f';
+const CHUNKED = 'Transfer-Encoding: chunked\r\n';
+const chunks = (...parts: string[]) =>
+  [...parts, ''].map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join('');
+
+test.each([
+  ['no content type', ''],
+  ['a form', 'Content-Type: application/x-www-form-urlencoded\r\n'],
+  ['text', 'Content-Type: text/plain; charset=utf-8\r\n'],
+  ['JSON', 'Content-Type: application/json\r\n'],
+  ['nonsense', 'Content-Type: ;;;\r\n'],
+  ['an empty type', 'Content-Type:\r\n'],
+])('a JSON body with %s is understood', async (_what, headers) => {
+  const { client } = await startCloud();
+  const answer = await ask(client, { verb: 'PUT', target: NODE, headers, body: '{"kind":"file"}' });
+  expect([answer.status, JSON.parse(answer.body).content_path]).toEqual([200, '/content/~/Ubuntu One/f']);
+});
+
+test('bodies may be chunked, of nodes and of content', async () => {
+  const { client } = await startCloud();
+  const node = await ask(client, { verb: 'PUT', target: NODE, headers: CHUNKED, body: chunks('{"kind":', '"file"}') });
+  expect(node.status).toBe(200);
+  const content = await ask(client, { verb: 'PUT', target: CONTENT, headers: CHUNKED, body: chunks('hello', '\n') });
+  expect([content.status, JSON.parse(content.body).size]).toEqual([200, 6]);
+});
+
+test('a volume is made without a body, with one that means nothing, and with no length at all', async () => {
+  const { client } = await startCloud();
+  for (const body of ['', 'anything'])
+    expect((await ask(client, { verb: 'PUT', target: `${API_ROOT}/volumes/~/x`, body })).status).toBe(200);
+});
+
+test('a body on DELETE is passed over', async () => {
+  const { client } = await startCloud();
+  await ask(client, { verb: 'PUT', target: NODE, body: '{"kind":"file"}' });
+  const answer = await ask(client, { verb: 'DELETE', target: NODE, body: ' ' });
+  expect([answer.status, answer.body]).toEqual([200, 'null']);
+  expect(answer.head).toContain('Content-Type: application/json\r\n');
+});
+
+test('content labelled JSON is content, and a range on PUT means nothing', async () => {
+  const { client } = await startCloud();
+  const headers = 'Content-Type: application/json\r\nRange: bytes=0-1\r\n';
+  const put = await ask(client, { verb: 'PUT', target: CONTENT, headers, body: '{not json' });
+  expect([put.status, JSON.parse(put.body).size]).toEqual([201, 9]);
+});
+
+test('a body shorter than announced is answered 400 and changes nothing', async () => {
+  const { client } = await startCloud();
+  const { host, hostname, port } = new URL(client.origin);
+  const { connect } = await import('node:net');
+  const seen = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname);
+    let text = '';
+    socket
+      .on('data', (chunk) => (text += chunk.toString()))
+      .on('error', reject)
+      .on('close', () => resolve(text));
+    const head = `PUT ${CONTENT} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${plaintext(client)}\r\nContent-Length: 10`;
+    socket.end(`${head}\r\n\r\nshort`);
+  });
+  expect(seen === '' || parse(seen).status === 400).toBe(true);
+  expect((await ask(client, { target: NODE })).status).toBe(404);
+});
+
+test('an empty answer has a type too, and no JSON has a charset', async () => {
+  const { client } = await startCloud();
+  const targets = [API_ROOT, `${API_ROOT}/none`, '/api/1.0/authentications', '/api/time', '/content/~/x/y', '/nothing'];
+  for (const target of targets) {
+    const { head, body } = await ask(client, { target });
+    const type = /^content-type: (.*)$/im.exec(head)?.[1];
+    expect([target, type]).toEqual([target, expect.stringMatching(/^(application\/json|text\/plain; charset=utf-8)$/)]);
+    if (type === 'application/json') expect(() => JSON.parse(body) as unknown).not.toThrow();
+  }
+});
+
+test('401 is spelled UNAUTHORIZED', async () => {
+  const { client } = await startCloud();
+  const answer = await ask(client, { target: API_ROOT, headers: 'Authorization: OAuth nothing\r\n' });
+  expect([answer.status, answer.reason]).toEqual([401, 'UNAUTHORIZED']);
+});
+
+test.each([
+  ['nonsense', 'nonsense\r\n\r\n'],
+  ['no HTTP', 'GET /a b c\r\n\r\n'],
+  ['two lengths', `PUT ${CONTENT} HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx`],
+  [
+    'length and chunks',
+    `PUT ${CONTENT} HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+  ],
+  ['a line folded', `GET ${API_ROOT} HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n`],
+  ['headers without end', `GET ${API_ROOT} HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`],
+])('%s is answered 4xx and the connection closed', async (_what, bytes) => {
+  const { client } = await startCloud();
+  expect(await exchange(client.origin, bytes)).toMatch(/^HTTP\/1\.1 4\d\d /);
+});
+
+test('requests follow each other on one connection', async () => {
+  const { client } = await startCloud();
+  const { host } = new URL(client.origin);
+  const get = (target: string, last: boolean) =>
+    `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${plaintext(client)}\r\n${last ? 'Connection: close\r\n' : ''}\r\n`;
+  const seen = await exchange(client.origin, get(API_ROOT, false) + get('/api/quota/', false) + get('/api/time', true));
+  expect(seen.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
+});
