@@ -207,3 +207,17 @@ describe('two programs at once over the same data', () => {
     expect(readdirSync(home.work)).toEqual([]);
   });
 });
+
+describe('a crash', () => {
+  it('puts the terminal back, says it is a bug and ends with 1', async () => {
+    const home = makeHome();
+    const bomb = join(home.path, 'bomb.mjs');
+    writeFileSync(bomb, "process.once('SIGUSR2', () => { throw new Error('planted'); });\n");
+    const terminal = openProgram(home, [], { env: { NODE_OPTIONS: `--import ${bomb}` } });
+    await terminal.waitFor('Ubuntu One/');
+    terminal.kill('SIGUSR2');
+    expect(await terminal.exited()).toMatchObject({ status: 1 });
+    expectPutBack(terminal.output());
+    expect(terminal.output().split('\u001b[?1049l').at(-1)).toMatch(/this is a bug in u1file[^]*Error: planted/);
+  });
+});
