@@ -15,6 +15,7 @@ const MEANINGS: ReadonlyMap<number, string> = new Map([
   [408, 'the request took too long'],
   [409, 'exists already'],
   [411, 'length required'],
+  [412, 'changed meanwhile'],
   [413, 'too large'],
   [414, 'path too long'],
   [416, 'no such range'],

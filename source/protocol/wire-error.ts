@@ -17,6 +17,8 @@ const CODES: ReadonlyMap<number, ErrorCode> = new Map([
   [405, 'unsupported'],
   [408, 'busy'],
   [409, 'name-taken'],
+  // No cloud of old sent it; a server that knows conditions may (RFC 9110 §13.1).
+  [412, 'changed'],
   [414, 'invalid-name'],
   [416, 'changed'],
   [429, 'busy'],

@@ -7,7 +7,7 @@ import type { Decode } from '../protocol/resources.ts';
 import { parseJson, readText } from './http/answer-body.ts';
 import type { ServerBases } from './http/bases.ts';
 import { exchange } from './http/exchange.ts';
-import type { Answer, Line } from './http/exchange.ts';
+import type { Line } from './http/exchange.ts';
 import { trackRequest } from './http/request-tracker.ts';
 import type { RequestTracker } from './http/request-tracker.ts';
 import type { JsonAnswer, StreamAnswer, WireRequest } from './http/wire-request.ts';
@@ -79,7 +79,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   /** Tries until `use` made something of an answer; the tracker is then still open. */
   async function run<T>(
     request: WireRequest,
-    use: (answer: Answer, tracker: RequestTracker) => Promise<T> | T,
+    use: (answer: StreamAnswer, tracker: RequestTracker) => Promise<T> | T,
   ): Promise<T> {
     const { method, path, canRepeat, signal, upload, onRetry } = request;
     const isOnce = !canRepeat || upload?.canReopen === false;
@@ -104,14 +104,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     json: (request, decode) =>
-      run(request, async ({ status, body }, tracker) => {
+      run(request, async ({ status, header, body }, tracker) => {
         const text = await readText(body, LONGEST_JSON);
         const value = withPlace(() => decode(parseJson(text)), status, request.path);
         tracker.ended();
-        return { status, value };
+        return { status, header, value };
       }),
     stream: (request) =>
-      run(request, ({ status, header, body }, tracker) => ({ status, header, body: tracked(body, tracker) })),
+      run(request, (answer, tracker) => {
+        const cancel = (): void => {
+          answer.cancel();
+          tracker.failed(null);
+        };
+        return { ...answer, body: tracked(answer.body, tracker), cancel };
+      }),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.destroy();
     },

@@ -19,6 +19,7 @@ test.each<[number, ErrorCode, string]>([
   [403, 'sign-in', 'sign-in refused'],
   [404, 'not-found', 'file not found'],
   [405, 'unsupported', 'not possible here'],
+  [412, 'changed', 'changed meanwhile'],
   [416, 'changed', 'no such range'],
   [418, 'permission-denied', 'refused'],
   [429, 'busy', 'too many requests'],

@@ -244,6 +244,38 @@ describe('over servers with faults', () => {
     expect(steps).toEqual([5, -5, 5]);
   });
 
+  test('a name that was just seen to be free costs one request, which asks that it still is', async () => {
+    const { store, lines, requests } = await storeOver(reply(201, node()));
+    await store.write(FILE, sourceOf('hello'), { taken: 'refuse', wasFree: true });
+    expect(lines()).toEqual(['PUT /content/~/v/a.txt']);
+    expect(requests[0]?.headers['if-none-match']).toBe('*');
+    const careful = await storeOver(reply(404), reply(201, node()));
+    await careful.store.write(FILE, sourceOf('hello'), { taken: 'refuse' });
+    expect(careful.lines()).toEqual(['GET /api/file_storage/v1/~/v/a.txt', 'PUT /content/~/v/a.txt']);
+  });
+
+  test('a cloud that knows conditions refuses what changed between look and write', async () => {
+    const free = await storeOver(reply(412));
+    const wasFree = { taken: 'refuse', wasFree: true } as const;
+    expect(await codeOf(free.store.write(FILE, sourceOf('hello'), wasFree))).toBe('name-taken');
+    const seen = await storeOver(reply(200, node()), reply(412));
+    const { identity } = await seen.store.stat(FILE);
+    const other = await storeOver(reply(200, node()), reply(412));
+    expect(await codeOf(other.store.write(FILE, sourceOf('hello'), { taken: { seen: identity } }))).toBe('changed');
+    expect(other.requests[1]?.headers['if-match']).toBe(`"${HELLO.slice(5)}"`);
+  });
+
+  test('a condition that a lost try of ours made false is none that failed', async () => {
+    const lost: RequestListener = (request, response) => {
+      request.resume().on('end', () => response.socket?.destroy());
+    };
+    const ours = await storeOver(lost, reply(412), reply(200, node()));
+    const wasFree = { taken: 'refuse', wasFree: true } as const;
+    expect(await ours.store.write(FILE, sourceOf('hello'), wasFree)).toMatchObject({ hash: HELLO });
+    const others = await storeOver(lost, reply(412), reply(200, node({ hash: `sha1:${'1'.repeat(40)}` })));
+    expect(await codeOf(others.store.write(FILE, sourceOf('hello'), wasFree))).toBe('name-taken');
+  });
+
   test('an answer with another hash is tried once more, then integrity', async () => {
     const wrong = node({ hash: `sha1:${'0'.repeat(40)}` });
     const lucky = await storeOver(reply(200, wrong), reply(200, node()));
@@ -265,46 +297,6 @@ describe('over servers with faults', () => {
       path: 'v/a.txt',
     });
     expect(lines().at(-1)).toBe('DELETE /api/file_storage/v1/~/v/a~1.txt');
-  });
-
-  test('a download that breaks off goes on where it was', async () => {
-    const { store, requests } = await storeOver(
-      reply(200, node()),
-      (_request, response) => {
-        response.writeHead(200, { 'content-length': '5' }).write('he');
-        setTimeout(() => response.socket?.destroy(), 20);
-      },
-      reply(206, 'llo', { 'content-range': 'bytes 2-4/5' }),
-    );
-    expect(await readText(store, FILE)).toBe('hello');
-    expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, undefined, 'bytes=2-4']);
-  });
-
-  test('a cloud without ranges still gives the part asked for', async () => {
-    const { store } = await storeOver(reply(200, node()), reply(200, 'hello'));
-    expect(await readText(store, FILE, { from: 1, to: 3 })).toBe('ell');
-  });
-
-  test.each([
-    ['other bytes', reply(200, 'HELLO'), 'integrity'],
-    ['too few bytes', reply(200, 'hell'), 'integrity'],
-    ['too many bytes', reply(200, 'hello!'), 'changed'],
-    ['no part it could name', reply(206, 'hello'), 'bad-answer'],
-    ['the part of another file', reply(206, 'hello', { 'content-range': 'bytes 0-4/9' }), 'changed'],
-    ['nothing any more', reply(404), 'not-found'],
-    ['a range error', reply(416), 'changed'],
-  ])('a download of %s fails', async (_what, answer, code) => {
-    const { store } = await storeOver(reply(200, node()), answer);
-    expect(await codeOf(readAll(store, FILE))).toBe(code);
-  });
-
-  test('a download that gives nothing time after time ends', async () => {
-    const { store, lines } = await storeOver(reply(200, node()), (_request, response) => {
-      response.writeHead(200, { 'content-length': '5' }).flushHeaders();
-      setTimeout(() => response.socket?.destroy(), 5);
-    });
-    await expect(readAll(store, FILE)).rejects.toMatchObject({ code: 'unreachable', reason: 'reset' });
-    expect(lines().length).toBe(5);
   });
 
   test('a lost answer to a delete is no failure when the entry is gone', async () => {

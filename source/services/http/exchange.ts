@@ -12,7 +12,7 @@ import type { ServerBases } from './bases.ts';
 import { translateTransportError } from './transport-error.ts';
 import { openBody } from './upload-body.ts';
 import type { OpenedBody } from './upload-body.ts';
-import type { HeaderReader, WireRequest } from './wire-request.ts';
+import type { StreamAnswer, WireRequest } from './wire-request.ts';
 
 const LONGEST_FAILURE = 64 * 1024;
 
@@ -29,25 +29,20 @@ export interface Line {
   readonly timeouts: { readonly headers: number; readonly body: number };
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly header: HeaderReader;
-  readonly body: AsyncIterable<Uint8Array>;
-}
-
 /**
  * One try of a request, freshly signed. Answers a success; everything else is thrown: a status of 300 and more as the
  * error it means, no answer as `unreachable`, the signal's reason when it fired.
  */
-export async function exchange(line: Line, request: WireRequest): Promise<Answer> {
-  const { status, header, body } = await send(line, request);
-  if (status >= 200 && status < 300) return { status, header, body };
+export async function exchange(line: Line, request: WireRequest): Promise<StreamAnswer> {
+  const answer = await send(line, request);
+  const { status, header, body } = answer;
+  if (status >= 200 && status < 300) return answer;
   const failure = await readStart(body, LONGEST_FAILURE);
   const failed: FailedAnswer = { status, header, body: failure, now: line.now(), path: request.path };
   throw request.readFailure?.(failed) ?? errorFromAnswer(failed);
 }
 
-async function send(line: Line, request: WireRequest): Promise<Answer> {
+async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
   const { origin, target } = addressOf(line, request);
   const opened = request.upload === undefined ? null : openBody(request.upload, request.signal);
   try {
@@ -62,7 +57,8 @@ async function send(line: Line, request: WireRequest): Promise<Answer> {
       bodyTimeout: line.timeouts.body,
     });
     const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
-    return { status: statusCode, header, body: translated(line, request, body) };
+    const cancel = (): void => void body.on('error', () => {}).destroy();
+    return { status: statusCode, header, body: translated(line, request, body), cancel };
   } catch (error) {
     request.signal?.throwIfAborted();
     throw opened?.fault() ?? translateTransportError(error, { host: hostOf(line, request), path: request.path });

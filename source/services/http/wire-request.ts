@@ -31,12 +31,15 @@ export type HeaderReader = (name: string) => string | null;
 
 export interface JsonAnswer<T> {
   readonly status: number;
+  readonly header: HeaderReader;
   readonly value: T;
 }
 
 export interface StreamAnswer {
   readonly status: number;
   readonly header: HeaderReader;
-  /** The bytes; what breaks on the way is an AppError. Read it to its end or stop reading, else the signal must fire. */
+  /** The bytes; what breaks on the way is an AppError. Read it, to its end or not, or cancel it. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** Breaks it off; for an answer whose body nobody will read. */
+  cancel(): void;
 }

@@ -16,11 +16,13 @@ import type { HttpClient } from '../http-client.ts';
 
 export interface UploadOptions extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Told when a try failed and another follows. */
+  readonly onRetry?: () => void;
 }
 
 export interface DownloadOptions extends CallOptions {
-  /** First and last byte, inclusive; all of it when absent. */
-  readonly range?: { readonly from: number; readonly to: number } | undefined;
+  /** First and last byte, inclusive, the last one open; all of it when absent. */
+  readonly range?: { readonly from: number; readonly to?: number | undefined } | undefined;
 }
 
 /** The calls of the Files API, one method each. Paths have the volume first (`Ubuntu One/a.txt`). */
@@ -91,7 +93,7 @@ export function createFilesApi(client: HttpClient): FilesApi {
     upload: async (target, path, upload, options) =>
       (await client.json({ ...put, base: 'content', target, path, upload, ...options }, decodeNode)).value,
     download: async (contentPath, path, { range, signal } = {}) => {
-      const headers = range === undefined ? {} : { range: `bytes=${range.from}-${range.to}` };
+      const headers = range === undefined ? {} : { range: `bytes=${range.from}-${range.to ?? ''}` };
       return client.stream({ ...get, base: 'content', target: buildContentPath(contentPath), path, headers, signal });
     },
   };

@@ -1,45 +1,39 @@
 import { createHash } from 'node:crypto';
 import { AppError, isAppError } from '../../domain/app-error.ts';
-import type { ReadOptions, ReadResult } from '../../domain/file-store.ts';
-import type { FileNode } from '../../protocol/resources.ts';
-import { parseTimestamp } from '../../protocol/timestamp.ts';
+import type { ReadResult } from '../../domain/file-store.ts';
 import type { StreamAnswer } from '../http/wire-request.ts';
 import { isPassing } from '../retry.ts';
 import type { FilesApi } from './files-api.ts';
+import { holdAnswer } from './hold-answer.ts';
+import type { HeldAnswer } from './hold-answer.ts';
+import { openContent } from './open-content.ts';
+import type { Read } from './open-content.ts';
 import { wirePath } from './places.ts';
-import type { VolumePlace } from './places.ts';
 
 /** How often in a row a download that broke off goes on without a byte gained. */
 const MAX_BREAKS = 3;
-
-export interface Read {
-  readonly api: FilesApi;
-  readonly place: VolumePlace;
-  readonly options: ReadOptions;
-}
 
 /**
  * Opens a file's content. A download that breaks off goes on where it was; the size, and of a whole file the hash, are
  * held against what the cloud says of it, and `integrity` is thrown at the end when they differ.
  */
-export async function readFile({ api, place, options }: Read): Promise<ReadResult> {
-  const path = wirePath(place);
-  const node = await api.node(path, { signal: options.signal });
-  if (node.kind !== 'file') throw new AppError('not-a-file', 'It is a folder', { path });
-  const { hash, size } = node;
-  if (hash === null || size === null) throw new AppError('not-found', 'The file has no content yet', { path });
+export async function readFile(read: Read): Promise<ReadResult> {
+  const { api, options } = read;
+  const path = wirePath(read.place);
+  const { size, hash, modifiedAt, contentPath, answer } = await openContent(read);
   const span = { from: options.from ?? 0, end: Math.min(options.to ?? size, size - 1) + 1 };
-  const download = { api, path, node, size, hash, signal: options.signal };
-  const first = span.from < span.end ? await ask(download, span.from, span.end) : null;
-  return { size, hash, modifiedAt: parseTimestamp(node.when_changed), body: pour(download, span, first) };
+  const download = { api, path, contentPath, size, hash, isSeen: options.seen !== undefined, signal: options.signal };
+  return { size, hash, modifiedAt, body: pour(download, span, answer === null ? null : holdAnswer(answer)) };
 }
 
 interface Download {
   readonly api: FilesApi;
   readonly path: string;
-  readonly node: FileNode;
+  readonly contentPath: string;
   readonly size: number;
   readonly hash: string;
+  /** True when that is the hash the caller wants, whatever the file has become. */
+  readonly isSeen: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -52,13 +46,12 @@ interface Span {
 async function* pour(
   download: Download,
   { from, end }: Span,
-  first: StreamAnswer | null,
+  held: HeldAnswer | null,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { signal, size, path } = download;
-  const digest = from === 0 && end === size ? createHash('sha1') : null;
+  const digest = from === 0 && end === download.size ? createHash('sha1') : null;
   let at = from;
   let breaks = 0;
-  for (let answer = first; at < end; answer = null) {
+  for (let answer = held?.take() ?? null; at < end; answer = null) {
     try {
       for await (const chunk of wanted(download, answer ?? (await ask(download, at, end)), { from: at, end })) {
         at += chunk.byteLength;
@@ -66,21 +59,28 @@ async function* pour(
         digest?.update(chunk);
         yield chunk;
       }
-      if (at < end) throw new AppError('integrity', 'The cloud sent less than it said', { path, hint: 'Try again' });
+      if (at < end) throw new AppError('integrity', 'The cloud sent less than it said', { path: download.path });
     } catch (error) {
       breaks += 1;
       if (!isAppError(error) || !isPassing(error) || breaks > MAX_BREAKS) throw error;
-      signal?.throwIfAborted();
     }
   }
-  if (digest !== null && `sha1:${digest.digest('hex')}` !== download.hash) {
-    throw new AppError('integrity', 'The content is not what the cloud says it is', { path, hint: 'Try again' });
-  }
+  if (digest !== null) await checkHash(download, `sha1:${digest.digest('hex')}`);
 }
 
-async function ask({ api, node, path, size, signal }: Download, from: number, end: number): Promise<StreamAnswer> {
+/** A tag may be no hash, and the file may have changed meanwhile, so the node has the last word. */
+async function checkHash({ api, path, hash, isSeen, signal }: Download, counted: string): Promise<void> {
+  if (counted === hash) return;
+  const node = await api.node(path, { signal });
+  if (node.kind === 'file' && node.hash === counted && !isSeen) return;
+  if (node.kind === 'file' && node.hash !== hash) throw changed(path);
+  throw new AppError('integrity', 'The content is not what the cloud says it is', { path, hint: 'Try again' });
+}
+
+async function ask(download: Download, from: number, end: number): Promise<StreamAnswer> {
+  const { api, contentPath, path, size, signal } = download;
   const range = from === 0 && end === size ? undefined : { from, to: end - 1 };
-  return api.download(node.content_path, path, { range, signal });
+  return api.download(contentPath, path, { range, signal });
 }
 
 /** The bytes of the span out of an answer, which may be the part asked for or all of the file. */
@@ -89,8 +89,14 @@ async function* wanted(
   answer: StreamAnswer,
   { from, end }: Span,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let at = answer.status === 206 ? startOf(answer, download) : 0;
-  if (at > from) throw changed(download.path);
+  let at = 0;
+  try {
+    at = answer.status === 206 ? startOf(answer, download) : 0;
+    if (at > from) throw changed(download.path);
+  } catch (error) {
+    answer.cancel();
+    throw error;
+  }
   for await (const chunk of answer.body) {
     const head = Math.max(0, from - at);
     at += chunk.byteLength;

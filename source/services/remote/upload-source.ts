@@ -5,7 +5,7 @@ import type { UploadBody } from '../http/upload-body.ts';
 
 export interface UploadSource {
   readonly body: UploadBody;
-  /** Hash and bytes of what the last try sent to its end; null when none did. */
+  /** Hash and bytes of the last try that sent all; null when none did. */
   readonly sent: () => { readonly hash: string; readonly size: number } | null;
   /** True once a byte was taken, after which a source that opens once is of no more use. */
   readonly wasOpened: () => boolean;
@@ -33,7 +33,6 @@ export function uploadSource({ source, contentType, onProgress }: UploadSourceOp
     const digest = createHash('sha1');
     if (taken > 0) onProgress?.(-taken);
     taken = 0;
-    sent = null;
     wasOpened = true;
     for await (const chunk of source.open(signal)) {
       digest.update(chunk);

@@ -2,14 +2,14 @@ import { AppError, isAppError } from '../../domain/app-error.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type { ContentSource, WriteOptions } from '../../domain/file-store.ts';
 import type { FileNode, Node } from '../../protocol/resources.ts';
-import { buildContentPath, buildRoute } from '../../protocol/routes.ts';
 import { undoDetour } from './detour.ts';
 import { checkSeen, nodeEntry } from './entries.ts';
-import { explainRefusal } from './explain-refusal.ts';
 import type { FilesApi } from './files-api.ts';
 import { findNode } from './find-node.ts';
 import { wirePath } from './places.ts';
 import type { VolumePlace } from './places.ts';
+import { sendContent } from './send-content.ts';
+import type { Condition } from './send-content.ts';
 import { uploadSource } from './upload-source.ts';
 import type { UploadSource } from './upload-source.ts';
 
@@ -27,36 +27,42 @@ export interface Write {
 export async function writeFile(write: Write): Promise<Entry> {
   const { api, place, options, source } = write;
   const path = wirePath(place);
-  await checkTaken(write);
+  const condition = await checkTaken(write);
   const known = await offerHashes(write);
   if (known !== null) {
     if (source.size !== null) options.onProgress?.(source.size);
     return nodeEntry(known);
   }
   const upload = uploadSource({ source, contentType: await contentTypeOf(path), onProgress: options.onProgress });
-  const node = await uploadIt(write, upload);
+  const sending = { api, path, upload, signal: options.signal };
+  const node = await sendContent({ ...sending, condition });
   await undoDetour({ api, place, node, options });
   if (isWhole(node, upload)) return nodeEntry(node);
   // Whatever happened on the way may not happen again.
   if (source.canReopen) {
-    const again = await uploadIt(write, upload);
+    const again = await sendContent({ ...sending, condition: null });
     if (isWhole(again, upload)) return nodeEntry(again);
   }
   throw new AppError('integrity', 'The cloud has not got what was sent', { path, hint: 'Copy the file again' });
 }
 
-/** Looks at what stands there, as far as the policy wants it. */
-async function checkTaken({ api, place, options: { taken, signal } }: Write): Promise<void> {
-  if (taken === 'replace') return;
+/**
+ * Looks at what stands there, as far as the policy wants it and the caller has not just done so. The answer is asked of
+ * the cloud as a condition too: one that knows conditions then leaves no gap between look and write.
+ */
+async function checkTaken({ api, place, options: { taken, wasFree, signal } }: Write): Promise<Condition | null> {
+  if (taken === 'replace') return null;
   const path = wirePath(place);
-  const node = await findNode(api, path, signal);
   if (taken === 'refuse') {
-    if (node !== null) throw new AppError('name-taken', 'Something of that name is there already', { path });
-    return;
+    const isTaken = wasFree !== true && (await findNode(api, path, signal)) !== null;
+    if (isTaken) throw new AppError('name-taken', 'Something of that name is there already', { path });
+    return { kind: 'nothing-there' };
   }
+  const node = await findNode(api, path, signal);
   if (node === null) throw new AppError('changed', 'It is gone since it was seen', { path });
   checkSeen(nodeEntry(node), taken.seen, path);
   if (node.kind !== 'file') throw new AppError('not-a-file', 'A folder of that name is there', { path });
+  return node.hash === null ? null : { kind: 'content-is', hash: node.hash };
 }
 
 /** Magic upload (protocol §2.4): the file if the cloud has this content already, null when the bytes are needed. */
@@ -75,45 +81,13 @@ async function offerHashes({ api, place, source, options: { signal } }: Write): 
   }
 }
 
-/** One request, or where the cloud wants the metadata first, two (protocol §6 #15). */
-async function uploadIt({ api, place, options: { signal } }: Write, upload: UploadSource): Promise<Node> {
-  const path = wirePath(place);
-  const direct = buildRoute({ name: 'content', path });
-  try {
-    return await api.upload(direct, path, upload.body, { signal });
-  } catch (error) {
-    if (!isAppError(error) || !canTryInTwo(error, upload)) {
-      throw await explainRefusal(error, { api, path, wanted: 'file', signal });
-    }
-  }
-  const made = await api.putNode(path, { kind: 'file' }, { signal });
-  if (made.kind !== 'file') throw notAFile(path);
-  try {
-    return await api.upload(buildContentPath(made.content_path), path, upload.body, { signal });
-  } catch (error) {
-    // What was made for this upload alone goes again, so that no empty file stays behind.
-    if (made.hash === null && made.generation === made.generation_created) await api.removeNode(path).catch(() => {});
-    throw error;
-  }
-}
-
-function canTryInTwo({ code }: AppError, upload: UploadSource): boolean {
-  if (code !== 'not-found' && code !== 'unsupported') return false;
-  return upload.body.canReopen || !upload.wasOpened();
-}
-
 function isWhole(node: Node, upload: UploadSource): node is FileNode {
   const sent = upload.sent();
   return node.kind === 'file' && sent !== null && node.hash === sent.hash && node.size === sent.size;
 }
 
-function notAFile(path: string): AppError {
-  return new AppError('not-a-file', 'A folder of that name is there', { path });
-}
-
 /** Loaded late: its table is large, and most starts never upload. */
 async function contentTypeOf(path: string): Promise<string> {
-  // A bundle gives a module of the old format its default export alone.
-  const { default: mimeTypes } = await import('mime-types');
-  return mimeTypes.lookup(path) || 'application/octet-stream';
+  const { lookup } = await import('mime-types');
+  return lookup(path) || 'application/octet-stream';
 }
