@@ -37,13 +37,14 @@ export async function openContent(read: Read): Promise<OpenContent> {
   const { place, options } = read;
   const contentPath = `/content/~/${wirePath(place)}`;
   const answer = await askDirectly(read, contentPath);
-  if (answer === null) return checkSeen(await openByNode(read), options.seen);
+  if (answer === null) return openByNode(read);
   try {
     const told = contentTold(answer);
     // A tag of another make is no hash, so before it says that the content changed the node is asked.
     const isAsSeen = options.seen === undefined || told === null || told.hash === options.seen.hash;
     const facts = (isAsSeen ? (told ?? contentSeen(options.seen)) : null) ?? (await askNode(read));
-    return checkSeen({ ...facts, contentPath: facts.contentPath ?? contentPath, answer }, options.seen);
+    checkSeen(facts, options.seen);
+    return { ...facts, contentPath: facts.contentPath ?? contentPath, answer };
   } catch (error) {
     answer.cancel();
     throw error;
@@ -54,15 +55,15 @@ export async function openContent(read: Read): Promise<OpenContent> {
 async function openByNode(read: Read): Promise<OpenContent> {
   const { api, place, options } = read;
   const facts = await askNode(read);
+  checkSeen(facts, options.seen);
   if ((options.from ?? 0) >= facts.size) return { ...facts, answer: null };
   const range = rangeOf(options);
   const answer = await api.download(facts.contentPath, wirePath(place), { range, signal: options.signal });
   return { ...facts, answer };
 }
 
-function checkSeen(content: OpenContent, seen: Entry | undefined): OpenContent {
-  if (seen === undefined || (content.hash === seen.hash && content.size === seen.size)) return content;
-  content.answer?.cancel();
+function checkSeen({ hash, size }: ContentFacts, seen: Entry | undefined): void {
+  if (seen === undefined || (hash === seen.hash && size === seen.size)) return;
   throw new AppError('changed', 'The file changed in the cloud meanwhile', { hint: 'Look at it again, then repeat' });
 }
 
