@@ -57,9 +57,6 @@ const volumeDeltaSchema = v.object({ ...volumeSchema.entries, delta: deltaSchema
 
 const quotaSchema = v.object({ total: integer, used: integer });
 
-/** The part of protocol §2.7 that both ends share; the server sends the whole table. */
-const accountSchema = v.object({ username: v.string(), email: v.string(), total_storage: v.optional(integer) });
-
 const sso1TokenSchema = v.object({
   consumer_key: v.string(),
   consumer_secret: v.string(),
@@ -91,9 +88,16 @@ export type DirectoryNode = v.InferOutput<typeof directorySchema>;
 export type Node = FileNode | DirectoryNode;
 export type Delta = v.InferOutput<typeof deltaSchema>;
 export type QuotaAnswer = v.InferOutput<typeof quotaSchema>;
-export type Account = v.InferOutput<typeof accountSchema>;
 export type Sso1Token = v.InferOutput<typeof sso1TokenSchema>;
 export type Sso2Token = v.InferOutput<typeof sso2TokenSchema>;
+
+/** The part of an account that both ends share; the server sends the whole table of protocol §2.7. */
+export interface Account {
+  readonly username: string;
+  readonly email: string;
+  /** Bytes. */
+  readonly total_storage?: number;
+}
 
 /** What a client may ask of a node (protocol §2.4, PUT). */
 export interface NodeChange {
@@ -114,7 +118,6 @@ export const decodeVolumeWithDelta: Decode<VolumeWithDelta> = decoder('a volume 
 export const decodeNode: Decode<Node> = decoder('a node', nodeSchema);
 export const decodeNodes: Decode<Node[]> = decoder('a list of nodes', v.array(nodeSchema));
 export const decodeQuota: Decode<QuotaAnswer> = decoder('a quota', quotaSchema);
-export const decodeAccount: Decode<Account> = decoder('an account', accountSchema);
 export const decodeSso1Token: Decode<Sso1Token> = decoder('a token', sso1TokenSchema);
 export const decodeSso2Token: Decode<Sso2Token> = decoder('a token', sso2TokenSchema);
 

@@ -1,5 +1,6 @@
-import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
+// The part alone: the whole package takes 10 ms longer to load at every start.
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { AppError, isAppError } from '../domain/app-error.ts';
 import type { RequestObserver } from '../domain/request-record.ts';
 import type { Credentials, SignatureMethod } from '../protocol/credentials.ts';

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createHttpClient } from '../../source/services/http-client.ts';
 import type { HttpClient, HttpClientOptions } from '../../source/services/http-client.ts';
 import { ensureEmbeddedAccount } from '../../source/server/embedded-account.ts';
-import { createLog } from '../../source/server/log.ts';
 import { startServer } from '../../source/server/serve.ts';
 import type { RunningServer } from '../../source/server/serve.ts';
 
@@ -19,7 +18,7 @@ export interface OwnServer {
 
 export async function startOwnServer(): Promise<OwnServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'u1-server-'));
-  const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 }, log: createLog() });
+  const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 } });
   const account = await ensureEmbeddedAccount(dataDir, server.data.metadata);
   const clients: HttpClient[] = [];
   return {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import sendRequest from 'undici/lib/api/api-request.js';
 import { AppError } from '../../domain/app-error.ts';
 import type { Credentials, SignatureMethod } from '../../protocol/credentials.ts';
 import { signHeader } from '../../protocol/oauth-sign.ts';
@@ -46,7 +47,7 @@ async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
   const { origin, target } = addressOf(line, request);
   const opened = request.upload === undefined ? null : openBody(request.upload, request.signal);
   try {
-    const { statusCode, headers, body } = await line.dispatcher.request({
+    const { statusCode, headers, body } = await sendRequest.call(line.dispatcher, {
       origin,
       path: target,
       method: request.method,
