@@ -1,10 +1,7 @@
-import type { FileStore } from '../domain/file-store.ts';
-import type { Location } from '../domain/location.ts';
 import type { JobKind, TakenPolicy } from '../domain/transfer.ts';
-import type { Pace } from './source-of.ts';
-
-/** The store that holds a place. The same object for all places of one store. */
-export type StoreFor = (location: Location) => FileStore;
+import type { JobMemory } from './job-memory.ts';
+import type { Pace } from './pace.ts';
+import type { StoreFor } from './store-for.ts';
 
 /** What the doing of one entry needs of its job. */
 export interface ItemContext {
@@ -17,6 +14,11 @@ export interface ItemContext {
   /** Fires when the job is cancelled; a pause does not touch what hangs on it. */
   readonly jobSignal: AbortSignal;
   readonly pace: Pace;
+  readonly memory: JobMemory;
+  /** Whether a part stays when its write is cut short. */
+  readonly keepsParts: () => boolean;
+  /** Whether so many bytes are worth hashing before they are sent, for the cloud may have them. */
+  readonly isWorthOffering: (bytes: number) => boolean;
   /** Bytes that went, or came back (negative) as a try starts over. */
   readonly onBytes: (bytes: number) => void;
   /** Milliseconds to wait before a try after that one failed for want of a line. */

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAppError } from '../domain/app-error.ts';
 import type { Entry } from '../domain/entry.ts';
-import type { FileStore, WriteOptions } from '../domain/file-store.ts';
+import type { ContentHashes, FileStore, WriteOptions } from '../domain/file-store.ts';
 import type { Location } from '../domain/location.ts';
 import type { ItemContext } from './context.ts';
 import { sourceOf } from './source-of.ts';
 
-/** Bytes from which a part of a download is worth keeping. */
-const WORTH_KEEPING = 1024 * 1024;
 const MOST_TRIES = 5;
 
 interface Copy {
@@ -15,6 +13,8 @@ interface Copy {
   readonly to: Location;
   readonly entry: Entry;
   readonly taken: WriteOptions['taken'];
+  /** True when a listing has just shown that there is no such name. */
+  readonly wasFree: boolean;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function copyFile(copy: Copy, context: ItemContext): Promise<Entry>
 }
 
 async function copyOnce(
-  { from, to, entry, taken }: Copy,
+  { from, to, entry, taken, wasFree }: Copy,
   context: ItemContext,
   onProgress: (count: number) => void,
 ): Promise<Entry> {
@@ -61,15 +61,16 @@ async function copyOnce(
   }
   // Only a local file has permission bits, and only another local file can keep them.
   const mode = here === there && from.side === 'local' ? (await here.read(from, { signal })).mode : undefined;
-  const source = sourceOf({ store: here, location: from, entry, pace, mode });
-  const keepPartial = here !== there && (entry.size ?? 0) >= WORTH_KEEPING;
-  return there.write(to, source, { taken, signal, onProgress, keepPartial });
+  const hashes = await hashesToOffer({ from, to, entry }, context);
+  const source = sourceOf({ store: here, location: from, entry, pace, mode, hashes });
+  const partial = context.memory.partialFor(from, context.keepsParts);
+  return there.write(to, source, { taken, signal, onProgress, partial, wasFree });
 }
 
 /** Null when the store cannot copy this one by itself. */
 async function copyInPlace(
   store: FileStore,
-  { from, to, taken }: Omit<Copy, 'entry'>,
+  { from, to, taken }: Pick<Copy, 'from' | 'to' | 'taken'>,
   { signal }: ItemContext,
 ): Promise<Entry | null> {
   try {
@@ -78,6 +79,16 @@ async function copyInPlace(
     if (isAppError(error) && error.code === 'unsupported') return null;
     throw error;
   }
+}
+
+/** What the cloud may have need not be sent: its hashes are one small request. Where it would take longer, none. */
+async function hashesToOffer(
+  { from, to, entry }: Pick<Copy, 'from' | 'to' | 'entry'>,
+  { storeFor, signal, isWorthOffering }: ItemContext,
+): Promise<ContentHashes | undefined> {
+  const store = storeFor(from);
+  if (store.hashes === undefined || to.side !== 'cloud' || !isWorthOffering(entry.size ?? 0)) return undefined;
+  return store.hashes(from, { signal });
 }
 
 /** The store tries again what never began; what broke after bytes had gone is ours to try again. */

@@ -18,7 +18,8 @@ export async function doItem(item: Item, context: ItemContext): Promise<Outcome>
 }
 
 /** What is gone already is what was wanted. */
-async function deleteItem({ from, entry }: Item, { storeFor, signal }: ItemContext): Promise<Outcome> {
+async function deleteItem({ from, entry }: Item, { storeFor, signal, memory }: ItemContext): Promise<Outcome> {
+  memory.open(from, null);
   try {
     await storeFor(from).remove(from, { seen: entry.identity, signal });
   } catch (error) {
@@ -37,11 +38,29 @@ async function copyItem(item: Item, context: ItemContext): Promise<Outcome> {
   if (entry.kind === 'link' && entry.size === null) return { kind: 'skipped', reason: 'The link leads nowhere' };
   if (entry.kind === 'other') return { kind: 'skipped', reason: 'It is neither a file nor a folder' };
   if (entry.size === null) return { kind: 'skipped', reason: 'It was made but never filled' };
-  return placeFile(item, context, async (to, taken) => copyFile({ from, to, entry, taken }, context));
+  return placeFile(item, context, async (to, taken, wasFree) => copyFile({ from, to, entry, taken, wasFree }, context));
+}
+
+/** What was moved before the program ended, and not yet written down as done, is not there any more. */
+async function moveItem(item: Item, context: ItemContext): Promise<Outcome> {
+  const to = context.memory.wasOpened(item.from);
+  if (to === undefined || to === null) return moveAfresh(item, context);
+  if ((await exists(item.from, context)) || !(await exists(to, context))) return moveAfresh(item, context);
+  return { kind: 'done' };
+}
+
+async function exists(location: Location, { storeFor, signal }: ItemContext): Promise<boolean> {
+  try {
+    await storeFor(location).stat(location, { signal });
+    return true;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'not-found') return false;
+    throw error;
+  }
 }
 
 /** Within a store by renaming; else the source goes once every byte has arrived. */
-async function moveItem(item: Item, context: ItemContext): Promise<Outcome> {
+async function moveAfresh(item: Item, context: ItemContext): Promise<Outcome> {
   if (isOneStore(item, context)) {
     const outcome = await renameItem(item, context);
     if (outcome !== null) return outcome;
@@ -76,6 +95,7 @@ async function renameItem(item: Item, context: ItemContext): Promise<Outcome | n
 async function renameFolder(item: Item, context: ItemContext): Promise<Outcome> {
   const to = placeOf(item);
   const store = context.storeFor(item.from);
+  context.memory.open(item.from, to);
   try {
     const moved = await store.move(item.from, to, { seen: item.entry.identity, signal: context.signal });
     (await item.folder.target).standing.set(item.name, moved);

@@ -1,123 +1,239 @@
 import { AppError } from '../domain/app-error.ts';
-import type { TransferEngine } from '../domain/transfer.ts';
-import type { StoreFor } from './context.ts';
+import type { Job, JobSpec, TransferCommand, TransferEngine } from '../domain/transfer.ts';
+import { AdaptiveLimit, FIRST, MOST } from './adaptive-limit.ts';
+import { isBusy, JobList } from './job-list.ts';
 import { JobRun } from './job-run.ts';
+import type { Journal } from './journal.ts';
+import type { PastJob } from './journal-record.ts';
+import { Limiter } from './pace.ts';
 import { Reporter } from './reporter.ts';
 import { Slots } from './slots.ts';
-import type { Pace } from './source-of.ts';
+import type { StoreFor } from './store-for.ts';
 
 export interface TransferEngineOptions {
   /** The store of a place; the same object for all places of one store. */
   readonly storeFor: StoreFor;
-  /** Milliseconds of a clock that never runs backwards but tells the time of day; `Date.now` by default. */
-  readonly now?: () => number;
-  /** Files at once, over all jobs. */
-  readonly filesAtOnce?: number;
-  /** Jobs at once; the others wait in their order. */
-  readonly jobsAtOnce?: number;
+  /** Milliseconds since 1970; `Date.now` by default. */
+  readonly now?: (() => number) | undefined;
+  /** Files at once, over all jobs; found by trying, between 2 and 16, when it is not given. */
+  readonly filesAtOnce?: number | undefined;
+  /** Jobs at once, 3 by default; the others wait in their order. */
+  readonly jobsAtOnce?: number | undefined;
   /**
    * A full disk or a sign-in that ran out pauses its job, to be resumed by the person; without this its files fail. For
    * programs with somebody in front of them.
    */
-  readonly pausesOnTrouble?: boolean;
+  readonly pausesOnTrouble?: boolean | undefined;
   /** Milliseconds before a try after that one failed in the middle; 1, 2, 4 … seconds by default. */
-  readonly retryDelay?: (tries: number) => number;
+  readonly retryDelay?: ((tries: number) => number) | undefined;
+  /** Where jobs are written down, so that they outlive the program. */
+  readonly journal?: Journal | undefined;
 }
 
-const FILES_AT_ONCE = 8;
+/** What runs jobs, with all that can be done to it. */
+export interface JobEngine extends TransferEngine {
+  /** All jobs in their order, those that ended and were not forgotten too. */
+  jobs(): readonly Job[];
+  /** Does what the command says; one for a job or question that is not there does nothing. */
+  perform(command: TransferCommand): void;
+  /** Takes a job over that its journal tells of; it is paused until somebody resumes it, or as ended as it was. */
+  restore(past: PastJob): void;
+  /** Stops all work for the end of the program; unfinished jobs stay written down. */
+  close(): void;
+}
+
 const JOBS_AT_ONCE = 3;
-/** Milliseconds between looks at running jobs that may have stalled. */
+/** Milliseconds between looks at what goes over the line, and at jobs that may have stalled. */
 const HEARTBEAT = 1000;
 
 /**
  * What runs jobs: each copy, move and delete, several at once, none in the way of another. It knows the stores' port
  * alone, all it takes and gives is plain data, and it may live in a worker.
  */
-export function createTransferEngine(options: TransferEngineOptions): TransferEngine {
+export function createTransferEngine(options: TransferEngineOptions): JobEngine {
   const now = options.now ?? Date.now;
-  const filesAtOnce = options.filesAtOnce ?? FILES_AT_ONCE;
   const jobsAtOnce = options.jobsAtOnce ?? JOBS_AT_ONCE;
-  const slots = new Slots(filesAtOnce);
+  const slots = new Slots(options.filesAtOnce ?? FIRST);
+  const limiter = new Limiter();
   const reporter = new Reporter(now);
-  const jobs = new Map<string, JobRun>();
+  const jobs = new JobList();
   const idle: PromiseWithResolvers<void>[] = [];
+  const went = { bytes: 0, files: 0 };
+  let adaptive = options.filesAtOnce === undefined ? new AdaptiveLimit() : null;
   let heartbeat: NodeJS.Timeout | null = null;
+  let isClosed = false;
 
-  const changed = (run: JobRun): void => reporter.changed(run.id, () => run.snapshot());
   const tell = (run: JobRun): void => reporter.tell(run.id, run.snapshot());
 
-  const begin = (run: JobRun, work: Promise<void>): void => {
-    void work.finally(() => {
+  const makeRun = (spec: JobSpec, past: PastJob | null): JobRun => {
+    const run: JobRun = new JobRun({
+      spec,
+      past,
+      storeFor: options.storeFor,
+      slots,
+      runners: Math.max(MOST, options.filesAtOnce ?? 0),
+      now,
+      pace: limiter.pace,
+      retryDelay: options.retryDelay ?? ((tries) => 1000 * 2 ** (tries - 1)),
+      pausesOn: (error) => options.pausesOnTrouble === true && isTrouble(error),
+      onChange: () => reporter.changed(run.id, () => run.snapshot()),
+      onWent: (bytes, files) => {
+        went.bytes += Math.max(0, bytes);
+        went.files += files;
+      },
+      onFailure: ({ code }) => {
+        if (code === 'busy' && adaptive !== null) slots.setLimit(adaptive.tooMuch());
+      },
+    });
+    return run;
+  };
+
+  const begin = (run: JobRun, work: () => Promise<void>): void => {
+    const done = work();
+    void done.finally(() => {
+      if (isClosed) return;
       tell(run);
+      if (run.state !== 'failed') void options.journal?.forget(run.id);
       pump();
     });
     tell(run);
   };
+
+  /** The job is written down before anything is done for it. */
+  const runJob = async (run: JobRun, past: PastJob | null): Promise<void> => {
+    if (options.journal !== undefined) {
+      run.attach(past === null ? await options.journal.begin(run.snapshot().spec) : options.journal.reopen(run.id));
+    }
+    if (run.state !== 'cancelled') await run.run();
+  };
+
   const pump = (): void => {
-    const all = [...jobs.values()];
-    let room = jobsAtOnce - all.filter((run) => run.isBegun && run.state !== 'paused').length;
-    for (const run of all) {
+    let room = jobsAtOnce - jobs.all.filter((run) => run.isBegun && run.state !== 'paused').length;
+    for (const run of jobs.all) {
       if (room <= 0) break;
-      if (run.state !== 'waiting') continue;
+      if (run.state !== 'waiting' || jobs.isStarting(run)) continue;
       room -= 1;
-      begin(run, run.run());
+      begin(run, jobs.starting(run, runJob));
     }
     beat();
-    if (all.some(isBusy)) return;
+    if (jobs.all.some(isBusy)) return;
     for (const waiter of idle.splice(0)) waiter.resolve();
   };
-  /** A job that stands still changes by the passing of time alone. */
+
+  /** Looks on while jobs run: one that stands still changes by the passing of time alone. */
   const beat = (): void => {
-    const isNeeded = [...jobs.values()].some((run) => run.state === 'running' || run.state === 'asking');
-    if (isNeeded) heartbeat ??= setInterval(() => runningOf(jobs).forEach(changed), HEARTBEAT);
+    const isNeeded = !isClosed && jobs.running.length > 0;
+    if (isNeeded) heartbeat ??= setInterval(onBeat, HEARTBEAT);
     if (isNeeded || heartbeat === null) return;
     clearInterval(heartbeat);
     heartbeat = null;
   };
+  const onBeat = (): void => {
+    if (adaptive !== null) slots.setLimit(adaptive.next({ ...went, isFull: slots.waiting > 0 }));
+    went.bytes = 0;
+    went.files = 0;
+    for (const run of jobs.running) reporter.changed(run.id, () => run.snapshot());
+  };
+
   const withJob = (jobId: string, act: (run: JobRun) => void): void => {
-    const run = jobs.get(jobId);
+    const run = jobs.find(jobId);
     if (run === undefined) return;
     act(run);
     tell(run);
     pump();
   };
+  const withAll = (act: (run: JobRun) => void): void => {
+    for (const run of jobs.all) withJob(run.id, act);
+  };
+  const retry = (run: JobRun): void => {
+    if (run.state === 'failed') begin(run, async () => run.retry());
+  };
+  const forget = (run: JobRun): void => {
+    if (!run.hasEnded) return;
+    jobs.remove(run);
+    reporter.forget(run.id);
+    void run.discardParts();
+    void options.journal?.forget(run.id);
+  };
+
+  const perform = (command: TransferCommand): void => {
+    switch (command.type) {
+      case 'add':
+        return add(command.spec);
+      case 'cancel':
+        return withJob(command.jobId, (run) => run.cancel());
+      case 'pause':
+        return withJob(command.jobId, (run) => run.pause());
+      case 'resume':
+        return withJob(command.jobId, (run) => run.resume());
+      case 'retry':
+        return withJob(command.jobId, retry);
+      case 'forget':
+        return withJob(command.jobId, forget);
+      case 'move-up':
+        return withJob(command.jobId, (run) => jobs.move(run, -1));
+      case 'move-down':
+        return withJob(command.jobId, (run) => jobs.move(run, 1));
+      case 'answer':
+        for (const run of jobs.all) if (run.answer(command.questionId, command.answer)) return tell(run);
+        return undefined;
+      case 'cancel-all':
+        return withAll((run) => run.cancel());
+      case 'pause-all':
+        return withAll((run) => run.pause());
+      case 'resume-all':
+        return withAll((run) => run.resume());
+      case 'retry-all':
+        return withAll(retry);
+      case 'forget-ended':
+        return withAll(forget);
+      case 'limit':
+        return limiter.setLimit(command.bytesPerSecond);
+      case 'files-at-once':
+        adaptive = command.count === null ? new AdaptiveLimit() : null;
+        return slots.setLimit(command.count ?? FIRST);
+      default:
+        return command satisfies never;
+    }
+  };
+  const add = (spec: JobSpec): void => {
+    if (jobs.find(spec.id) !== undefined) throw new AppError('usage', `There is a job ${spec.id} already`);
+    const run = makeRun(spec, null);
+    jobs.add(run, null);
+    tell(run);
+    pump();
+  };
 
   return {
-    add: (spec) => {
-      if (jobs.has(spec.id)) throw new AppError('usage', `There is a job ${spec.id} already`);
-      const run: JobRun = new JobRun({
-        spec,
-        storeFor: options.storeFor,
-        slots,
-        runners: filesAtOnce,
-        now,
-        pace: unlimited,
-        retryDelay: options.retryDelay ?? ((tries) => 1000 * 2 ** (tries - 1)),
-        pausesOn: (error) => options.pausesOnTrouble === true && isTrouble(error),
-        onChange: () => changed(run),
-      });
-      jobs.set(spec.id, run);
+    add,
+    perform,
+    cancel: (jobId) => perform({ type: 'cancel', jobId }),
+    pause: (jobId) => perform({ type: 'pause', jobId }),
+    resume: (jobId) => perform({ type: 'resume', jobId }),
+    retry: (jobId) => perform({ type: 'retry', jobId }),
+    answer: (questionId, answer) => perform({ type: 'answer', questionId, answer }),
+    restore: (past) => {
+      if (jobs.find(past.spec.id) !== undefined) return;
+      const run = makeRun(past.spec, past);
+      run.pause(new AppError('cancelled', 'It was under way when the program ended'));
+      jobs.add(run, past);
       tell(run);
-      pump();
     },
-    cancel: (jobId) => withJob(jobId, (run) => run.cancel()),
-    pause: (jobId) => withJob(jobId, (run) => run.pause()),
-    resume: (jobId) => withJob(jobId, (run) => run.resume()),
-    retry: (jobId) =>
-      withJob(jobId, (run) => {
-        if (run.state === 'failed') begin(run, run.retry());
-      }),
-    answer: (questionId, answer) => {
-      for (const run of jobs.values()) {
-        if (run.answer(questionId, answer)) return tell(run);
-      }
-    },
+    jobs: () => jobs.all.map((run) => run.snapshot()),
     subscribe: (listener) => reporter.subscribe(listener),
     whenIdle: async () => {
-      if (![...jobs.values()].some(isBusy)) return;
+      if (!jobs.all.some(isBusy)) return;
       const waiter = Promise.withResolvers<void>();
       idle.push(waiter);
       await waiter.promise;
+    },
+    close: () => {
+      isClosed = true;
+      for (const run of jobs.all) {
+        run.suspend();
+        reporter.forget(run.id);
+      }
+      beat();
     },
   };
 }
@@ -126,13 +242,3 @@ export function createTransferEngine(options: TransferEngineOptions): TransferEn
 function isTrouble({ code }: AppError): boolean {
   return code === 'out-of-space' || code === 'sign-in';
 }
-
-function isBusy(run: JobRun): boolean {
-  return run.state === 'waiting' || run.state === 'running' || run.state === 'asking';
-}
-
-function runningOf(jobs: ReadonlyMap<string, JobRun>): JobRun[] {
-  return [...jobs.values()].filter((run) => run.state === 'running' || run.state === 'asking');
-}
-
-const unlimited: Pace = (bytes) => bytes;

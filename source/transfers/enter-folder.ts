@@ -10,6 +10,7 @@ export async function enterFolder(item: Item, context: ItemContext): Promise<Out
   const { folder, name } = item;
   if (folder.to === null) throw new AppError('usage', 'There is no folder to go to');
   const to = childOf(folder.to, name);
+  if (context.kind === 'move') context.memory.open(item.from, to);
   const target = await openInner(item, to, await folder.target, context);
   return { kind: 'walk', work: folderWork(item, to, Promise.resolve(target)) };
 }

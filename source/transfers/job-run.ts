@@ -1,61 +1,52 @@
-import { AppError, isAppError } from '../domain/app-error.ts';
-import { isFolderLike } from '../domain/entry.ts';
+import { toErrorRecord, type AppError } from '../domain/app-error.ts';
 import type { Job, JobSpec, JobState, TakenAnswer, TakenPolicy } from '../domain/transfer.ts';
-import { nameOf, toPlainPath } from '../domain/location.ts';
-import type { ItemContext, StoreFor } from './context.ts';
-import { doItem } from './do-item.ts';
-import { folderWork } from './enter-folder.ts';
-import { leaveFolder } from './leave-folder.ts';
+import { Brakes } from './brakes.ts';
+import { JobMemory } from './job-memory.ts';
+import { JobWork } from './job-work.ts';
+import type { JobLog } from './journal.ts';
+import type { PastJob } from './journal-record.ts';
 import { Questions } from './questions.ts';
-import type { Slots } from './slots.ts';
-import type { Pace } from './source-of.ts';
 import { Tally } from './tally.ts';
-import { openTarget } from './target-folder.ts';
-import { walkFolder } from './walk-folder.ts';
-import { WorkQueue } from './work-queue.ts';
-import type { FolderWork, Item, Outcome } from './work.ts';
+import type { WorkOptions } from './work-parts.ts';
 
-/** Folders listed at the same time. */
-const WALKERS = 4;
-/** Sources from which the target folder is worth a listing. */
-const MANY_SOURCES = 8;
-
-export interface JobRunOptions {
+export interface JobRunOptions extends WorkOptions {
   readonly spec: JobSpec;
-  readonly storeFor: StoreFor;
-  readonly slots: Slots;
-  /** The most files at once that there may ever be room for. */
-  readonly runners: number;
-  readonly now: () => number;
-  readonly pace: Pace;
-  readonly retryDelay: (tries: number) => number;
-  /** Errors that pause the job, with the file put back, instead of failing the file. */
-  readonly pausesOn: (error: AppError) => boolean;
+  /** What the journal knows of it, when it was begun before. */
+  readonly past: PastJob | null;
   readonly onChange: () => void;
 }
 
-/** One job under way: its entries, its pauses and its questions. */
+/** One job: how it stands, and all that can be done to it. */
 export class JobRun {
   readonly #options: JobRunOptions;
+  readonly #brakes = new Brakes();
   readonly #questions: Questions;
+  readonly #memory: JobMemory;
   readonly #tally: Tally;
-  readonly #cancelled = new AbortController();
-  #working = new AbortController();
-  #gate: PromiseWithResolvers<void> | null = null;
-  #queue = new WorkQueue();
-  #root: FolderWork | null = null;
-  /** Folders whose entries are not all known. */
-  #unwalked = 0;
-  #state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' = 'waiting';
-  #trouble: AppError | null = null;
-  #policyForAll: TakenPolicy | null = null;
+  readonly #work: JobWork;
+  #state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  #policyForAll: TakenPolicy | null;
   #startedAt: number | null = null;
   #endedAt: number | null = null;
 
   constructor(options: JobRunOptions) {
+    const { spec, past, now, onChange } = options;
     this.#options = options;
-    this.#questions = new Questions(options.spec.id);
-    this.#tally = new Tally(options.now());
+    this.#questions = new Questions(spec.id);
+    this.#memory = new JobMemory(spec.id, past);
+    this.#tally = new Tally(now(), this.#memory.failures);
+    this.#policyForAll = this.#memory.policy;
+    this.#state = past?.end ?? 'waiting';
+    this.#work = new JobWork(options, {
+      spec,
+      brakes: this.#brakes,
+      memory: this.#memory,
+      tally: this.#tally,
+      questions: this.#questions,
+      policy: () => this.#policyForAll ?? spec.taken,
+      onChange,
+      onTrouble: (error) => this.pause(error),
+    });
   }
 
   get id(): string {
@@ -63,8 +54,8 @@ export class JobRun {
   }
 
   get state(): JobState {
-    if (this.#state !== 'running' && this.#state !== 'waiting') return this.#state;
-    if (this.#gate !== null) return 'paused';
+    if (this.hasEnded) return this.#state;
+    if (this.#brakes.isPaused) return 'paused';
     return this.#state === 'running' && this.#questions.first !== null ? 'asking' : this.#state;
   }
 
@@ -73,287 +64,111 @@ export class JobRun {
     return this.#state === 'running';
   }
 
+  get hasEnded(): boolean {
+    return this.#state === 'done' || this.#state === 'failed' || this.#state === 'cancelled';
+  }
+
   /** The job as it is now. */
   snapshot(): Job {
-    const state = this.state;
+    const { state } = this;
+    const { trouble } = this.#brakes;
     const isRunning = state === 'running' || state === 'asking';
-    const trouble = this.#trouble;
     return {
       spec: this.#options.spec,
       state,
-      progress: this.#tally.progress(this.#options.now(), { isRunning, totalsKnown: this.#unwalked === 0 }),
+      progress: this.#tally.progress(this.#options.now(), { isRunning, totalsKnown: this.#work.totalsKnown }),
       failures: this.#tally.failures,
       question: state === 'asking' ? this.#questions.first : null,
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
-      ...(trouble === null ? {} : { pausedBecause: { code: trouble.code, message: trouble.message } }),
+      ...(trouble === null ? {} : { pausedBecause: toErrorRecord(trouble) }),
     };
+  }
+
+  /** From here on what happens is written down. */
+  attach(log: JobLog): void {
+    this.#memory.attach(log);
   }
 
   /** Runs it to its end, through all its pauses and questions. Never rejects for what the person can understand. */
   async run(): Promise<void> {
-    const { spec, now } = this.#options;
     this.#begin();
-    this.#startedAt = now();
-    const root = folderWork(null, spec.target, this.#openTarget());
-    this.#root = root;
-    const isAlone = spec.sources.length === 1;
-    for (const { location, entry } of spec.sources) {
-      // A volume may be called `one/two`, which is no name anywhere else.
-      const ownName = nameOf(location).replaceAll('/', '-');
-      const name = isAlone ? (spec.targetName ?? ownName) : ownName;
-      this.#add({ folder: root, from: location, entry, name, isChosen: true });
-    }
-    await this.#work(root);
+    this.#startedAt = this.#options.now();
+    await this.#work.run();
+    await this.#end();
   }
 
-  /** Tries what failed again. The same promise as `run`. */
+  /** Tries what failed again. */
   async retry(): Promise<void> {
-    const root = this.#root;
-    if (root === null) return this.run();
+    this.#memory.again();
     this.#begin();
-    this.#endedAt = null;
-    root.pending += 1;
-    root.target = this.#openTarget();
-    root.target.catch(() => undefined);
-    for (const item of this.#tally.takeFailed()) this.#takeUpAgain(item);
-    return this.#work(root);
+    this.#startedAt ??= this.#options.now();
+    await this.#work.retry();
+    await this.#end();
   }
 
   pause(trouble: AppError | null = null): void {
-    if (this.#gate !== null || (this.#state !== 'running' && this.#state !== 'waiting')) return;
-    this.#gate = Promise.withResolvers();
-    this.#trouble = trouble;
-    this.#working.abort(new AppError('cancelled', 'Paused'));
-    this.#options.onChange();
+    if (!this.hasEnded && this.#brakes.pause(trouble)) this.#options.onChange();
   }
 
   resume(): void {
-    const gate = this.#gate;
-    if (gate === null) return;
-    this.#gate = null;
-    this.#trouble = null;
-    if (!this.#cancelled.signal.aborted) this.#working = new AbortController();
+    if (!this.#brakes.resume()) return;
+    // The time that nothing was to move is no slowness.
     this.#tally.meter.restart(this.#options.now());
-    gate.resolve();
     this.#options.onChange();
   }
 
   cancel(): void {
-    if (this.#state !== 'running' && this.#state !== 'waiting') return;
-    const reason = new AppError('cancelled', 'Cancelled');
-    if (this.#state === 'waiting') this.#end('cancelled');
-    this.#cancelled.abort(reason);
-    this.#working.abort(reason);
+    if (this.hasEnded) return;
+    this.#brakes.cancel();
     this.#questions.clear();
-    this.resume();
-    this.#queue.abandon();
+    this.#work.abandon();
+    if (this.#state === 'waiting') void this.#end();
+    this.#options.onChange();
   }
 
   /** True when the question was one of this job's. */
   answer(questionId: string, { choice, forAll }: TakenAnswer): boolean {
     const asked = this.#questions.take(questionId);
     if (asked === null) return false;
-    this.#queue.push({ ...asked, policy: choice });
+    this.#work.goOn({ ...asked, policy: choice });
     if (forAll) {
       this.#policyForAll = choice;
-      for (const item of this.#questions.takeAll()) this.#queue.push(item);
+      this.#memory.answeredForAll(choice);
+      for (const item of this.#questions.takeAll()) this.#work.goOn(item);
     }
     this.#tally.meter.restart(this.#options.now());
     this.#options.onChange();
     return true;
   }
 
+  /** Removes what an ended job left lying about for a retry that will not come. */
+  async discardParts(): Promise<void> {
+    this.#memory.close();
+    await this.#memory.discardParts(this.#options.storeFor);
+  }
+
+  /** Stops for the end of the program: nothing more is done or written down, and the parts stay. */
+  suspend(): void {
+    this.#brakes.pause(null);
+    this.#memory.close();
+  }
+
   #begin(): void {
     this.#state = 'running';
-    this.#queue = new WorkQueue();
-    this.#unwalked = 0;
+    this.#endedAt = null;
     this.#tally.meter.restart(this.#options.now());
-  }
-
-  async #openTarget() {
-    const { spec, storeFor } = this.#options;
-    const signal = this.#cancelled.signal;
-    if (spec.target === null) return { standing: new Map(), isComplete: false, identity: null };
-    return openTarget(storeFor(spec.target), spec.target, {
-      isWorthListing: spec.sources.length >= MANY_SOURCES,
-      signal,
-    });
-  }
-
-  async #work(root: FolderWork): Promise<void> {
     this.#options.onChange();
-    const walkers = Array.from({ length: WALKERS }, async () => this.#walkAll());
-    const runners = Array.from({ length: this.#options.runners }, async () => this.#runAll());
-    // The hold that keeps the list of sources from counting as done while it was being made.
-    await this.#finished(root, true);
-    await Promise.all([...walkers, ...runners]);
-    const end = this.#cancelled.signal.aborted ? 'cancelled' : this.#tally.hasFailed ? 'failed' : 'done';
-    this.#end(end);
   }
 
-  #end(state: 'done' | 'failed' | 'cancelled'): void {
+  async #end(): Promise<void> {
+    const state = this.#brakes.isCancelled ? 'cancelled' : this.#tally.hasFailed ? 'failed' : 'done';
+    // A cancelled one is over at once for the person; its parts go right after.
+    if (this.#state === 'waiting') this.#state = state;
+    if (state !== 'failed') await this.#memory.discardParts(this.#options.storeFor);
+    this.#memory.end(state);
     this.#state = state;
     this.#endedAt = this.#options.now();
-    this.#unwalked = 0;
     this.#options.onChange();
   }
-
-  #add(item: Item): void {
-    item.folder.pending += 1;
-    this.#queueUp(item);
-  }
-
-  #queueUp(item: Item): void {
-    if (isFolderLike(item.entry)) this.#unwalked += 1;
-    this.#tally.found(item);
-    this.#queue.push(item);
-  }
-
-  /** A folder above it that was done is open again. */
-  #takeUpAgain(item: Item): void {
-    for (let at: Item | null = item; at !== null; at = at.folder.item) {
-      at.folder.lacking -= 1;
-      at.folder.pending += 1;
-      if (at.folder.pending > 1) break;
-    }
-    this.#queueUp(item);
-  }
-
-  async #walkAll(): Promise<void> {
-    for (;;) {
-      await this.#gate?.promise;
-      const work = await this.#queue.takeFolder();
-      if (work === null) return;
-      try {
-        await walkFolder(work, this.#context(), (item) => this.#add(item));
-        await this.#finished(work, true);
-      } catch (error) {
-        this.#folderFailed(work, error);
-        await this.#finished(work, false);
-      }
-      this.#unwalked -= 1;
-      this.#options.onChange();
-    }
-  }
-
-  async #runAll(): Promise<void> {
-    for (;;) {
-      await this.#gate?.promise;
-      const item = await this.#queue.takeItem();
-      if (item === null) return;
-      await this.#attempt(item);
-    }
-  }
-
-  async #attempt(item: Item): Promise<void> {
-    const { signal } = this.#working;
-    let bytes = 0;
-    const context = this.#context((count) => {
-      bytes += count;
-      this.#tally.bytes(count, this.#options.now());
-      this.#options.onChange();
-    });
-    let release: (() => void) | null = null;
-    try {
-      release = await this.#options.slots.take(signal);
-      this.#tally.current = toPlainPath(item.from);
-      const outcome = await doItem(item, context);
-      release();
-      await this.#settle(item, outcome, bytes);
-    } catch (error) {
-      release?.();
-      await this.#failed(item, error, signal);
-    }
-    this.#options.onChange();
-  }
-
-  async #settle(item: Item, outcome: Outcome, bytes: number): Promise<void> {
-    if (outcome.kind === 'ask') {
-      this.#questions.ask(item, outcome);
-      return;
-    }
-    if (outcome.kind === 'walk') {
-      this.#tally.walked(item);
-      this.#queue.pushFolder(outcome.work);
-      return;
-    }
-    if (isFolderLike(item.entry)) this.#unwalked -= 1;
-    if (outcome.kind === 'skipped') {
-      this.#tally.leftOut(
-        item,
-        'skipped',
-        new AppError('name-taken', outcome.reason, { path: toPlainPath(item.from) }),
-      );
-      return this.#finished(item.folder, false);
-    }
-    if (outcome.kind === 'unchanged') this.#tally.unchanged(item);
-    else this.#tally.done(item, bytes);
-    return this.#finished(item.folder, true);
-  }
-
-  async #failed(item: Item, error: unknown, signal: AbortSignal): Promise<void> {
-    if (this.#cancelled.signal.aborted) return;
-    if (signal.aborted) {
-      this.#queue.putBack(item);
-      return;
-    }
-    const cause = toAppError(error);
-    if (this.#options.pausesOn(cause)) {
-      this.#queue.putBack(item);
-      this.pause(cause);
-      return;
-    }
-    if (isFolderLike(item.entry)) this.#unwalked -= 1;
-    this.#tally.leftOut(item, 'failed', cause);
-    await this.#finished(item.folder, false);
-  }
-
-  /** One entry of the folder, or the listing of it, is finished; and with it perhaps the folder, and those above. */
-  async #finished(folder: FolderWork, isWhole: boolean): Promise<void> {
-    let isFine = isWhole;
-    for (let at: FolderWork | null = folder; at !== null; at = at.item?.folder ?? null) {
-      if (!isFine) at.lacking += 1;
-      at.pending -= 1;
-      if (at.pending > 0) return;
-      isFine = at.lacking === 0 && (await this.#leave(at));
-      if (at.item === null) this.#queue.close();
-    }
-  }
-
-  /** Ends a walked folder: a move takes the empty source away. */
-  async #leave({ item }: Pick<FolderWork, 'item'>): Promise<boolean> {
-    if (item === null || this.#options.spec.kind !== 'move' || this.#cancelled.signal.aborted) return true;
-    try {
-      await leaveFolder(this.#options.storeFor(item.from), item.from, item.entry.identity, this.#cancelled.signal);
-      return true;
-    } catch (error) {
-      this.#folderFailed({ item }, error);
-      return false;
-    }
-  }
-
-  #folderFailed({ item }: Pick<FolderWork, 'item'>, error: unknown): void {
-    if (item !== null && !this.#cancelled.signal.aborted) this.#tally.folderFailed(item, toAppError(error));
-  }
-
-  #context(onBytes: (bytes: number) => void = () => undefined): ItemContext {
-    const { spec, storeFor, pace, retryDelay } = this.#options;
-    return {
-      kind: spec.kind,
-      storeFor,
-      policy: this.#policyForAll ?? spec.taken,
-      signal: this.#working.signal,
-      jobSignal: this.#cancelled.signal,
-      pace,
-      onBytes,
-      retryDelay,
-    };
-  }
-}
-
-/** A bug in one file must not take the other files along; it is told with its own words. */
-function toAppError(error: unknown): AppError {
-  if (isAppError(error)) return error;
-  return new AppError('unsupported', error instanceof Error ? error.message : String(error), { cause: error });
 }

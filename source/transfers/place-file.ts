@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../domain/app-error.ts';
 import { isFolderLike, type Entry } from '../domain/entry.ts';
 import type { FileStore, WriteOptions } from '../domain/file-store.ts';
-import { childOf, isSameLocation, toPlainPath, type Location } from '../domain/location.ts';
+import { childOf, isSameLocation, nameOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { ItemContext } from './context.ts';
 import { haveSameContent } from './same-content.ts';
 import { judgeTaken, otherName, type Verdict } from './taken.ts';
@@ -11,14 +11,16 @@ import type { Item, Outcome, Standing } from './work.ts';
 const MOST_ROUNDS = 20;
 
 /** Puts a file at a place; rejects with `name-taken` or `changed` as `write` does. */
-export type Place = (to: Location, taken: WriteOptions['taken']) => Promise<Entry>;
+export type Place = (to: Location, taken: WriteOptions['taken'], wasFree: boolean) => Promise<Entry>;
 
 /** Finds the name under which a file goes into its target folder, by the job's policy, and has it put there. */
 export async function placeFile(item: Item, context: ItemContext, place: Place): Promise<Outcome> {
   const { folder } = item;
-  const { standing } = await folder.target;
+  const { standing, isComplete } = await folder.target;
   const store = context.storeFor(targetOf(item, item.name));
-  let name = item.name;
+  const before = context.memory.wasOpened(item.from);
+  // What was begun before the program ended goes on under the name it had found.
+  let name = before === undefined || before === null ? item.name : nameOf(before);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     await folder.placing.get(name);
     const to = targetOf(item, name);
@@ -29,7 +31,8 @@ export async function placeFile(item: Item, context: ItemContext, place: Place):
     if (verdict.kind === 'skip') return { kind: 'skipped', reason: verdict.reason };
     if (verdict.kind === 'fail') throw new AppError(verdict.code, verdict.reason, { path: toPlainPath(to) });
     if (verdict.kind === 'rename') name = otherName(item.name, (other) => standing.has(other));
-    else if (await tryToPlace({ item, name, store, standing }, place, verdict)) return { kind: 'done' };
+    else if (await tryToPlace({ item, name, store, standing, isComplete, context }, place, verdict))
+      return { kind: 'done' };
   }
   throw new AppError('name-taken', 'Others take the name again and again', { path: toPlainPath(item.from) });
 }
@@ -68,11 +71,13 @@ interface Placing {
   readonly name: string;
   readonly store: FileStore;
   readonly standing: Standing;
+  readonly isComplete: boolean;
+  readonly context: ItemContext;
 }
 
 /** True when it is there now; false when the name turned out to be taken, which `standing` tells from then on. */
 async function tryToPlace(
-  { item, name, store, standing }: Placing,
+  { item, name, store, standing, isComplete, context }: Placing,
   place: Place,
   verdict: { readonly kind: 'free' } | { readonly kind: 'replace'; readonly seen: string },
 ): Promise<boolean> {
@@ -80,7 +85,9 @@ async function tryToPlace(
   const { promise, resolve } = Promise.withResolvers<void>();
   item.folder.placing.set(name, promise);
   try {
-    standing.set(name, await place(to, verdict.kind === 'free' ? 'refuse' : { seen: verdict.seen }));
+    context.memory.open(item.from, to);
+    const taken = verdict.kind === 'free' ? 'refuse' : { seen: verdict.seen };
+    standing.set(name, await place(to, taken, verdict.kind === 'free' && isComplete));
     return true;
   } catch (error) {
     if (verdict.kind !== 'free' || !isAppError(error) || error.code !== 'name-taken') throw error;

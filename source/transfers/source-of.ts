@@ -1,10 +1,8 @@
 import { AppError } from '../domain/app-error.ts';
 import type { Entry } from '../domain/entry.ts';
-import type { ContentSource, FileStore, ReadOptions } from '../domain/file-store.ts';
+import type { ContentHashes, ContentSource, FileStore, ReadOptions } from '../domain/file-store.ts';
 import { toPlainPath, type Location } from '../domain/location.ts';
-
-/** Waits before bytes go on, where there is a limit; hands them on in pieces that suit it. */
-export type Pace = (bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
+import type { Pace } from './pace.ts';
 
 export interface SourceOptions {
   readonly store: FileStore;
@@ -13,12 +11,14 @@ export interface SourceOptions {
   readonly entry: Entry;
   readonly pace: Pace;
   readonly mode?: number | undefined;
+  /** The hashes of what is there now, when they were worth reading it for. */
+  readonly hashes?: ContentHashes | undefined;
 }
 
 /** A file of a store as the source of a write to another: nothing is asked of its store before it is opened. */
-export function sourceOf({ store, location, entry, pace, mode }: SourceOptions): ContentSource {
+export function sourceOf({ store, location, entry, pace, mode, hashes }: SourceOptions): ContentSource {
   const read = async function* read(options: ReadOptions): AsyncGenerator<Uint8Array> {
-    const result = await store.read(location, options);
+    const result = await store.read(location, { ...options, seen: entry });
     const isSame =
       (result.size === null || result.size === entry.size) &&
       (result.hash === null || entry.hash === null || result.hash === entry.hash) &&
@@ -30,7 +30,8 @@ export function sourceOf({ store, location, entry, pace, mode }: SourceOptions):
     size: entry.size,
     modifiedAt: entry.modifiedAt,
     mode,
-    expectedHash: entry.hash ?? undefined,
+    hashes,
+    expectedHash: entry.hash ?? hashes?.hash,
     canReopen: true,
     open: (signal) => read({ signal }),
     openAt: (from, signal) => read({ from, signal }),

@@ -17,8 +17,10 @@ export class Tally {
   #failedItems: Item[] = [];
   #shownFailures: readonly FileFailure[] = [];
 
-  constructor(now: number) {
+  constructor(now: number, failures: readonly FileFailure[]) {
     this.meter = new Meter(now);
+    this.#failures = [...failures];
+    this.#shownFailures = failures;
   }
 
   found(item: Item): void {
@@ -29,6 +31,13 @@ export class Tally {
   bytes(count: number, now: number): void {
     this.bytesDone += count;
     this.meter.add(count, now);
+  }
+
+  /** Done before the program ended the last time. */
+  doneBefore(item: Item): void {
+    this.found(item);
+    this.filesDone += 1;
+    this.bytesDone += item.entry.size ?? 0;
   }
 
   /** It is there, or gone, as was wanted. `bytes` is what went on its way. */
@@ -66,7 +75,7 @@ export class Tally {
   }
 
   get hasFailed(): boolean {
-    return this.#failedItems.length > 0;
+    return this.#failures.some(({ outcome }) => outcome === 'failed');
   }
 
   /** A folder that could not be walked, or not be left, counts as a file that failed. */

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { toErrorRecord, type AppError } from '../domain/app-error.ts';
+import type { FileStore, PartialOptions } from '../domain/file-store.ts';
+import type { Location } from '../domain/location.ts';
+import type { FileFailure, TakenPolicy } from '../domain/transfer.ts';
+import type { JobLog } from './journal.ts';
+import { journalKey, type PastJob } from './journal-record.ts';
+import type { StoreFor } from './store-for.ts';
+import type { Item } from './work.ts';
+
+/** What a job knows of its own past, and what it writes down for its future. */
+export class JobMemory {
+  readonly #jobId: string;
+  readonly #past: PastJob | null;
+  #log: JobLog | null = null;
+  /** What was begun and is not done, with where it goes: there may be a part of it. */
+  readonly #open: Map<string, Location | null>;
+
+  constructor(jobId: string, past: PastJob | null) {
+    this.#jobId = jobId;
+    this.#past = past;
+    this.#open = new Map(past?.opened);
+  }
+
+  /** From here on what happens is written down. */
+  attach(log: JobLog): void {
+    this.#log = log;
+  }
+
+  get isKept(): boolean {
+    return this.#log !== null;
+  }
+
+  get policy(): TakenPolicy | null {
+    return this.#past?.policy ?? null;
+  }
+
+  get failures(): readonly FileFailure[] {
+    return this.#past?.failures ?? [];
+  }
+
+  /** True when it was done before the program ended the last time. */
+  wasDone(from: Location): boolean {
+    return this.#past?.done.has(journalKey(from)) === true;
+  }
+
+  /** Where it was going when the program ended the last time; undefined when it was not begun. */
+  wasOpened(from: Location): Location | null | undefined {
+    return this.#past?.opened.get(journalKey(from));
+  }
+
+  /** Called before it is touched. */
+  open(from: Location, to: Location | null): void {
+    const key = journalKey(from);
+    this.#open.set(key, to);
+    this.#log?.write({ type: 'open', from: key, to });
+  }
+
+  done(from: Location): void {
+    const key = journalKey(from);
+    this.#open.delete(key);
+    this.#log?.write({ type: 'done', from: key });
+  }
+
+  leftOut(item: Item, outcome: FileFailure['outcome'], error: AppError): void {
+    this.#log?.write({ type: 'left-out', failure: { location: item.from, outcome, error: toErrorRecord(error) } });
+  }
+
+  answeredForAll(policy: TakenPolicy): void {
+    this.#log?.write({ type: 'policy', policy });
+  }
+
+  again(): void {
+    this.#log?.write({ type: 'again' });
+  }
+
+  end(state: 'done' | 'failed' | 'cancelled'): void {
+    this.#log?.write({ type: 'end', state });
+    if (state !== 'failed') this.close();
+  }
+
+  close(): void {
+    this.#log?.close();
+    this.#log = null;
+  }
+
+  /** How the part of this file is called, and whether it stays when the write is cut short. */
+  partialFor(from: Location, keep: () => boolean): PartialOptions {
+    return { tag: this.#tag(journalKey(from)), keep };
+  }
+
+  /** Removes the parts of all that was begun and never finished. */
+  async discardParts(storeFor: StoreFor): Promise<void> {
+    for (const [key, to] of this.#open) {
+      if (to !== null) await discard(storeFor(to), to, this.#tag(key));
+    }
+    this.#open.clear();
+  }
+
+  /** No two writes of a time share it: jobs have ids of their own, and a job opens a file once. */
+  #tag(key: string): string {
+    return createHash('sha1').update(`${this.#jobId}\n${key}`).digest('hex').slice(0, 12);
+  }
+}
+
+/** A part that cannot be removed is no reason to fail what it was part of. */
+async function discard(store: FileStore, to: Location, tag: string): Promise<void> {
+  await store.discardPartial?.(to, tag).catch(() => undefined);
+}

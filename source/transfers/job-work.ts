@@ -1,0 +1,254 @@
+import { AppError, isAppError } from '../domain/app-error.ts';
+import { isFolderLike } from '../domain/entry.ts';
+import { nameOf, toPlainPath } from '../domain/location.ts';
+import { doItem } from './do-item.ts';
+import { folderWork } from './enter-folder.ts';
+import { FolderLedger } from './folder-ledger.ts';
+import { leaveFolder } from './leave-folder.ts';
+import { openTarget } from './target-folder.ts';
+import { walkFolder } from './walk-folder.ts';
+import { itemContext, type WorkOptions, type WorkParts } from './work-parts.ts';
+import { WorkQueue } from './work-queue.ts';
+import type { FolderWork, Item, Outcome, TargetFolder } from './work.ts';
+
+/** Folders listed at the same time. */
+const WALKERS = 4;
+/** Sources from which the target folder is worth a listing. */
+const MANY_SOURCES = 8;
+
+/** The work of one job: its folders are walked and its files done, several at a time, until nothing is left. */
+export class JobWork {
+  readonly #options: WorkOptions;
+  readonly #parts: WorkParts;
+  readonly #ledger = new FolderLedger(async (folder) => this.#leave(folder));
+  #queue = new WorkQueue();
+  #root: FolderWork | null = null;
+  /** Folders whose entries are not all known. */
+  #unwalked = 0;
+  /** Milliseconds that the first request to the target took; null until then, and for a delete. */
+  #targetDelay: number | null = null;
+
+  constructor(options: WorkOptions, parts: WorkParts) {
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  get totalsKnown(): boolean {
+    return this.#unwalked === 0;
+  }
+
+  /** Does all of it. */
+  async run(): Promise<void> {
+    const { spec } = this.#parts;
+    this.#begin();
+    const root = folderWork(null, spec.target, this.#openTarget());
+    this.#root = root;
+    const isAlone = spec.sources.length === 1;
+    for (const { location, entry } of spec.sources) {
+      // A volume may be called `one/two`, which is no name anywhere else.
+      const ownName = nameOf(location).replaceAll('/', '-');
+      const name = isAlone ? (spec.targetName ?? ownName) : ownName;
+      this.#add({ folder: root, from: location, entry, name, isChosen: true });
+    }
+    await this.#toTheEnd(root);
+  }
+
+  /** Does again what failed: its files alone, or after a new start of the program all that is not known to be done. */
+  async retry(): Promise<void> {
+    const root = this.#root;
+    const failed = this.#parts.tally.takeFailed();
+    if (root === null) return this.run();
+    this.#begin();
+    this.#ledger.add(root);
+    root.target = this.#openTarget();
+    root.target.catch(() => undefined);
+    for (const item of failed) {
+      this.#ledger.takeUpAgain(item);
+      this.#queueUp(item);
+    }
+    return this.#toTheEnd(root);
+  }
+
+  /** Queues an entry again that was asked about. */
+  goOn(item: Item): void {
+    this.#queue.push(item);
+  }
+
+  /** Forgets what there was to do; what is under way ends by its signal. */
+  abandon(): void {
+    this.#queue.abandon();
+  }
+
+  #begin(): void {
+    this.#queue = new WorkQueue();
+    this.#unwalked = 0;
+  }
+
+  async #toTheEnd(root: FolderWork): Promise<void> {
+    const walkers = Array.from({ length: WALKERS }, async () => this.#walkAll());
+    const runners = Array.from({ length: this.#options.runners }, async () => this.#runAll());
+    // The hold that kept the list of sources from counting as done while it was being made.
+    await this.#ledger.finish(root, true);
+    await Promise.all([...walkers, ...runners]);
+    this.#unwalked = 0;
+  }
+
+  async #openTarget(): Promise<TargetFolder> {
+    const { spec } = this.#parts;
+    if (spec.target === null) return { standing: new Map(), isComplete: false, identity: null };
+    const start = performance.now();
+    const isWorthListing = spec.sources.length >= MANY_SOURCES;
+    const signal = this.#parts.brakes.jobSignal;
+    const target = await openTarget(this.#options.storeFor(spec.target), spec.target, { isWorthListing, signal });
+    this.#targetDelay = performance.now() - start;
+    return target;
+  }
+
+  #add(item: Item): void {
+    if (this.#parts.memory.wasDone(item.from)) {
+      this.#parts.tally.doneBefore(item);
+      return;
+    }
+    this.#ledger.add(item.folder);
+    this.#queueUp(item);
+  }
+
+  #queueUp(item: Item): void {
+    if (isFolderLike(item.entry)) this.#unwalked += 1;
+    this.#parts.tally.found(item);
+    this.#queue.push(item);
+  }
+
+  async #walkAll(): Promise<void> {
+    for (;;) {
+      await this.#parts.brakes.whilePaused();
+      const work = await this.#queue.takeFolder();
+      if (work === null) return;
+      try {
+        await walkFolder(work, itemContext(this.#options, this.#parts, this.#targetDelay), (item) => this.#add(item));
+        await this.#ledger.finish(work, true);
+      } catch (error) {
+        await this.#ledger.finish(work, this.#folderFailed(work, error));
+      }
+      this.#unwalked -= 1;
+      this.#parts.onChange();
+    }
+  }
+
+  async #runAll(): Promise<void> {
+    for (;;) {
+      await this.#parts.brakes.whilePaused();
+      const item = await this.#queue.takeItem();
+      if (item === null) return;
+      await this.#attempt(item);
+    }
+  }
+
+  async #attempt(item: Item): Promise<void> {
+    const signal = this.#parts.brakes.workSignal;
+    let bytes = 0;
+    const context = itemContext(this.#options, this.#parts, this.#targetDelay, (count) => {
+      bytes += count;
+      this.#parts.tally.bytes(count, this.#options.now());
+      this.#options.onWent(count, 0);
+      this.#parts.onChange();
+    });
+    let release: (() => void) | null = null;
+    try {
+      release = await this.#options.slots.take(signal);
+      this.#parts.tally.current = toPlainPath(item.from);
+      const outcome = await doItem(item, context);
+      release();
+      await this.#settle(item, outcome, bytes);
+    } catch (error) {
+      release?.();
+      await this.#failed(item, error, signal);
+    }
+    this.#parts.onChange();
+  }
+
+  async #settle(item: Item, outcome: Outcome, bytes: number): Promise<void> {
+    if (outcome.kind === 'ask') {
+      this.#parts.questions.ask(item, outcome);
+      return;
+    }
+    if (outcome.kind === 'walk') {
+      this.#parts.tally.walked(item);
+      this.#queue.pushFolder(outcome.work);
+      return;
+    }
+    if (isFolderLike(item.entry)) this.#unwalked -= 1;
+    if (outcome.kind === 'skipped') {
+      this.#leaveOut(item, 'skipped', new AppError('name-taken', outcome.reason, { path: toPlainPath(item.from) }));
+      return this.#ledger.finish(item.folder, false);
+    }
+    if (outcome.kind === 'unchanged') this.#parts.tally.unchanged(item);
+    else this.#parts.tally.done(item, bytes);
+    this.#options.onWent(0, 1);
+    this.#parts.memory.done(item.from);
+    return this.#ledger.finish(item.folder, true);
+  }
+
+  async #failed(item: Item, error: unknown, signal: AbortSignal): Promise<void> {
+    if (this.#parts.brakes.isCancelled) return;
+    if (signal.aborted) {
+      this.#queue.putBack(item);
+      return;
+    }
+    const cause = toAppError(error);
+    this.#options.onFailure(cause);
+    if (this.#options.pausesOn(cause)) {
+      this.#queue.putBack(item);
+      this.#parts.onTrouble(cause);
+      return;
+    }
+    if (isFolderLike(item.entry)) this.#unwalked -= 1;
+    this.#leaveOut(item, 'failed', cause);
+    await this.#ledger.finish(item.folder, false);
+  }
+
+  #leaveOut(item: Item, outcome: 'failed' | 'skipped', error: AppError): void {
+    this.#parts.tally.leftOut(item, outcome, error);
+    this.#parts.memory.leftOut(item, outcome, error);
+  }
+
+  /** Ends a folder that is walked: a move takes the empty source away. Answers whether that went well. */
+  async #leave(folder: FolderWork): Promise<boolean> {
+    const { item } = folder;
+    if (item === null) {
+      this.#queue.close();
+      return true;
+    }
+    if (folder.lacking > 0) return false;
+    if (this.#parts.spec.kind !== 'move' || this.#parts.brakes.isCancelled) return true;
+    try {
+      await leaveFolder(
+        this.#options.storeFor(item.from),
+        item.from,
+        item.entry.identity,
+        this.#parts.brakes.jobSignal,
+      );
+      this.#parts.memory.done(item.from);
+      return true;
+    } catch (error) {
+      return this.#folderFailed(folder, error);
+    }
+  }
+
+  /** True when it is none: a folder that was moved before the program ended is not there any more. */
+  #folderFailed({ item }: FolderWork, error: unknown): boolean {
+    if (item === null || this.#parts.brakes.isCancelled) return false;
+    const cause = toAppError(error);
+    const wasBegun = this.#parts.memory.wasOpened(item.from) !== undefined;
+    if (cause.code === 'not-found' && this.#parts.spec.kind === 'move' && wasBegun) return true;
+    this.#parts.tally.folderFailed(item, cause);
+    this.#parts.memory.leftOut(item, 'failed', cause);
+    return false;
+  }
+}
+
+/** A bug in one file must not take the other files along; it is told with its own words. */
+function toAppError(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  return new AppError('unsupported', error instanceof Error ? error.message : String(error), { cause: error });
+}

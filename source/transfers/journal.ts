@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { open, readFile, readdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JobSpec } from '../domain/transfer.ts';
+import { readJournal, toJournalLine, type JournalRecord, type PastJob } from './journal-record.ts';
+
+/** Takes down what a job does, before it does it. */
+export interface JobLog {
+  write(record: JournalRecord): void;
+  close(): void;
+}
+
+/** Where jobs are written down. */
+export interface Journal {
+  /** Takes a job on; resolves when the job itself would survive a power cut. */
+  begin(spec: JobSpec): Promise<JobLog>;
+  /** Goes on with one that is there. */
+  reopen(jobId: string): JobLog;
+  forget(jobId: string): Promise<void>;
+}
+
+const EXTENSION = '.jsonl';
+
+/**
+ * Keeps journals as files of a folder, one a job. Each record is handed to the system before the call returns, so that
+ * a killed program leaves all of them; only the job itself is also waited for to be on the disk.
+ * @param folder a folder of this program alone, open to no other user
+ * @param onTrouble told when a journal cannot be written; its job goes on without
+ */
+export function createJournal(folder: string, now: () => number, onTrouble: (error: unknown) => void): Journal {
+  return {
+    begin: async (spec) => {
+      const path = journalPath(folder, spec.id);
+      const handle = await open(path, 'wx', 0o600);
+      try {
+        await handle.appendFile(toJournalLine({ type: 'job', version: 1, at: now(), spec }));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      return openLog(path, onTrouble);
+    },
+    reopen: (jobId) => openLog(journalPath(folder, jobId), onTrouble),
+    forget: async (jobId) => {
+      await unlink(journalPath(folder, jobId)).catch(() => undefined);
+    },
+  };
+}
+
+/** The jobs written down in a folder, in the order they were taken on. */
+export async function readJournals(folder: string): Promise<PastJob[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(EXTENSION));
+  const jobs: PastJob[] = [];
+  for (const name of names) {
+    const past = readJournal(await readFile(join(folder, name)));
+    if (past === null) await unlink(join(folder, name)).catch(() => undefined);
+    else jobs.push(past);
+  }
+  return jobs.toSorted((a, b) => a.at - b.at);
+}
+
+/** The file of a job. Its id may hold anything, a file name may not. */
+export function journalPath(folder: string, jobId: string): string {
+  return join(folder, createHash('sha256').update(jobId).digest('hex').slice(0, 24) + EXTENSION);
+}
+
+function openLog(path: string, onTrouble: (error: unknown) => void): JobLog {
+  let file: number | null = openSync(path, constants.O_WRONLY | constants.O_APPEND);
+  // A line that was cut must not swallow the one that comes next.
+  writeSync(file, '\n');
+  const close = (): void => {
+    if (file !== null) closeSync(file);
+    file = null;
+  };
+  return {
+    write: (record) => {
+      if (file === null) return;
+      try {
+        writeSync(file, toJournalLine(record));
+      } catch (error) {
+        close();
+        onTrouble(error);
+      }
+    },
+    close,
+  };
+}
