@@ -117,6 +117,21 @@ export interface OopsTable {
   readonly stack: string;
 }
 
+/** A browser in which somebody is signed in to the web page. */
+export interface SessionTable {
+  /** A digest of the cookie: who reads the table can not sign in with it. */
+  readonly id: string;
+  readonly account_id: number;
+  /** A digest of the account's password as it was: with another password the session is over. */
+  readonly proof: string;
+  /** What the browser calls itself. */
+  readonly agent: string;
+  /** The secret of one-time codes that is being set up; null where none is. */
+  readonly otp_pending: string | null;
+  readonly created_at: number;
+  readonly seen_at: number;
+}
+
 export interface Schema {
   readonly account: AccountTable;
   readonly token: TokenTable;
@@ -127,6 +142,7 @@ export interface Schema {
   readonly attempt: AttemptTable;
   readonly request_token: RequestTokenTable;
   readonly oops: OopsTable;
+  readonly session: SessionTable;
 }
 
 export type AccountRow = Selectable<AccountTable>;
@@ -134,3 +150,4 @@ export type TokenRow = Selectable<TokenTable>;
 export type VolumeRow = Selectable<VolumeTable>;
 export type NodeRow = Selectable<NodeTable>;
 export type BlobRow = Selectable<BlobTable>;
+export type SessionRow = Selectable<SessionTable>;

@@ -86,4 +86,16 @@ export const STEPS: readonly string[] = [
   CREATE TABLE oops (id TEXT PRIMARY KEY, at INTEGER NOT NULL, summary TEXT NOT NULL, stack TEXT NOT NULL) STRICT;
   CREATE INDEX oops_age ON oops (at);
   `,
+  `
+  CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    proof TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    otp_pending TEXT,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX session_account ON session (account_id);
+  `,
 ];
