@@ -11,6 +11,7 @@ import { exchange } from './http/exchange.ts';
 import type { Line } from './http/exchange.ts';
 import { trackRequest } from './http/request-tracker.ts';
 import type { RequestTracker } from './http/request-tracker.ts';
+import { createServerClock } from './http/server-clock.ts';
 import type { JsonAnswer, StreamAnswer, WireRequest } from './http/wire-request.ts';
 import { DEFAULT_RETRY, withTries } from './retry.ts';
 import type { RetryPolicy } from './retry.ts';
@@ -73,7 +74,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     bases,
     isUnixSocket: socketPath !== undefined,
     signatureMethod,
-    now,
+    clock: createServerClock(now),
     timeouts,
   };
 

@@ -295,6 +295,30 @@ test('without credentials only unsigned requests are made', async () => {
   expect(seen).toEqual([undefined, `Basic ${Buffer.from('a@b:c:d').toString('base64')}`]);
 });
 
+test('where the clock of this machine is off, the one of the server is followed', async () => {
+  const ahead = 3 * 3600_000;
+  const stamps: number[] = [];
+  const { url, requests } = await serve((request, response) => {
+    const stamp = Number(/oauth_timestamp="(\d+)"/.exec(request.headers.authorization ?? '')?.[1]) * 1000;
+    stamps.push(stamp);
+    const isNear = Math.abs(stamp - Date.now() - ahead) < 10_000;
+    response.setHeader('date', new Date(Date.now() + ahead).toUTCString());
+    reply(isNear ? 200 : 401, isNear ? QUOTA : null)(request, response);
+  });
+  const { client, records } = clientOf(url);
+  expect((await client.json({ ...GET, canRepeat: false }, decodeQuota)).value).toEqual(QUOTA);
+  await client.json(GET, decodeQuota);
+  expect(requests.length).toBe(3);
+  expect((stamps[1] ?? 0) - (stamps[0] ?? 0)).toBeGreaterThan(ahead - 10_000);
+  expect(records.map(({ outcome }) => outcome)).toEqual(['running', 'ok', 'running', 'ok']);
+});
+
+test('a token that is refused at the right time is refused for good', async () => {
+  const { url, requests } = await serve(reply(401));
+  await expect(clientOf(url).client.json(GET, decodeQuota)).rejects.toMatchObject({ code: 'sign-in' });
+  expect(requests.length).toBe(1);
+});
+
 test('five tries are the default', () => {
   expect(DEFAULT_RETRY.maxTries).toBe(5);
 });

@@ -13,6 +13,7 @@ import type { ServerBases } from './bases.ts';
 import { translateTransportError } from './transport-error.ts';
 import { openBody } from './upload-body.ts';
 import type { OpenedBody } from './upload-body.ts';
+import type { ServerClock } from './server-clock.ts';
 import type { StreamAnswer, WireRequest } from './wire-request.ts';
 
 const LONGEST_FAILURE = 64 * 1024;
@@ -24,8 +25,7 @@ export interface Line {
   readonly bases: ServerBases;
   readonly isUnixSocket: boolean;
   readonly signatureMethod: SignatureMethod | undefined;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: ServerClock;
   /** Milliseconds until the head of the answer, and between two pieces of its body. */
   readonly timeouts: { readonly headers: number; readonly body: number };
 }
@@ -35,12 +35,21 @@ export interface Line {
  * error it means, no answer as `unreachable`, the signal's reason when it fired.
  */
 export async function exchange(line: Line, request: WireRequest): Promise<StreamAnswer> {
-  const answer = await send(line, request);
+  let answer = await send(line, request);
+  if (answer.status === 401 && canSignAnew(request) && line.clock.learn(answer.header('date'))) {
+    answer.cancel();
+    answer = await send(line, request);
+  }
   const { status, header, body } = answer;
   if (status >= 200 && status < 300) return answer;
   const failure = await readStart(body, LONGEST_FAILURE);
-  const failed: FailedAnswer = { status, header, body: failure, now: line.now(), path: request.path };
+  const failed: FailedAnswer = { status, header, body: failure, now: line.clock.now(), path: request.path };
   throw request.readFailure?.(failed) ?? errorFromAnswer(failed);
+}
+
+/** A signature of a wrong time was refused unread, so even what must not be done twice may be sent again. */
+function canSignAnew({ auth = 'oauth', upload }: WireRequest): boolean {
+  return auth === 'oauth' && upload?.canReopen !== false;
 }
 
 async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
@@ -121,7 +130,7 @@ function authorizationOf(line: Line, request: WireRequest, { origin, target }: A
   const signatureMethod = chooseSignatureMethod({ base: origin, isUnixSocket, wanted });
   const nonce = randomBytes(16).toString('hex');
   return {
-    authorization: signHeader({ method, origin, target, credentials, signatureMethod, nonce, now: line.now() }),
+    authorization: signHeader({ method, origin, target, credentials, signatureMethod, nonce, now: line.clock.now() }),
   };
 }
 

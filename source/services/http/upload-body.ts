@@ -53,7 +53,7 @@ async function* counted(
     taken += chunk.byteLength;
     if (body.size !== null && taken > body.size) throw new AppError('changed', 'The file grew while it was sent');
     if (held !== null) yield held;
-    held = chunk.byteLength < KEPT_BELOW ? Uint8Array.from(chunk) : chunk;
+    held = chunk.byteLength < KEPT_BELOW ? Buffer.from(chunk) : chunk;
   }
   if (body.size !== null && taken < body.size) throw new AppError('changed', 'The file shrank while it was sent');
   if (held !== null) yield held;
