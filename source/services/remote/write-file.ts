@@ -88,6 +88,7 @@ function isWhole(node: Node, upload: UploadSource): node is FileNode {
 
 /** Loaded late: its table is large, and most starts never upload. */
 async function contentTypeOf(path: string): Promise<string> {
-  const { lookup } = await import('mime-types');
-  return lookup(path) || 'application/octet-stream';
+  // Not by name: a bundle gives a module of the old format its default export alone.
+  const { default: mimeTypes } = await import('mime-types');
+  return mimeTypes.lookup(path) || 'application/octet-stream';
 }
