@@ -3,6 +3,7 @@ import type { RequestObserver } from '../domain/request-record.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { TransferEngine } from '../domain/transfer.ts';
 import type { Accounts } from '../services/accounts.ts';
+import type { ThreadCloud } from './thread/thread-cloud.ts';
 import type { Output } from './output.ts';
 
 /** A cloud that is open: its store, and the account in words. */
@@ -22,10 +23,9 @@ export interface CloudLabel {
 /** The cloud of who has not signed in anywhere. Its id is that of its account in locations. */
 export const EMBEDDED_LABEL: CloudLabel = { accountId: 'embedded', label: 'embedded cloud', isEmbedded: true };
 
-/** Which cloud to open, and who hears of its requests. */
+/** Which cloud to open. */
 export interface WantedCloud {
   readonly server?: string | undefined;
-  readonly observe?: RequestObserver | undefined;
 }
 
 /** What every verb may use; made once by `compose`. */
@@ -41,6 +41,8 @@ export interface Cli {
   readonly accounts: Accounts;
   /** Opens the cloud of the account that is signed in, else the embedded one. */
   openCloud(wanted: WantedCloud): Promise<Cloud>;
+  /** As `openCloud`, with the cloud and the engine in a thread of their own: for the screen. */
+  openThread(wanted: WantedCloud, observe: RequestObserver): Promise<ThreadCloud>;
   /** Which cloud that would be, without opening it. */
   describeCloud(wanted: WantedCloud): Promise<CloudLabel>;
   /** An engine over this machine and that cloud. */

@@ -32,11 +32,16 @@ export function composeCli({ output, signal }: CliParts): Cli {
     async describeCloud({ server }) {
       return labelOf(await account(server));
     },
-    async openCloud({ server, observe }) {
+    async openCloud({ server }) {
       const signedIn = await account(server);
       // The HTTP client costs more to load than all the rest: only who needs a cloud pays for it.
       const { openCloud } = await import('./open-cloud.ts');
-      return openCloud({ account: signedIn, label: labelOf(signedIn), paths, observe });
+      return openCloud({ account: signedIn, label: labelOf(signedIn), paths });
+    },
+    async openThread({ server }, observe) {
+      const signedIn = await account(server);
+      const { startThreadCloud } = await import('./thread/thread-cloud.ts');
+      return startThreadCloud({ account: signedIn, label: labelOf(signedIn), paths }, observe);
     },
     openEngine: (cloudStore) =>
       createTransferEngine({ storeFor: (location) => (location.side === 'local' ? localStore : cloudStore) }),

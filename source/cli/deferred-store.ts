@@ -1,13 +1,14 @@
 import { AppError } from '../domain/app-error.ts';
-import type { FileStore, StorePowers } from '../domain/file-store.ts';
+import type { FileStore } from '../domain/file-store.ts';
+import { REMOTE_POWERS } from '../services/remote/powers.ts';
 
 /**
- * A store that is opened at its first use, so that the screen is painted before the cloud answers. Each call waits for
+ * A cloud's store that is opened at its first use. Each call waits for
  * the opening and rejects with its error; an opening that failed is tried again by the next call.
  */
-export function createDeferredStore(open: () => Promise<FileStore>, powers: StorePowers): FileStore {
+export function createDeferredStore(open: () => Promise<FileStore>): FileStore {
   return {
-    powers,
+    powers: REMOTE_POWERS,
     async *list(folder, options) {
       yield* (await open()).list(folder, options);
     },

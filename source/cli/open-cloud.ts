@@ -13,7 +13,8 @@ export interface CloudParts {
   readonly account: Account | null;
   readonly label: CloudLabel;
   readonly paths: ProgramPaths;
-  readonly observe: RequestObserver | undefined;
+  /** Who hears of its requests. */
+  readonly observe?: RequestObserver | undefined;
 }
 
 /** Opens the cloud of an account, or the embedded one, whose server then runs in a thread of this program. */

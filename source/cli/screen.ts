@@ -12,8 +12,7 @@ import { initialState, type AppAction, type AppState } from '../state/app-state.
 import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { detectCapabilities } from '../terminal/capabilities.ts';
-import type { Cli, Cloud, CloudLabel } from './cli.ts';
-import { createDeferredStore } from './deferred-store.ts';
+import type { Cli, CloudLabel } from './cli.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { createScreenContext, followJobs } from './screen-context.ts';
 import { watchSignals } from './signals.ts';
@@ -25,7 +24,6 @@ export interface ScreenStart {
   readonly options: ScreenOptions;
 }
 
-const CLOUD_POWERS = { publish: true, quota: true, knowsHashes: true, keepsTimes: false };
 const FIRST_WORDS = 'Your own cloud on this machine is open; `u1file login` signs in to a server';
 
 /** Opens the two panes and resolves when the person has left them. */
@@ -33,16 +31,13 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const label = await cli.describeCloud({ server });
   const store = createStore(reduce, await firstState(cli, start, label));
-  const cloud = openOnce(async () =>
-    cli.openCloud({ server, observe: (record) => store.dispatch({ type: 'request', record }) }),
-  );
-  const cloudStore = createDeferredStore(async () => (await cloud.open()).store, CLOUD_POWERS);
-  const engine = cli.openEngine(cloudStore);
+  const cloud = await cli.openThread({ server }, (record) => store.dispatch({ type: 'request', record }));
+  const { engine } = cloud;
   const registry = createRegistry();
   const mounted: { screen?: MountedScreen } = {};
   const context = createScreenContext({
     store,
-    storeFor: (location) => (location.side === 'local' ? cli.localStore : cloudStore),
+    storeFor: (location) => (location.side === 'local' ? cli.localStore : cloud.store),
     engine,
     quit: () => mounted.screen?.unmount(),
     suspend: () => void mounted.screen?.suspendWhile(stopUntilContinued),
@@ -118,21 +113,4 @@ async function stopUntilContinued(): Promise<void> {
   process.once('SIGCONT', () => resolve());
   process.kill(0, 'SIGTSTP');
   await promise;
-}
-
-/** Opens the cloud at the first need, once; an opening that failed is tried anew at the next. */
-function openOnce(open: () => Promise<Cloud>): { open(): Promise<Cloud>; close(): Promise<void> } {
-  let opening: Promise<Cloud> | null = null;
-  return {
-    open() {
-      opening ??= open().catch((error: unknown) => {
-        opening = null;
-        throw error;
-      });
-      return opening;
-    },
-    async close() {
-      await (await opening)?.close();
-    },
-  };
 }

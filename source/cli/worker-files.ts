@@ -1,5 +1,13 @@
 /** The file of the embedded server's thread: beside this one in the built program, in its floor in the source tree. */
 export function serverWorkerFile(): URL {
-  const isBuilt = import.meta.url.endsWith('.js');
-  return new URL(isBuilt ? './server-worker.js' : '../server/worker.ts', import.meta.url);
+  return workerFile('./server-worker.js', '../server/worker.ts');
+}
+
+/** The file of the thread that does the network and the copying. */
+export function engineWorkerFile(): URL {
+  return workerFile('./engine-worker.js', './engine-worker.ts');
+}
+
+function workerFile(built: string, source: string): URL {
+  return new URL(import.meta.url.endsWith('.js') ? built : source, import.meta.url);
 }

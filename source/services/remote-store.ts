@@ -7,11 +7,9 @@ import { listFolder, statPlace } from './remote/look-at-place.ts';
 import { moveNode } from './remote/move-node.ts';
 import { createOneAtATime } from './remote/one-at-a-time.ts';
 import { cloudPlace, filePlace, movablePlace, volumePlace, wirePath } from './remote/places.ts';
+import { REMOTE_POWERS } from './remote/powers.ts';
 import { readFile } from './remote/read-file.ts';
 import { writeFile } from './remote/write-file.ts';
-
-/** What a remote store can, for those who must know before it is open. */
-export const REMOTE_POWERS = { publish: true, quota: true, knowsHashes: true, keepsTimes: false } as const;
 
 /** The cloud behind a client as a {@link FileStore}: volumes at the root, folders and files below them. */
 export function createRemoteStore(client: HttpClient): FileStore {

@@ -1,0 +1,36 @@
+import type { ErrorRecord } from '../../domain/app-error.ts';
+import type { Entry } from '../../domain/entry.ts';
+import type { RequestRecord } from '../../domain/request-record.ts';
+import type { Job, TransferCommand } from '../../domain/transfer.ts';
+import type { Account } from '../../services/accounts.ts';
+import type { ProgramPaths } from '../../services/paths.ts';
+import type { CloudLabel } from '../cli.ts';
+
+/** What the thread is started with. */
+export interface ThreadStart {
+  /** Null for the embedded cloud. */
+  readonly account: Account | null;
+  readonly label: CloudLabel;
+  readonly paths: ProgramPaths;
+}
+
+/** The calls of the store that go to the thread; contents never do: jobs read and write them there. */
+export type StoreCall = 'list' | 'stat' | 'makeFolder' | 'move' | 'remove' | 'publish' | 'quota';
+
+/** To the thread. `id` counts calls; `args` are the call's own, its signal taken out. */
+export type ToThread =
+  | { readonly type: 'call'; readonly id: number; readonly call: StoreCall; readonly args: readonly unknown[] }
+  | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'command'; readonly command: TransferCommand }
+  | { readonly type: 'when-idle'; readonly id: number }
+  | { readonly type: 'close' };
+
+/** From the thread. */
+export type FromThread =
+  | { readonly type: 'batch'; readonly id: number; readonly entries: readonly Entry[] }
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  /** `bug` holds the stack of what was no AppError. */
+  | { readonly type: 'error'; readonly id: number; readonly error: ErrorRecord | null; readonly bug: string }
+  | { readonly type: 'request'; readonly record: RequestRecord }
+  | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'closed' };

@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads';
+import type { Entry } from '../../domain/entry.ts';
+import type { FileStore, Quota } from '../../domain/file-store.ts';
+import type { RequestObserver } from '../../domain/request-record.ts';
+import type { Job, TransferCommand, TransferEngine } from '../../domain/transfer.ts';
+import { REMOTE_POWERS } from '../../services/remote/powers.ts';
+import { engineWorkerFile } from '../worker-files.ts';
+import { createCalls, type Calls } from './calls.ts';
+import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+
+/** The cloud and the engine in a thread of their own, so that neither the network nor a copy ever holds up a key. */
+export interface ThreadCloud {
+  /** The cloud's store; contents are read and written by jobs alone. */
+  readonly store: FileStore;
+  readonly engine: TransferEngine;
+  /** Closes the cloud and ends the thread. */
+  close(): Promise<void>;
+}
+
+/** Starts the thread; it opens the cloud by itself. */
+export function startThreadCloud(start: ThreadStart, observe: RequestObserver): ThreadCloud {
+  const worker = new Worker(engineWorkerFile(), { workerData: start });
+  const tell = (message: ToThread): void => worker.postMessage(message);
+  const calls = createCalls(tell);
+  const listeners = new Set<(job: Job) => void>();
+  const closed = Promise.withResolvers<void>();
+  worker.on('message', (message: FromThread) => {
+    if (message.type === 'request') observe(message.record);
+    else if (message.type === 'job') for (const listener of listeners) listener(message.job);
+    else if (message.type === 'closed') closed.resolve();
+    else calls.take(message);
+  });
+  worker.on('error', (error) => {
+    calls.fail(error);
+    closed.resolve();
+  });
+  worker.on('exit', () => closed.resolve());
+  return {
+    store: threadStore(calls),
+    engine: threadEngine(calls, tell, listeners),
+    async close() {
+      tell({ type: 'close' });
+      await closed.promise;
+      await worker.terminate();
+    },
+  };
+}
+
+function threadStore(calls: Calls): FileStore {
+  const { send } = calls;
+  return {
+    powers: REMOTE_POWERS,
+    list: (folder, options) => calls.stream(folder, options?.signal),
+    stat: async (location, options) => send<Entry>('stat', [location], options),
+    makeFolder: async (folder, options) => send<Entry>('makeFolder', [folder], options),
+    move: async (from, to, options) => send<Entry>('move', [from, to], options),
+    remove: async (location, options) => send<void>('remove', [location], options),
+    publish: async (file, isPublic, options) => send<Entry>('publish', [file, isPublic], options),
+    quota: async (options) => send<Quota>('quota', [], options),
+    read: async () => Promise.reject(new Error('contents are read in the thread')),
+    write: async () => Promise.reject(new Error('contents are written in the thread')),
+  };
+}
+
+function threadEngine(
+  calls: Calls,
+  tell: (message: ToThread) => void,
+  listeners: Set<(job: Job) => void>,
+): TransferEngine {
+  const perform = (command: TransferCommand): void => tell({ type: 'command', command });
+  return {
+    add: (spec) => perform({ type: 'add', spec }),
+    cancel: (jobId) => perform({ type: 'cancel', jobId }),
+    pause: (jobId) => perform({ type: 'pause', jobId }),
+    resume: (jobId) => perform({ type: 'resume', jobId }),
+    retry: (jobId) => perform({ type: 'retry', jobId }),
+    answer: (questionId, answer) => perform({ type: 'answer', questionId, answer }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    whenIdle: async () => calls.whenIdle(),
+  };
+}
