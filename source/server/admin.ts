@@ -1,11 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../domain/app-error.ts';
 import { openDataDirectory } from './data-directory.ts';
+import type { DataDirectory } from './data-directory.ts';
 import type { AccountRow } from './metadata/schema.ts';
-import { addAccount, listAccounts } from './rules/accounts/accounts.ts';
+import { accountByEmail, addAccount, changeAccount, listAccounts } from './rules/accounts/accounts.ts';
+import { revokeTokens } from './rules/accounts/tokens.ts';
+import { undeleteNode } from './rules/nodes/undelete.ts';
+import { findOops } from './rules/oopses.ts';
+import type { Oops } from './rules/oopses.ts';
+import { createPasswords } from './sso/passwords.ts';
+import { encodeBase32 } from './sso/totp.ts';
+import { checkData, checkEmpty, copyData } from './upkeep/backup.ts';
+import type { CopyReport } from './upkeep/backup.ts';
 import { checkAll } from './upkeep/check.ts';
 import type { CheckReport } from './upkeep/check.ts';
 import { sweep } from './upkeep/sweep.ts';
 import type { SweepReport } from './upkeep/sweep.ts';
-import { createPasswords } from './sso/passwords.ts';
+
+const DAY = 86_400_000;
+const FOR_EVER = 1_000_000 * DAY;
 
 /** What an administrator is told of an account: nothing secret. */
 export interface AccountSummary {
@@ -19,30 +32,95 @@ export interface AccountSummary {
   readonly hasTwoFactor: boolean;
 }
 
-/** Administration of a data folder, while a server runs on it or not. Close it when done. */
+/**
+ * Administration of a data folder, while a server runs on it or not. An address without an account rejects with
+ * `not-found`. Close it when done.
+ */
 export interface Admin {
   addUser(wish: { email: string; password: string; maxBytes?: number | undefined }): Promise<AccountSummary>;
   listUsers(): Promise<AccountSummary[]>;
+  setQuota(email: string, bytes: number): Promise<AccountSummary>;
+  /** Takes the tokens back too: whoever had the password may have one. */
+  setPassword(email: string, password: string): Promise<AccountSummary>;
+  /** Nobody signs in to a disabled account and its tokens open nothing, until it is enabled again. */
+  setDisabled(email: string, isDisabled: boolean): Promise<AccountSummary>;
+  /** Takes all tokens of an account back, and answers how many. */
+  revokeTokens(email: string): Promise<number>;
+  /** Turns one-time codes on with a new secret, which is answered in base32. */
+  enableTwoFactor(email: string): Promise<string>;
+  resetTwoFactor(email: string): Promise<AccountSummary>;
+  /** Brings back what was deleted last at a path that begins with its volume; answers where it is now. */
+  undelete(email: string, path: string): Promise<string>;
+  /** The internal error of this ID; null when it is not known. */
+  findOops(id: string): Promise<(Oops & { readonly at: number }) | null>;
   /** Reads everything there is; see `checkAll`. */
   check(): Promise<CheckReport>;
-  /** Removes what nobody needs; deleted nodes are kept for so many days. */
-  sweep(wish: { keepDeletedDays: number }): Promise<SweepReport>;
+  /** Removes what nobody needs; deleted nodes are kept for so many days, for ever when null. */
+  sweep(wish: { keepDeletedDays: number | null }): Promise<SweepReport>;
+  /** Copies everything to a folder, also while a server runs; see `copyData`. */
+  backup(folder: string): Promise<CopyReport>;
   close(): Promise<void>;
 }
 
 export async function openAdmin(dataDir: string): Promise<Admin> {
   const data = await openDataDirectory(dataDir);
+  const { metadata } = data;
+  const passwords = createPasswords();
+  const change = async (email: string, wish: Parameters<typeof changeAccount>[2]) =>
+    summarize(await metadata.write((tx) => changeAccount(tx, email, wish)));
   return {
     addUser: async ({ email, password, maxBytes }) => {
-      const encoded = await createPasswords().hash(password);
-      const account = await data.metadata.write((tx) => addAccount(tx, { email, password: encoded, maxBytes }));
-      return summarize(account);
+      const encoded = await passwords.hash(password);
+      return summarize(await metadata.write((tx) => addAccount(tx, { email, password: encoded, maxBytes })));
     },
-    listUsers: async () => (await data.metadata.read(listAccounts)).map(summarize),
+    listUsers: async () => (await metadata.read(listAccounts)).map(summarize),
+    setQuota: (email, bytes) => change(email, { max_bytes: bytes }),
+    setPassword: async (email, password) => {
+      const account = await change(email, { password: await passwords.hash(password) });
+      await metadata.write((tx) => revokeTokens(tx, account.id));
+      return account;
+    },
+    setDisabled: (email, isDisabled) => change(email, { disabled_at: isDisabled ? Date.now() : null }),
+    revokeTokens: async (email) => {
+      const { id } = await findAccount(data, email);
+      return await metadata.write((tx) => revokeTokens(tx, id));
+    },
+    enableTwoFactor: async (email) => {
+      const secret = encodeBase32(randomBytes(20));
+      await change(email, { otp_secret: secret, otp_step: 0 });
+      return secret;
+    },
+    resetTwoFactor: (email) => change(email, { otp_secret: null, otp_step: 0 }),
+    undelete: async (email, path) => {
+      const { id } = await findAccount(data, email);
+      const found = await metadata.write((tx) => undeleteNode(tx, id, path));
+      return found.volume.path + found.path;
+    },
+    findOops: (id) => metadata.read((tx) => findOops(tx, id)),
     check: () => checkAll(data),
-    sweep: ({ keepDeletedDays }) => sweep(data, { keepDeleted: keepDeletedDays * 86_400_000, now: Date.now }),
+    sweep: ({ keepDeletedDays: days }) =>
+      sweep(data, { keepDeleted: days === null ? FOR_EVER : days * DAY, now: Date.now }),
+    backup: (folder) => copyData({ ...data, folder: dataDir }, folder),
     close: () => data.close(),
   };
+}
+
+/** Puts a backup into a data folder that holds none yet. */
+export async function restoreBackup(backup: string, dataDir: string): Promise<CopyReport> {
+  await checkData(backup);
+  await checkEmpty(dataDir);
+  const data = await openDataDirectory(backup);
+  try {
+    return await copyData({ ...data, folder: backup }, dataDir);
+  } finally {
+    await data.close();
+  }
+}
+
+async function findAccount({ metadata }: DataDirectory, email: string): Promise<AccountRow> {
+  const account = await metadata.read((tx) => accountByEmail(tx, email));
+  if (account === null) throw new AppError('not-found', 'There is no account of that address.');
+  return account;
 }
 
 function summarize(account: AccountRow): AccountSummary {

@@ -5,6 +5,9 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { openSqlite } from './metadata/sqlite/open.ts';
 
+export const DATABASE = 'u1file.sqlite';
+export const BLOBS = 'blobs';
+
 /** Everything a server keeps, in one folder. */
 export interface DataDirectory {
   readonly metadata: Metadata;
@@ -18,10 +21,10 @@ export interface DataDirectory {
  */
 export async function openDataDirectory(folder: string, now: () => number = Date.now): Promise<DataDirectory> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'u1file.sqlite');
+  const file = join(folder, DATABASE);
   await touchPrivately(file);
   const metadata = openSqlite({ file, now });
-  const blobs = await openDiskBlobs(join(folder, 'blobs'));
+  const blobs = await openDiskBlobs(join(folder, BLOBS));
   return { metadata, blobs, close: () => metadata.close() };
 }
 

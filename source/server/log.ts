@@ -1,5 +1,6 @@
-/** What the server says while it runs: one JSON line each on standard error. */
+/** What the server says while it runs: one JSON line each. */
 export interface Log {
+  /** Every request; only where that is wanted. */
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
@@ -7,37 +8,24 @@ export interface Log {
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
-const SECRETS = [
-  'password',
-  'otp',
-  'authorization',
-  'token_secret',
-  'consumer_secret',
-  'tokenSecret',
-  'consumerSecret',
-  'cookie',
-];
+export interface LogOptions {
+  /** Where lines go: a file that is only added to, or null for standard error. */
+  readonly file: string | null;
+  readonly level: 'info' | 'warn';
+}
 
 /** A log of pino, loaded with the first line: most embedded servers never write one. */
-export function createLog(): Log {
+export function createLog(options: LogOptions): Log {
   let sink: Promise<Log> | null = null;
   const write =
     (level: keyof Log) =>
     (event: string, fields: LogFields = {}) => {
-      sink ??= openPino();
+      sink ??= import('./pino-log.ts').then(({ openPino }) => openPino(options));
       // A line that can not be written has nobody to be told.
       sink.then((log) => log[level](event, fields)).catch(() => {});
     };
-  return { info: write('info'), warn: write('warn'), error: write('error') };
+  return { info: options.level === 'info' ? write('info') : () => {}, warn: write('warn'), error: write('error') };
 }
 
 /** For a caller that wants to hear nothing. */
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
-
-async function openPino(): Promise<Log> {
-  const { pino } = await import('pino');
-  const paths = SECRETS.flatMap((name) => [name, `*.${name}`]);
-  const logger = pino({ base: null, redact: { paths, censor: '[hidden]' } }, pino.destination({ fd: 2, sync: true }));
-  const write = (level: keyof Log) => (event: string, fields?: LogFields) => logger[level]({ ...fields }, event);
-  return { info: write('info'), warn: write('warn'), error: write('error') };
-}

@@ -1,27 +1,29 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { connect } from 'node:net';
-import type { AddressInfo, ListenOptions } from 'node:net';
-import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '../domain/app-error.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { createHttpServer } from './http/server.ts';
+import { createUserLimits } from './http/user-limits.ts';
+import { startListening } from './listen.ts';
+import type { Listen } from './listen.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
+import type { Certificate } from './operations/certificate.ts';
+import { startUpkeep } from './operations/upkeep-timer.ts';
 import { defaultSettings } from './settings.ts';
 import type { ServerSettings } from './settings.ts';
 import { createPasswords } from './sso/passwords.ts';
 
-/** Where a server listens. Port 0 picks a free one. */
-export type Listen = { readonly host: string; readonly port: number } | { readonly socketPath: string };
+/** Milliseconds. */
+const LONGEST_DRAIN = 30_000;
 
 export interface ServeOptions {
   readonly dataDir: string;
   readonly listen: Listen;
-  readonly settings?: Partial<ServerSettings>;
+  readonly settings?: Partial<ServerSettings> | undefined;
+  /** A certificate, or `self` for one that is made and kept with the data. */
+  readonly tls?: Certificate | 'self' | undefined;
+  /** Where `/metrics` and `/healthz` are served; nowhere when absent. */
+  readonly operations?: Listen | undefined;
   readonly log?: Log;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -30,6 +32,10 @@ export interface ServeOptions {
 export interface RunningServer {
   /** `http://HOST:PORT`, or the path of the socket. */
   readonly address: string;
+  /** The same for `/metrics` and `/healthz`; null where they are not served. */
+  readonly operationsAddress: string | null;
+  /** SHA-256 of the certificate that was made for this data; null where there is none. */
+  readonly fingerprint: string | null;
   /** The same data, for what goes on beside the requests. */
   readonly data: DataDirectory;
   /** Takes no more requests, finishes what runs and lets go of the data. */
@@ -38,25 +44,33 @@ export interface RunningServer {
 
 /** Starts a server on a data folder; resolves when it listens. Rejects with `usage` when the address is taken. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const { dataDir, listen, settings = {}, log = createLog(), now = Date.now } = options;
+  const { dataDir, log = createLog({ file: null, level: 'info' }), now = Date.now } = options;
+  const settings = { ...defaultSettings, ...options.settings };
   const data = await openDataDirectory(dataDir, now);
-  const { metadata, blobs } = data;
-  const context = {
-    metadata,
-    blobs,
-    passwords: createPasswords(),
-    settings: { ...defaultSettings, ...settings },
-    log,
-    now,
-  };
   try {
-    const app = createHttpServer(context, null);
-    const address = await startListening(app, listen);
+    const tls = options.tls === 'self' ? await loadOwnCertificate(dataDir) : (options.tls ?? null);
+    const operations = options.operations === undefined ? null : await startOperations(data, options.operations);
+    const context = {
+      metadata: data.metadata,
+      blobs: data.blobs,
+      passwords: createPasswords(),
+      limits: createUserLimits(settings.requestsPerUser),
+      observer: operations?.observer ?? null,
+      settings,
+      log,
+      now,
+    };
+    const app = createHttpServer(context, { page: null, tls });
+    await app.ready();
+    const address = await startListening(app.server, options.listen, tls === null ? 'http' : 'https');
+    const stopUpkeep = startUpkeep({ data, settings, log, now });
     return {
       address,
+      operationsAddress: operations?.address ?? null,
+      fingerprint: tls !== null && 'fingerprint' in tls ? String(tls.fingerprint) : null,
       data,
       close: async () => {
-        await app.close();
+        await Promise.all([drain(app), operations?.close(), stopUpkeep()]);
         await data.close();
       },
     };
@@ -66,43 +80,27 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   }
 }
 
-async function startListening(app: FastifyInstance, listen: Listen): Promise<string> {
-  await app.ready();
-  try {
-    if ('socketPath' in listen) return await listenOnSocket(app.server, listen.socketPath);
-    await listenOn(app.server, listen);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))
-      throw new AppError('usage', `Can not listen there: ${code}.`, { cause: error });
-    throw error;
-  }
-  const { address, port, family } = app.server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+/** Lets running requests come to their end, but not for ever; connections that are kept for more are closed. */
+async function drain(app: FastifyInstance): Promise<void> {
+  const closing = app.close();
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
+  const patience = setTimeout(() => app.server.closeAllConnections(), LONGEST_DRAIN);
+  await closing;
+  clearInterval(idle);
+  clearTimeout(patience);
 }
 
-/** A socket that a killed program left behind is taken away; one that answers is somebody's. */
-async function listenOnSocket(server: Server, path: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  if (!(await isAnswering(path))) await rm(path, { force: true });
-  await listenOn(server, { path });
-  await chmod(path, 0o600);
-  return path;
+async function loadOwnCertificate(dataDir: string) {
+  const { fingerprintOf, ownCertificate } = await import('./operations/certificate.ts');
+  const certificate = await ownCertificate(dataDir);
+  return { ...certificate, fingerprint: fingerprintOf(certificate) };
 }
 
-async function listenOn(server: Server, options: ListenOptions): Promise<void> {
-  const listening = once(server, 'listening');
-  server.listen(options);
-  await listening;
-}
-
-async function isAnswering(path: string): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+async function startOperations(data: DataDirectory, listen: Listen) {
+  const { createMetrics } = await import('./operations/metrics.ts');
+  const { createOperationsServer } = await import('./operations/listener.ts');
+  const metrics = createMetrics();
+  const server = createOperationsServer({ data, metrics });
+  const address = await startListening(server, listen, 'http');
+  return { address, observer: metrics.observer, close: async () => void server.close() };
 }

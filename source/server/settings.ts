@@ -16,6 +16,10 @@ export interface ServerSettings {
   readonly outOfSpaceStatus: 507 | 402;
   /** `https://host` under which public links are given out; null for the host that the client asked. */
   readonly publicUrl: string | null;
+  /** Requests of one user that run at a time; more are told to come again. */
+  readonly requestsPerUser: number;
+  /** Days that deleted files can be undeleted. */
+  readonly keepDeletedDays: number;
   /** Write the paths of requests to the log. */
   readonly logFileNames: boolean;
 }
@@ -29,5 +33,7 @@ export const defaultSettings: ServerSettings = {
   signInTries: 10,
   outOfSpaceStatus: 507,
   publicUrl: null,
+  requestsPerUser: 64,
+  keepDeletedDays: 30,
   logFileNames: false,
 };

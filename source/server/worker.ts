@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ensureEmbeddedAccount } from './embedded-account.ts';
+import { createLog } from './log.ts';
 import { startServer } from './serve.ts';
 import type { RunningServer } from './serve.ts';
 
@@ -33,7 +35,9 @@ if (port !== null) {
 }
 
 async function start(dataDir: string, socketPath: string): Promise<RunningServer> {
-  const server = await startServer({ dataDir, listen: { socketPath } });
+  // The program's screen has standard error to itself.
+  const log = createLog({ file: join(dataDir, 'server.log'), level: 'warn' });
+  const server = await startServer({ dataDir, listen: { socketPath }, log });
   await ensureEmbeddedAccount(dataDir, server.data.metadata);
   return server;
 }

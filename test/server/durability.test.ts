@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
@@ -120,6 +122,26 @@ test('two servers and an administrator share one folder of data', async () => {
   expect((await admin.check()).problems).toEqual([]);
 });
 
+/** What is loaded late must be there in the bundle too: content types, and the log of an internal error. */
+async function proveBundle(socketPath: string, account: Record<string, string>, dataDir: string): Promise<void> {
+  const { consumer_key: key, consumer_secret: secret, token, token_secret: tokenSecret } = account;
+  const authorization = `OAuth oauth_consumer_key="${key}", oauth_token="${token}", oauth_signature_method="PLAINTEXT", oauth_signature="${secret}%26${tokenSecret}"`;
+  const ask = async (method: string, body?: string) => {
+    const outgoing = request({ socketPath, method, path: '/content/~/Ubuntu%20One/a.png', headers: { authorization } });
+    outgoing.end(body);
+    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+    await answer.toArray();
+    return answer;
+  };
+  expect((await ask('PUT', 'x')).statusCode).toBe(201);
+  expect((await ask('GET')).headers['content-type']).toBe('image/png');
+  const group = join(dataDir, 'blobs', '11');
+  for (const name of await readdir(group)) await writeFile(join(group, name), 'damaged');
+  const { statusCode, headers } = await ask('GET');
+  expect(statusCode).toBe(500);
+  await expect.poll(() => readFile(join(dataDir, 'server.log'), 'utf8')).toContain(headers['x-oops-id']);
+}
+
 test('two embedded servers that start at once on a new folder make one account', async () => {
   const dataDir = join(await temporaryFolder(), 'data');
   const script = new URL('../../dist/server-worker.js', import.meta.url);
@@ -136,6 +158,7 @@ test('two embedded servers that start at once on a new folder make one account',
   const admin = await openAdmin(dataDir);
   onTestFinished(() => admin.close());
   expect(await admin.listUsers()).toHaveLength(1);
+  await proveBundle(join(dataDir, '..', 'run1', 's'), account, dataDir);
   const exits = workers.map((worker) => once(worker, 'exit'));
   for (const worker of workers) worker.postMessage({ type: 'close' }, []);
   expect((await Promise.all(exits)).map(([code]) => code)).toEqual([0, 0, 0]);

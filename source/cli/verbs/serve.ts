@@ -1,40 +1,52 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
-import type { Listen } from '../../server/serve.ts';
 import type { Cli } from '../cli.ts';
-
-interface ServeOptions {
-  readonly data: string;
-  readonly listen: string;
-}
+import { addServeOptions, parseListen, readServeOptions, toSettings } from './serve-options.ts';
+import type { ServeOptions } from './serve-options.ts';
 
 /** `serve`: the cloud of this program for others to use. */
 export function addServeVerb(program: Command, cli: Cli): void {
-  program
-    .command('serve')
-    .description('run a cloud for others to use')
-    .requiredOption('--data <folder>', 'where everything is kept; it is made when it is not there')
-    .option('--listen <host:port>', 'where to listen; port 0 picks a free one, unix:PATH is a socket', '127.0.0.1:8080')
+  const command = program.command('serve').description('run a cloud for others to use');
+  addServeOptions(command)
     .addHelpText('after', '\nExample:\n  $ u1file serve --data /srv/u1file --listen 127.0.0.1:8080')
-    .action(async (options: ServeOptions) => serve(cli, options));
+    .action(async () => serve(cli, await readServeOptions(command)));
 }
 
 /** Runs until SIGTERM or SIGINT, then finishes what is under way. */
-async function serve({ output, signal }: Cli, { data, listen }: ServeOptions): Promise<void> {
+async function serve({ output, signal }: Cli, options: ServeOptions): Promise<void> {
+  const { data, listen, metrics } = options;
+  if (data === undefined) throw new AppError('usage', '--data is missing', { hint: 'name a folder to keep it all in' });
   const { startServer } = await import('../../server/serve.ts');
-  const server = await startServer({ dataDir: data, listen: parseListen(listen) });
+  const server = await startServer({
+    dataDir: data,
+    listen: parseListen(listen),
+    settings: toSettings(options),
+    tls: await readCertificate(options),
+    operations: metrics === undefined ? undefined : parseListen(metrics),
+  });
   output.line(`listening on ${server.address}`);
+  if (server.operationsAddress !== null) output.note(`metrics on ${server.operationsAddress}`);
+  if (server.fingerprint !== null) output.note(`certificate SHA-256 ${server.fingerprint}`);
   if (!signal.aborted) await once(signal, 'abort');
   await server.close();
 }
 
-/** `HOST:PORT`, `[::1]:PORT`, `:PORT` for every address of this machine, or `unix:PATH`. */
-function parseListen(text: string): Listen {
-  if (text.startsWith('unix:') && text.length > 'unix:'.length) return { socketPath: text.slice('unix:'.length) };
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[3]);
-  if (match === null || port > 65_535)
-    throw new AppError('usage', `${text} is no address to listen on`, { hint: 'for example 127.0.0.1:8080' });
-  return { host: match[1] ?? (match[2] || '::'), port };
+async function readCertificate({ tls, tlsCert, tlsKey }: ServeOptions) {
+  if (tls !== undefined && tls !== 'self')
+    throw new AppError('usage', '--tls is "self", or use --tls-cert and --tls-key');
+  if (tls === 'self') return 'self';
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new AppError('usage', '--tls-cert and --tls-key go together');
+  return { cert: await readPem(tlsCert), key: await readPem(tlsKey) };
+}
+
+async function readPem(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new AppError('usage', `${file} can not be read`, { cause: error });
+  }
 }

@@ -25,6 +25,7 @@ export async function authenticate<C extends Call>(call: C): Promise<C & Pick<Si
   if (verifyOAuth({ request, claim, secrets, origins: call.origins }) === null)
     throw new AppError('sign-in', 'The signature does not fit.', { status: 403 });
   if (bearer.account.disabled_at !== null) throw refuse('The account is disabled.');
+  call.atEnd.push(call.context.limits.enter(bearer.account.id));
   return { ...call, bearer, write: (work) => metadata.write((tx) => remembering(tx, work(tx), fingerprint)) };
 }
 

@@ -8,6 +8,7 @@ import type { Tx, Work } from '../metadata/work.ts';
 import type { Bearer } from '../rules/accounts/tokens.ts';
 import type { ServerSettings } from '../settings.ts';
 import type { Passwords } from '../sso/passwords.ts';
+import type { UserLimits } from './user-limits.ts';
 
 /** What a running server is made of. */
 export interface ServerContext {
@@ -16,8 +17,26 @@ export interface ServerContext {
   readonly passwords: Passwords;
   readonly settings: ServerSettings;
   readonly log: Log;
+  readonly limits: UserLimits;
+  /** Told of every request; null where nobody counts. */
+  readonly observer: Observer | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** What a request was, once it is over. */
+export interface RequestSummary {
+  /** The name of the route, `none` where there was none. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+export interface Observer {
+  started(): void;
+  ended(summary: RequestSummary): void;
 }
 
 /** A request whose address was understood. */
@@ -34,6 +53,8 @@ export interface Call<R extends Route = Route> {
   readonly origins: readonly [string, ...string[]];
   /** The bytes of the body; asking for them tells a client that waits for it to go on. Once only. */
   readonly body: () => AsyncIterable<Uint8Array>;
+  /** Whatever is to be let go when the request is over. */
+  readonly atEnd: (() => void)[];
 }
 
 /** A request of somebody who proved who they are. */

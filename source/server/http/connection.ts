@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { TLSSocket } from 'node:tls';
 import type { ServerSettings } from '../settings.ts';
 import { splitTarget } from '../../protocol/target.ts';
 
@@ -7,7 +6,7 @@ import { splitTarget } from '../../protocol/target.ts';
 export function isPrivate({ socket, headers }: IncomingMessage, { trustProxy }: ServerSettings): boolean {
   if (headers['x-forwarded-for'] !== undefined || headers['x-forwarded-proto'] !== undefined)
     return trustProxy && firstOf(headers['x-forwarded-proto']) === 'https';
-  return socket instanceof TLSSocket || socket.remoteAddress === undefined || isLoopback(socket.remoteAddress);
+  return isEncrypted(socket) || socket.remoteAddress === undefined || isLoopback(socket.remoteAddress);
 }
 
 /** The address a request comes from, by a proxy that is trusted where there is one; empty for a Unix socket. */
@@ -30,7 +29,7 @@ export function originsOf(request: IncomingMessage, target: string): readonly [s
   const { headers } = request;
   const absolute = splitTarget(target).origin;
   const hosts = [firstOf(headers['x-forwarded-host']), headers.host].filter((host) => host !== undefined);
-  const secure = request.socket instanceof TLSSocket || firstOf(headers['x-forwarded-proto']) === 'https';
+  const secure = isEncrypted(request.socket) || firstOf(headers['x-forwarded-proto']) === 'https';
   const schemes = secure ? ['https', 'http'] : ['http', 'https'];
   const origins = hosts.flatMap((host) => schemes.map((scheme) => `${scheme}://${host}`));
   const [first = 'http://localhost', ...others] = absolute === null ? origins : [absolute, ...origins];
@@ -44,4 +43,8 @@ function firstOf(header: string | string[] | undefined): string | undefined {
 
 function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+}
+
+function isEncrypted(socket: IncomingMessage['socket']): boolean {
+  return 'encrypted' in socket && socket.encrypted === true;
 }

@@ -13,7 +13,7 @@ export async function contentAnswer(
   if (node.hash === null || node.size === null) throw new AppError('not-found', 'The file has no content yet.');
   const size = node.size;
   const tag = `"${node.hash.slice('sha1:'.length)}"`;
-  const headers = { 'Content-Type': await contentType(node.name), 'Accept-Ranges': 'bytes', ETag: tag };
+  const headers = { 'Content-Type': await guessType(node.name), 'Accept-Ranges': 'bytes', ETag: tag };
   const isSame = asked['if-range'] === undefined || asked['if-range'] === tag;
   const range = isSame ? parseRange(asked.range, size) : 'all';
   if (range === 'unsatisfiable')
@@ -27,10 +27,8 @@ export async function contentAnswer(
   };
 }
 
-/** Guessed from the name. Never JSON: a client takes that for an answer of the API (protocol §2.5). */
-export async function contentType(name: string): Promise<string> {
-  // Its tables are large, and an embedded server should be there at once.
-  const { default: mimeTypes } = await import('mime-types');
-  const guess = mimeTypes.lookup(name);
-  return guess === false || guess.includes('json') ? 'application/octet-stream' : guess;
+/** The tables behind it are large, and an embedded server should be there at once. */
+async function guessType(name: string): Promise<string> {
+  const { contentType } = await import('./content-type.ts');
+  return contentType(name);
 }

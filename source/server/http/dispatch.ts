@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../domain/app-error.ts';
 import { matchRoute } from '../../protocol/routes.ts';
-import type { Route } from '../../protocol/routes.ts';
+import type { RouteMatch } from '../../protocol/routes.ts';
 import type { Answer, Call, ServerContext } from './call.ts';
 import { json } from './answers.ts';
 import { originsOf } from './connection.ts';
 import { answerFailure } from './failure.ts';
+import type { FailedRequest } from './failure.ts';
 import { handlers } from './handlers.ts';
 import { send } from './send.ts';
 
@@ -19,23 +20,53 @@ export interface Exchange {
 
 /** Answers one request of the API, whatever happens. Never rejects. */
 export async function answerRequest(context: ServerContext, exchange: Exchange): Promise<void> {
-  const { request, response, target } = exchange;
-  const method = request.method ?? 'GET';
+  const { request, target } = exchange;
+  const started = performance.now();
   const match = matchRoute(target);
-  const failed = { method, route: match.ok ? match.route.name : 'none' };
-  let answer: Answer;
+  const subject = { method: request.method ?? 'GET', route: match.ok ? match.route.name : 'none' };
+  const atEnd: (() => void)[] = [];
+  context.observer?.started();
+  const answer = await findAnswer(context, { exchange, match, subject, atEnd });
+  if (answer !== null) await sendAnswer(context, exchange, answer, subject);
+  for (const act of atEnd) act();
+  const summary = { ...subject, status: answer?.status ?? 499, duration: Math.round(performance.now() - started) };
+  context.observer?.ended(summary);
+  context.log.info('request', context.settings.logFileNames ? { ...summary, target } : { ...summary });
+}
+
+interface Matched {
+  readonly exchange: Exchange;
+  readonly match: RouteMatch;
+  readonly subject: FailedRequest;
+  readonly atEnd: (() => void)[];
+}
+
+/** The answer, be it a failure; null when the client is gone. */
+async function findAnswer(
+  context: ServerContext,
+  { exchange, match, subject, atEnd }: Matched,
+): Promise<Answer | null> {
+  const { request } = exchange;
   try {
     if (!match.ok) throw new AppError(match.status === 400 ? 'invalid-name' : 'not-found', match.message);
-    answer = await dispatch(createCall(context, exchange, match.route, match.query));
+    return await dispatch(createCall(context, exchange, match, atEnd));
   } catch (error) {
     // Nobody is there any more to be answered, and nothing went wrong here.
-    if (request.destroyed && !request.complete) return;
-    answer = answerFailure(context, failed, error);
+    if (request.destroyed && !request.complete) return null;
+    return answerFailure(context, subject, error);
   }
+}
+
+async function sendAnswer(
+  context: ServerContext,
+  { request, response }: Exchange,
+  answer: Answer,
+  subject: FailedRequest,
+): Promise<void> {
   try {
     await send({ request, response }, answer);
   } catch (error) {
-    if (!response.destroyed) context.log.warn('answer broken off', { ...failed, message: String(error) });
+    if (!response.destroyed) context.log.warn('answer broken off', { ...subject, message: String(error) });
     response.destroy();
   }
 }
@@ -56,14 +87,15 @@ async function dispatch(call: Call): Promise<Answer> {
 function createCall(
   context: ServerContext,
   { request, response, target }: Exchange,
-  route: Route,
-  query: Call['query'],
+  { route, query }: Extract<RouteMatch, { ok: true }>,
+  atEnd: (() => void)[],
 ): Call {
   return {
     context,
     route,
     query,
     target,
+    atEnd,
     method: request.method ?? 'GET',
     headers: request.headers,
     request,

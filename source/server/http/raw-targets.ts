@@ -44,6 +44,7 @@ function readAgain(server: Server, socket: Socket, mended: Buffer): void {
   const [outside, inside] = duplexPair();
   for (const event of ['data', 'end', 'drain', 'error', 'close']) socket.removeAllListeners(event);
   Object.defineProperty(inside, 'remoteAddress', { value: socket.remoteAddress });
+  Object.defineProperty(inside, 'encrypted', { value: 'encrypted' in socket && socket.encrypted === true });
   const endBoth = () => {
     socket.destroy();
     outside.destroy();

@@ -17,12 +17,17 @@ const PAGE = /^\/files(?:[/?]|$)/;
 /** Registers the web page's routes, all below `/files`, with their own content-type parsers and headers. */
 export type RegisterPage = (app: FastifyInstance, context: ServerContext) => Promise<void>;
 
+export interface HttpOptions {
+  readonly page: RegisterPage | null;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+}
+
 interface Rewritten {
   readonly originalUrl?: string;
 }
 
 /** The HTTP side, not listening yet, with the web page where one is given. */
-export function createHttpServer(context: ServerContext, page: RegisterPage | null): FastifyInstance {
+export function createHttpServer(context: ServerContext, { page, tls }: HttpOptions): FastifyInstance {
   const isPage = (target: string) => page !== null && PAGE.test(target);
   const app = fastify({
     forceCloseConnections: 'idle',
@@ -30,7 +35,7 @@ export function createHttpServer(context: ServerContext, page: RegisterPage | nu
     connectionTimeout: IDLE_MILLISECONDS,
     // Whole uploads may take as long as they take.
     requestTimeout: 0,
-    http: { maxHeaderSize: LONGEST_HEADERS, headersTimeout: HEADERS_MILLISECONDS },
+    ...listenerOptions(tls),
     // The router decodes and tidies paths, and the API needs them as they were sent.
     // See takeRawTargets, which hears of these too.
     clientErrorHandler: () => {},
@@ -50,4 +55,9 @@ export function createHttpServer(context: ServerContext, page: RegisterPage | nu
   });
   if (page !== null) app.register(async (scope) => page(scope, context));
   return app;
+}
+
+function listenerOptions(tls: HttpOptions['tls']) {
+  const limits = { maxHeaderSize: LONGEST_HEADERS, headersTimeout: HEADERS_MILLISECONDS };
+  return tls === null ? { http: limits } : { https: { ...limits, ...tls } };
 }

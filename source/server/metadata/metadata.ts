@@ -10,6 +10,8 @@ export interface Metadata {
   write<T>(work: (tx: Tx) => Work<T>): Promise<T>;
   /** Runs the work on one consistent state; it must not change anything. */
   read<T>(work: (tx: Tx) => Work<T>): Promise<T>;
+  /** Writes a copy of one consistent state to a new file, while others read and write. */
+  copyTo(file: string): Promise<void>;
   /** Waits for what runs and lets go of the database. */
   close(): Promise<void>;
 }

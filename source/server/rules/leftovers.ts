@@ -32,3 +32,9 @@ export function* unusedBlobs({ db }: Tx, before: number): Work<string[]> {
 export function* purgeTombstones({ db }: Tx, before: number): Work<number> {
   return yield* run(db.deleteFrom('blob').where('gone_at', '<', before));
 }
+
+/** Forgets requests and internal errors from before these times. */
+export function* forgetOld({ db }: Tx, before: { requests: number; oopses: number }): Work<void> {
+  yield* run(db.deleteFrom('replay').where('seen_at', '<', before.requests));
+  yield* run(db.deleteFrom('oops').where('at', '<', before.oopses));
+}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { Metadata } from '../metadata.ts';
 import type { Schema } from '../schema.ts';
@@ -26,11 +27,19 @@ export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
     write: (work) => commits.add(() => work(begin())),
     // Reading is synchronous inside; async makes its errors rejections.
     read: async (work) => readAll(connection, work(begin())),
+    copyTo: async (file) => copyDatabase(connection, file),
     close: async () => {
       await commits.drain();
       connection.database.close();
     },
   };
+}
+
+async function copyDatabase({ database }: Connection, file: string): Promise<void> {
+  // An empty file is taken as it is, with its mode.
+  const handle = await open(file, 'wx', 0o600);
+  await handle.close();
+  database.prepare('VACUUM INTO ?').run(file);
 }
 
 function createQueryBuilder(): Kysely<Schema> {

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { Admin } from '../../server/admin.ts';
+
+export interface AdminOptions {
+  readonly data: string;
+  readonly json?: true;
+}
+
+/** A verb below `admin`, with the options all of them have and an example. */
+export function addAdminVerb(admin: Command, usage: string, description: string): Command {
+  const example = usage
+    .replace('<email>', 'ted@example.org')
+    .replace('<bytes>', '10GB')
+    .replace('<path>', 'testing/u1file.py')
+    .replace('<folder>', '/backup/u1file')
+    .replace('<id>', 'OOPS-20261124-0123456789abcdef');
+  return admin
+    .command(usage)
+    .description(description)
+    .requiredOption('--data <folder>', 'the folder that the server keeps everything in')
+    .option('--json', 'machine-readable output, one JSON object a line')
+    .addHelpText('after', `\nExample:\n  $ u1file admin ${example} --data /srv/u1file`);
+}
+
+/** Opens the data, runs the act, and closes it whatever happens. The folder has to be there. */
+export async function withAdmin<Result>(
+  { data }: AdminOptions,
+  act: (admin: Admin) => Promise<Result>,
+): Promise<Result> {
+  const { openAdmin } = await import('../../server/admin.ts');
+  const admin = await openAdmin(data);
+  try {
+    return await act(admin);
+  } finally {
+    await admin.close();
+  }
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, ListenOptions } from 'node:net';
+import { dirname } from 'node:path';
+import { AppError } from '../domain/app-error.ts';
+
+/** Where a server listens. Port 0 picks a free one. */
+export type Listen = { readonly host: string; readonly port: number } | { readonly socketPath: string };
+
+/** Listens, and answers the address as a client writes it. Rejects with `usage` when it can not be had. */
+export async function startListening(server: Server, listen: Listen, scheme: 'http' | 'https'): Promise<string> {
+  try {
+    if ('socketPath' in listen) return await listenOnSocket(server, listen.socketPath);
+    await listenOn(server, listen);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))
+      throw new AppError('usage', `Can not listen there: ${code}.`, { cause: error });
+    throw error;
+  }
+  const { address, port, family } = server.address() as AddressInfo;
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** A socket that a killed program left behind is taken away; one that answers is somebody's. */
+async function listenOnSocket(server: Server, path: string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  if (!(await isAnswering(path))) await rm(path, { force: true });
+  await listenOn(server, { path });
+  await chmod(path, 0o600);
+  return path;
+}
+
+async function listenOn(server: Server, options: ListenOptions): Promise<void> {
+  const listening = once(server, 'listening');
+  server.listen(options);
+  await listening;
+}
+
+async function isAnswering(path: string): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
