@@ -15,7 +15,9 @@ export const CONFLICT_CHOICES: readonly { readonly choice: TakenAnswer['choice']
 
 /** The commands of the questions: accept, choose, close. */
 export const answeringCommands: readonly Command[] = [
-  ...(['prompt', 'confirm', 'transfer', 'help', 'palette', 'requests', 'transfers', 'details'] as const).map(closing),
+  ...(['prompt', 'confirm', 'transfer', 'help', 'palette', 'requests', 'transfers', 'details', 'sort'] as const).map(
+    closing,
+  ),
   on('prompt', {
     id: 'prompt-accept',
     title: 'Accept',

@@ -27,6 +27,8 @@ export const goingCommands: readonly Command[] = [
       parentOf(activePane(state).location) === null ? 'This is the top, there is nothing above it' : null,
     run: goToParent,
   },
+  historyCommand('back', 'Back to where this pane was', '['),
+  historyCommand('forward', 'Forward again', ']'),
   {
     id: 'other-pane',
     title: 'Go to the other pane',
@@ -79,6 +81,23 @@ export const goingCommands: readonly Command[] = [
     run: (context) => context.dispatch({ type: 'pane/hidden', side: context.getState().active }),
   },
 ];
+
+function historyCommand(way: 'back' | 'forward', title: string, key: string): Command {
+  return {
+    id: way,
+    title,
+    group: 'Moving',
+    layer: 'panes',
+    keys: [key],
+    whyDisabled: (state) => (activePane(state)[way].length === 0 ? `There is no way ${way} from here` : null),
+    run(context) {
+      const { active, ...state } = context.getState();
+      const { location } = state[active];
+      const to = state[active][way].at(-1);
+      if (to !== undefined) openFolder(context, active, to, nameOf(location), way);
+    },
+  };
+}
 
 function whyNotOpen(state: AppState): string | null {
   const pane = activePane(state);

@@ -4,6 +4,7 @@ import { childOf, cloudLocation, isCloudRoot, parentOf, type Location } from '..
 import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { Intent, Layer } from '../state/layers.ts';
+import { maskTest } from '../state/mask.ts';
 import type { CommandContext } from './command.ts';
 import { openFolder, refreshAround, toRecord } from './open-folder.ts';
 import { parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
@@ -23,6 +24,9 @@ export function carryOut(context: CommandContext, intent: Intent, text: string):
     case 'go-to':
       attempt(context, async () => goTo(context, intent.side, text));
       return;
+    case 'mark-mask':
+      markByMask(context, intent, text);
+      return;
     case 'delete':
       context.dispatch({ type: 'layer/popped' });
       addJob(context, { kind: 'delete', sources: intent.sources, target: null, taken: 'fail' });
@@ -31,6 +35,18 @@ export function carryOut(context: CommandContext, intent: Intent, text: string):
       context.dispatch({ type: 'layer/popped' });
       context.quit();
   }
+}
+
+function markByMask(
+  context: CommandContext,
+  { side, isMarked }: Extract<Intent, { type: 'mark-mask' }>,
+  masks: string,
+): void {
+  const pane = context.getState()[side];
+  const fits = maskTest(masks);
+  const names = Array.from(pane.rows, (index) => pane.listing.name(index)).filter(fits);
+  context.dispatch({ type: 'layer/popped' });
+  context.dispatch({ type: 'pane/mark', side, names, isMarked });
 }
 
 /** Starts the copy or move of an accepted dialog. */

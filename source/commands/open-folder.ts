@@ -12,10 +12,11 @@ export function openFolder(
   side: PaneSide,
   location: Location,
   wantedName: string | null = null,
+  through: 'new' | 'back' | 'forward' = 'new',
 ): void {
   const requestId = context.nextNumber();
   const signal = context.takeTurn(side);
-  context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName });
+  context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName, through });
   void load(context, { side, location, requestId, signal });
 }
 

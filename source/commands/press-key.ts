@@ -1,4 +1,4 @@
-import { takesText } from '../state/layers.ts';
+import { takesText, type Layer } from '../state/layers.ts';
 import { topLayerType } from '../state/selectors.ts';
 import type { TextEdit } from '../state/text-field.ts';
 import type { CommandContext } from './command.ts';
@@ -43,6 +43,15 @@ export function pressKey(context: CommandContext, registry: Registry, { key, tex
   }
   const edit: TextEdit | undefined = isTyped ? { type: 'insert', text } : EDITS[key];
   if (isText && edit !== undefined) context.dispatch({ type: 'layer/edited', edit });
+  else if (top !== undefined && isPassing(top)) {
+    context.dispatch({ type: 'layer/popped' });
+    pressKey(context, registry, { key, text });
+  }
+}
+
+/** Layers of the bottom line give way to any key that is not theirs: it is meant for the panes. */
+function isPassing(layer: Layer): boolean {
+  return layer.type === 'filter' || layer.type === 'jump';
 }
 
 /** A paste is text, never commands: without a line to type in it is dropped and said so. */

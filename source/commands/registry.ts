@@ -4,6 +4,7 @@ import type { Command, CommandLayer } from './command.ts';
 import { copyingCommands } from './copying.ts';
 import { findingCommands } from './finding.ts';
 import { goingCommands } from './going.ts';
+import { listingCommands } from './listing.ts';
 import { markingCommands } from './marking.ts';
 import { movingCommands } from './moving.ts';
 import { programCommands } from './program.ts';
@@ -26,6 +27,7 @@ export function createRegistry(): Registry {
     ...movingCommands,
     ...goingCommands,
     ...markingCommands,
+    ...listingCommands,
     ...copyingCommands,
     ...changingCommands,
     ...showingCommands,

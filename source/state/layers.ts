@@ -8,6 +8,7 @@ export type Intent =
   | { readonly type: 'rename'; readonly source: JobSource }
   | { readonly type: 'delete'; readonly sources: readonly JobSource[] }
   | { readonly type: 'go-to'; readonly side: 'left' | 'right' }
+  | { readonly type: 'mark-mask'; readonly side: 'left' | 'right'; readonly isMarked: boolean }
   | { readonly type: 'quit' };
 
 /** What lies over the panes, the top last. The top one owns the keyboard. */
@@ -46,6 +47,12 @@ export type Layer =
       readonly taken: TakenPolicy;
       readonly error: string | null;
     }
+  /** Typed into the bottom line; the pane shows only what fits, at once. */
+  | { readonly type: 'filter'; readonly field: TextField }
+  /** Typed into the bottom line; the cursor goes to what fits, at once. After Enter `n` and `N` go on from there. */
+  | { readonly type: 'jump'; readonly field: TextField; readonly origin: number; readonly isTyping: boolean }
+  /** Waits for the letter of the order. */
+  | { readonly type: 'sort' }
   | { readonly type: 'conflict'; readonly question: TakenQuestion; readonly choice: number; readonly forAll: boolean }
   | { readonly type: 'requests'; readonly cursor: number }
   | { readonly type: 'transfers'; readonly cursor: number }
@@ -83,9 +90,13 @@ export function takesText(layer: Layer): boolean {
     case 'transfer':
     case 'palette':
     case 'help':
+    case 'filter':
       return true;
+    case 'jump':
+      return layer.isTyping;
     case 'confirm':
       return layer.mustType !== null;
+    case 'sort':
     case 'conflict':
     case 'requests':
     case 'transfers':
@@ -100,9 +111,13 @@ function edited(layer: Layer, edit: TextEdit): Layer {
     case 'confirm':
     case 'transfer':
       return { ...layer, field: editText(layer.field, edit), error: null };
+    case 'filter':
+    case 'jump':
+      return { ...layer, field: editText(layer.field, edit) };
     case 'help':
     case 'palette':
       return { ...layer, filter: editText(layer.filter, edit), cursor: 0 };
+    case 'sort':
     case 'conflict':
     case 'requests':
     case 'transfers':

@@ -5,6 +5,8 @@ import { Listing } from '../domain/listing.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
 import { sortedRows, type SortKey, type SortOrder } from './sort.ts';
 
+const KEPT_PLACES = 50;
+
 export type PaneSide = 'left' | 'right';
 
 /** One pane: where it is, what is there, and where the person is in it. Row 0 is `..` wherever there is a parent. */
@@ -24,6 +26,11 @@ export interface PaneState {
   readonly marks: ReadonlySet<string>;
   readonly sort: SortOrder;
   readonly showHidden: boolean;
+  /** Only names that hold this show, case aside; empty shows all. */
+  readonly filter: string;
+  /** Where this pane was before, the latest last, and where `back` came from. */
+  readonly back: readonly Location[];
+  readonly forward: readonly Location[];
   /** The name the cursor goes to as soon as it arrives. */
   readonly wantedName: string | null;
   /** What a refresh has brought so far; the old rows stay until it is whole. Null when the folder is new here. */
@@ -39,6 +46,8 @@ export type PaneAction =
       readonly requestId: number;
       /** The name to put the cursor on; the present one when the folder is the same. */
       readonly wantedName: string | null;
+      /** How it got there; `new` when absent. */
+      readonly through?: 'new' | 'back' | 'forward' | undefined;
     }
   | {
       readonly type: 'pane/entries';
@@ -57,7 +66,8 @@ export type PaneAction =
       readonly isMarked: boolean;
     }
   | { readonly type: 'pane/sorted'; readonly side: PaneSide; readonly key: SortKey }
-  | { readonly type: 'pane/hidden'; readonly side: PaneSide };
+  | { readonly type: 'pane/hidden'; readonly side: PaneSide }
+  | { readonly type: 'pane/filtered'; readonly side: PaneSide; readonly filter: string };
 
 export function newPane(location: Location): PaneState {
   return {
@@ -72,6 +82,9 @@ export function newPane(location: Location): PaneState {
     marks: new Set(),
     sort: { key: 'name', isReversed: false },
     showHidden: false,
+    filter: '',
+    back: [],
+    forward: [],
     wantedName: null,
     incoming: null,
     quota: null,
@@ -103,6 +116,8 @@ export function reducePane(pane: PaneState, action: PaneAction, height: number):
     }
     case 'pane/hidden':
       return reorder({ ...pane, showHidden: !pane.showHidden }, cursorName(pane), height);
+    case 'pane/filtered':
+      return reorder({ ...pane, filter: action.filter }, cursorName(pane), height);
   }
 }
 
@@ -138,14 +153,29 @@ export function withCursor(pane: PaneState, to: number, height: number): PaneSta
 }
 
 function open(pane: PaneState, action: Extract<PaneAction, { type: 'pane/opened' }>): PaneState {
-  const { location, requestId, wantedName } = action;
+  const { location, requestId, wantedName, through = 'new' } = action;
   if (isSameLocation(location, pane.location) && pane.listing.length > 0) {
     const incoming = Listing.empty();
     return { ...pane, requestId, status: 'loading', error: null, incoming, wantedName: wantedName ?? cursorName(pane) };
   }
   const { sort, showHidden } = pane;
   const quota = location.side === 'cloud' ? pane.quota : null;
-  return { ...newPane(location), requestId, sort, showHidden, quota, wantedName };
+  const trail = isSameLocation(location, pane.location) ? {} : trailAfter(pane, through);
+  const { back, forward } = pane;
+  return { ...newPane(location), requestId, sort, showHidden, quota, wantedName, back, forward, ...trail };
+}
+
+/** The history after leaving this folder: a new way ends what lay ahead. */
+function trailAfter(pane: PaneState, through: 'new' | 'back' | 'forward'): Pick<PaneState, 'back' | 'forward'> {
+  const { location, back, forward } = pane;
+  switch (through) {
+    case 'new':
+      return { back: [...back, location].slice(-KEPT_PLACES), forward: [] };
+    case 'back':
+      return { back: back.slice(0, -1), forward: [...forward, location] };
+    case 'forward':
+      return { back: [...back, location], forward: forward.slice(0, -1) };
+  }
 }
 
 function receive(pane: PaneState, entries: readonly Entry[], height: number): PaneState {
@@ -163,7 +193,7 @@ function finish(pane: PaneState, height: number): PaneState {
 
 /** Rows made anew, with the cursor on the same name; where it is gone, on the row it was. */
 function reorder(pane: PaneState, anchor: string | null, height: number): PaneState {
-  const rows = sortedRows(pane.listing, pane.sort, pane.showHidden);
+  const rows = sortedRows(pane.listing, pane.sort, { showHidden: pane.showHidden, filter: pane.filter });
   const next = { ...pane, rows };
   if (anchor === null) return withCursor(next, pane.cursor, height);
   const index = pane.listing.indexOf(anchor);

@@ -4,13 +4,25 @@ import type { AppAction, AppState } from './app-state.ts';
 import { layoutOf } from './layout.ts';
 import { reduceLayers, type LayerAction } from './layers.ts';
 import { shownAfter } from './shown-request.ts';
+import { rowHolding } from './jump.ts';
 import { reducePane, withCursor, type PaneAction } from './pane.ts';
 
 const KEPT_REQUESTS = 200;
 
 /** The state after the action. Pure: what did not change is the same object. */
 export function reduce(state: AppState, action: AppAction): AppState {
-  return withQuestion(reduceParts(state, action));
+  const next = reduceParts(state, action);
+  return withQuestion(action.type === 'layer/edited' ? withTyped(next) : next);
+}
+
+/** What is typed into the filter or the jump acts on the active pane with every letter. */
+function withTyped(state: AppState): AppState {
+  const top = state.layers.at(-1);
+  const { active: side } = state;
+  if (top?.type === 'filter') return reduceParts(state, { type: 'pane/filtered', side, filter: top.field.text });
+  if (top?.type !== 'jump') return state;
+  const to = rowHolding(state[side], top.field.text, { from: top.origin, step: 1 });
+  return to === null ? state : reduceParts(state, { type: 'pane/cursor', side, to });
 }
 
 /** A job's question opens by itself, but never over another layer: it would take the keys meant for that one. */

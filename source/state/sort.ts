@@ -7,14 +7,24 @@ export interface SortOrder {
   readonly isReversed: boolean;
 }
 
+/** Which entries are shown at all. */
+export interface RowFilter {
+  readonly showHidden: boolean;
+  /** Only names that hold this, case aside; empty for all. */
+  readonly filter: string;
+}
+
 /**
  * The rows of a pane: indexes into the listing, folders first, then by the key, equal ones by name. Names sort as a
  * person counts (`file2` before `file10`), case aside; undotted before nothing. Hidden entries are left out unless asked.
  */
-export function sortedRows(listing: Listing, order: SortOrder, showHidden: boolean): Uint32Array {
+export function sortedRows(listing: Listing, order: SortOrder, { showHidden, filter }: RowFilter): Uint32Array {
   const rows: number[] = [];
+  const wanted = filter.toLowerCase();
   for (let index = 0; index < listing.length; index += 1) {
-    if (showHidden || !listing.name(index).startsWith('.')) rows.push(index);
+    const name = listing.name(index);
+    if (!showHidden && name.startsWith('.')) continue;
+    if (wanted === '' || name.toLowerCase().includes(wanted)) rows.push(index);
   }
   const compare = comparison(listing, order);
   return Uint32Array.from(rows.sort(compare));

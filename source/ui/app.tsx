@@ -11,7 +11,7 @@ import { layerContent } from './layer-content.ts';
 import { Line } from './line.tsx';
 import { PaneView } from './pane-view.tsx';
 import { Panel } from './panel.tsx';
-import { StatusBar } from './status-bar.tsx';
+import { BottomLine } from './bottom-line.tsx';
 import { StoreProvider, useAppState, type AppStore } from './store-context.tsx';
 
 export interface AppProps {
@@ -40,7 +40,7 @@ function Screen({ registry, clock }: Omit<AppProps, 'store'>): ReactNode {
       <TitleLine width={columns} />
       <Panes clock={clock} stripHeight={stripHeight} />
       <JobStrip width={columns} />
-      <StatusBar width={columns} clock={clock} />
+      <BottomLine width={columns} clock={clock} />
       <KeyBar registry={registry} width={columns} />
       <TopLayers registry={registry} clock={clock} />
     </Box>
@@ -88,7 +88,8 @@ function TopLayers({ registry, clock }: Omit<AppProps, 'store'>): ReactNode {
   const state = useAppState(topState);
   const top = state?.layers.at(-1);
   if (state === null || top === undefined) return null;
-  return <Panel content={layerContent(top, state, registry, clock())} size={state.size} />;
+  const content = layerContent(top, state, registry, clock());
+  return content === null ? null : <Panel content={content} size={state.size} />;
 }
 
 /** The state while a layer is open, null otherwise: without one, no change of state redraws here. */

@@ -5,13 +5,17 @@ import { confirmContent, conflictContent, promptContent, transferContent } from 
 import { commandsContent, detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
 import { panelRoom, type PanelContent } from './panel.tsx';
 
-/** What a layer shows, whatever it is. */
-export function layerContent(layer: Layer, state: AppState, registry: Registry, now: number): PanelContent {
+/** What a layer shows over the panes; null for those that show in the bottom line. */
+export function layerContent(layer: Layer, state: AppState, registry: Registry, now: number): PanelContent | null {
   const room = panelRoom(state.size);
   switch (layer.type) {
     case 'help':
     case 'palette':
       return commandsContent(layer, registry, state, room);
+    case 'filter':
+    case 'jump':
+    case 'sort':
+      return null;
     case 'prompt':
       return promptContent(layer, room.width);
     case 'confirm':

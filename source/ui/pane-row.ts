@@ -1,5 +1,6 @@
 import { formatBytes, formatTime } from '../domain/format.ts';
 import type { PaneState } from '../state/pane.ts';
+import type { SortOrder } from '../state/sort.ts';
 import { indexAtRow, parentRows } from '../state/pane.ts';
 import { fitLeft, fitMiddle, fitRight } from './fit.ts';
 import type { LineProps } from './line.tsx';
@@ -29,10 +30,20 @@ export function columnsOf(width: number, hasBadges: boolean): Columns {
   return { name: Math.max(1, width - taken), size, time, badges };
 }
 
-/** The heads of the columns. */
-export function headText(columns: Columns): string {
+/** The heads of the columns; the one that orders the rows is marked, unless it is the usual order by name. */
+export function headText(columns: Columns, { key, isReversed }: SortOrder): string {
+  const mark = isReversed ? '▴' : '▾';
+  const head = (name: string, own: SortOrder['key']): string =>
+    key === own && (own !== 'name' || isReversed) ? `${name} ${mark}` : name;
+  const name = key === 'kind' ? `Name by kind ${mark}` : head('Name', 'name');
   return join(
-    { gutter: '  ', name: fitLeft('Name', columns.name), size: 'Size', time: 'Modified', badges: '' },
+    {
+      gutter: '  ',
+      name: fitLeft(name, columns.name),
+      size: head('Size', 'size'),
+      time: head('Modified', 'time'),
+      badges: '',
+    },
     columns,
   );
 }

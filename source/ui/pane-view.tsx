@@ -23,7 +23,7 @@ export const PaneView = memo(({ pane, width, height, isActive, home, now }: Pane
   return (
     <Box flexDirection="column" width={width}>
       <Line text={header} look={isActive ? 'headActive' : 'head'} />
-      <Line text={headText(columns)} look="head" />
+      <Line text={headText(columns, pane.sort)} look="head" />
       {bodyLines({ pane, width, height, isActive, now }).map((line, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a line is its place on the screen
         <Line key={at} {...line} />

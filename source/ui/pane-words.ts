@@ -28,7 +28,8 @@ export function footerRight(pane: PaneState): string {
   const count = pane.rows.length;
   let bytes = 0;
   for (const index of pane.rows) bytes += pane.listing.size(index) ?? 0;
-  const entries = count === 1 ? '1 entry' : `${count} entries`;
+  const all = count === 1 ? '1 entry' : `${count} entries`;
+  const entries = pane.filter === '' ? all : `${all} with "${pane.filter}"`;
   const more = pane.status === 'loading' && pane.incoming === null ? '…' : '';
   return bytes === 0 ? entries + more : `${entries}${more}, ${formatBytes(bytes)}`;
 }
@@ -38,6 +39,7 @@ export function emptyWords(pane: PaneState): string | null {
   if (pane.error !== null && pane.listing.length === 0) return errorWithHint(pane.error);
   if (pane.rows.length > 0) return null;
   if (pane.status === 'loading') return 'reading…';
+  if (pane.filter !== '') return `no name with "${pane.filter}", f and Esc shows all`;
   return pane.listing.length > 0 ? 'only hidden entries, . shows them' : 'nothing here';
 }
 

@@ -1,0 +1,68 @@
+import { Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { Layer } from '../state/layers.ts';
+import { fitLeft, widthOf } from './fit.ts';
+import { fieldLine } from './layers/field-line.ts';
+import type { Span } from './panel.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { useAppState } from './store-context.tsx';
+import { THEME } from './theme.ts';
+
+/** The line above the key bar: what is being typed into it, else the status bar. */
+export function BottomLine({ width, clock }: { readonly width: number; readonly clock: () => number }): ReactNode {
+  const top = useAppState((state) => state.layers.at(-1));
+  const spans = top === undefined ? null : lineOf(top, width);
+  if (spans === null) return <StatusBar width={width} clock={clock} />;
+  const used = spans.reduce((sum, { text }) => sum + widthOf(text), 0);
+  return (
+    <Text wrap="truncate">
+      {spans.map(({ text, look = 'plain' }, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a span is its place in the line
+        <Text key={at} {...THEME[look]}>
+          {text}
+        </Text>
+      ))}
+      {fitLeft('', Math.max(0, width - used))}
+    </Text>
+  );
+}
+
+/** The layers that live in this line. */
+function lineOf(layer: Layer, width: number): readonly Span[] | null {
+  switch (layer.type) {
+    case 'filter':
+      return [
+        { text: ' Filter: ', look: 'key' },
+        ...fieldLine(layer.field, Math.floor(width / 2)),
+        hint('Enter keeps it, Esc shows all'),
+      ];
+    case 'jump':
+      return layer.isTyping
+        ? [
+            { text: ' Jump to: ', look: 'key' },
+            ...fieldLine(layer.field, Math.floor(width / 2)),
+            hint('Enter, then n and N go on'),
+          ]
+        : [{ text: ` Jump to: ${layer.field.text}`, look: 'key' }, hint('n next, N previous, Esc closes')];
+    case 'sort':
+      return [
+        { text: ' Sort by: ', look: 'key' },
+        { text: 'n name  s size  t time  k kind' },
+        hint('the same again reverses, Esc leaves'),
+      ];
+    case 'help':
+    case 'palette':
+    case 'prompt':
+    case 'confirm':
+    case 'transfer':
+    case 'conflict':
+    case 'requests':
+    case 'transfers':
+    case 'details':
+      return null;
+  }
+}
+
+function hint(text: string): Span {
+  return { text: `   ${text}`, look: 'faint' };
+}
