@@ -1,4 +1,4 @@
-import { sureWidth } from './glyph-width.ts';
+import { sureWidth } from './sure-width.ts';
 import { BLANK, type Glyphs } from './glyphs.ts';
 import type { Grid } from './grid.ts';
 import { PLAIN, type Styles } from './styles.ts';

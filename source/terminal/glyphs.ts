@@ -1,4 +1,5 @@
-import { layoutWidth, sureWidth, widestReach } from './glyph-width.ts';
+import { layoutWidth, widestReach } from './glyph-width.ts';
+import { sureWidth } from './sure-width.ts';
 
 /** The second column of a wide glyph. */
 export const SECOND_HALF = 0;
