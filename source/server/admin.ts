@@ -62,7 +62,9 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-export async function openAdmin(dataDir: string): Promise<Admin> {
+/** Rejects with `not-found` where there is no data yet, unless it may be made. */
+export async function openAdmin(dataDir: string, { mayMake = true }: { mayMake?: boolean } = {}): Promise<Admin> {
+  if (!mayMake) await checkData(dataDir);
   const data = await openDataDirectory(dataDir);
   const { metadata } = data;
   const passwords = createPasswords();

@@ -50,7 +50,8 @@ export function addAdminVerbs(program: Command, cli: Cli): void {
 async function addUser(cli: Cli, email: string, options: AddUserOptions): Promise<void> {
   const maxBytes = options.quota === undefined ? undefined : parseBytes(options.quota);
   const password = await readSecret(`Password for ${email}: `, cli);
-  await changeUser(cli, options, (admin) => admin.addUser({ email, password, maxBytes }));
+  const add = (admin: Admin) => admin.addUser({ email, password, maxBytes });
+  showAccount(cli, await withAdmin(options, add, { mayMake: true }), options);
 }
 
 async function setPassword(cli: Cli, email: string, options: AdminOptions): Promise<void> {

@@ -22,13 +22,14 @@ export function addAdminVerb(admin: Command, usage: string, description: string)
     .addHelpText('after', `\nExample:\n  $ u1file admin ${example} --data /srv/u1file`);
 }
 
-/** Opens the data, runs the act, and closes it whatever happens. The folder has to be there. */
+/** Opens the data, runs the act, and closes it whatever happens. The data has to be there, unless it may be made. */
 export async function withAdmin<Result>(
   { data }: AdminOptions,
   act: (admin: Admin) => Promise<Result>,
+  { mayMake = false }: { readonly mayMake?: boolean } = {},
 ): Promise<Result> {
   const { openAdmin } = await import('../../server/admin.ts');
-  const admin = await openAdmin(data);
+  const admin = await openAdmin(data, { mayMake });
   try {
     return await act(admin);
   } finally {

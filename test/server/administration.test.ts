@@ -1,0 +1,267 @@
+import { Agent, get } from 'node:https';
+import { request } from 'node:http';
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect, onTestFinished, test } from 'vitest';
+import { openAdmin, restoreBackup } from '../../source/server/admin.ts';
+import type { Admin } from '../../source/server/admin.ts';
+import { runUpkeep } from '../../source/server/operations/upkeep-timer.ts';
+import { silentLog } from '../../source/server/log.ts';
+import type { LogFields } from '../../source/server/log.ts';
+import { defaultSettings } from '../../source/server/settings.ts';
+import { createClient, send, signIn, startCloud, temporaryFolder } from './helpers.ts';
+import { startServer } from '../../source/server/serve.ts';
+
+const EMAIL = 'ted@example.org';
+const HOUR = 3_600_000;
+
+async function adminOf(dataDir: string): Promise<Admin> {
+  const admin = await openAdmin(dataDir, { mayMake: false });
+  onTestFinished(() => admin.close());
+  return admin;
+}
+
+async function blobFiles(dataDir: string): Promise<string[]> {
+  const entries = await readdir(join(dataDir, 'blobs'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+test('an administrator changes accounts beside the running server', async () => {
+  const { client, dataDir } = await startCloud();
+  const admin = await adminOf(dataDir);
+  expect(await admin.setQuota(EMAIL, 5)).toMatchObject({ maxBytes: 5 });
+  expect((await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: '123456' })).status).toBe(507);
+  expect(await admin.setDisabled(EMAIL, true)).toMatchObject({ isDisabled: true });
+  expect((await client.api('GET', '')).status).toBe(401);
+  await admin.setDisabled(EMAIL, false);
+  expect((await client.api('GET', '')).status).toBe(200);
+  expect(await admin.revokeTokens(EMAIL)).toBe(1);
+  expect((await client.api('GET', '')).status).toBe(401);
+  const anew = await signIn(client.origin, EMAIL);
+  await admin.setPassword(EMAIL, 'other');
+  expect((await anew.api('GET', '')).status).toBe(401);
+  await expect(signIn(client.origin, EMAIL)).rejects.toThrow('INVALID_CREDENTIALS');
+  expect(await admin.enableTwoFactor(EMAIL)).toMatch(/^[A-Z2-7]{32}$/);
+  expect((await admin.listUsers())[0]?.hasTwoFactor).toBe(true);
+  expect((await admin.resetTwoFactor(EMAIL)).hasTwoFactor).toBe(false);
+  await expect(admin.setQuota('nobody@example.org', 1)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(admin.addUser({ email: ' TED@example.org', password: 'x' })).rejects.toMatchObject({
+    code: 'name-taken',
+  });
+});
+
+test('a folder without data is not made by looking at it', async () => {
+  const folder = join(await temporaryFolder(), 'nothing');
+  await expect(openAdmin(folder, { mayMake: false })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('check finds content that is gone, cut, or damaged', async () => {
+  const { client, dataDir } = await startCloud();
+  const admin = await adminOf(dataDir);
+  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'precious' });
+  expect(await admin.check()).toEqual({ problems: [], blobs: 1 });
+  const [blob = ''] = await blobFiles(dataDir);
+  await writeFile(blob, 'precIous');
+  expect((await admin.check()).problems).toEqual([expect.stringContaining('damaged')]);
+  await writeFile(blob, 'prec');
+  expect((await admin.check()).problems).toEqual([expect.stringContaining('has 4 bytes and should have 8')]);
+  await rm(blob);
+  expect((await admin.check()).problems).toEqual([expect.stringContaining('is not there')]);
+});
+
+test('a sweep removes what nobody needs, and nothing that is young or needed', async () => {
+  const { client, dataDir } = await startCloud();
+  const admin = await adminOf(dataDir);
+  await client.call('PUT', '/content/~/Ubuntu%20One/kept', { body: 'kept' });
+  await client.call('PUT', '/content/~/Ubuntu%20One/d/gone', { body: 'gone' });
+  const orphan = join(dataDir, 'blobs', 'aa', `aa${'0'.repeat(38)}`);
+  const { mkdir } = await import('node:fs/promises');
+  await mkdir(join(dataDir, 'blobs', 'aa'), { recursive: true });
+  await writeFile(orphan, 'orphan');
+  await writeFile(join(dataDir, 'blobs', 'incoming', 'young'), 'x');
+  await client.api('DELETE', '/~/Ubuntu%20One/d');
+  expect(await admin.sweep({ keepDeletedDays: 30 })).toEqual({ nodes: 0, blobs: 0, unfinished: 0 });
+  const old = (Date.now() - 48 * HOUR) / 1000;
+  await utimes(orphan, old, old);
+  await writeFile(join(dataDir, 'blobs', 'incoming', 'old'), 'x');
+  await utimes(join(dataDir, 'blobs', 'incoming', 'old'), old, old);
+  expect(await admin.sweep({ keepDeletedDays: 30 })).toEqual({ nodes: 0, blobs: 1, unfinished: 1 });
+  await expect(stat(orphan)).rejects.toMatchObject({ code: 'ENOENT' });
+  expect((await client.call('GET', '/content/~/Ubuntu%20One/kept')).text).toBe('kept');
+  expect((await admin.check()).problems).toEqual([]);
+});
+
+test('deleted files go with their content when their time is over', async () => {
+  const now = { at: Date.now() };
+  const { client, server } = await startCloud({ now: () => now.at });
+  await client.call('PUT', '/content/~/Ubuntu%20One/d/gone', { body: 'gone', now: now.at });
+  await client.api('PUT', '/volumes/~/x');
+  await client.call('PUT', '/content/~/x/gone-too', { body: 'gone too' });
+  await client.api('DELETE', '/~/Ubuntu%20One/d');
+  await client.api('DELETE', '/volumes/~/x');
+  const { data } = server;
+  const upkeep = () => runUpkeep({ data, settings: defaultSettings, log: silentLog, now: () => now.at });
+  now.at += 29 * 24 * HOUR;
+  await upkeep();
+  expect(
+    (
+      await createClient(client.origin, client.credentials).api('GET', '/volumes/~/Ubuntu%20One?delta=true', {
+        now: now.at,
+      })
+    ).json.delta.nodes,
+  ).toHaveLength(2);
+  now.at += 2 * 24 * HOUR;
+  await upkeep();
+  const delta = await client.api('GET', '/volumes/~/Ubuntu%20One?delta=true', { now: now.at });
+  expect(delta.json.delta.nodes).toEqual([]);
+  for await (const blob of data.blobs.list()) expect(blob).toBe('none is left');
+});
+
+test('an upload of content that is just being swept away is told to come again', async () => {
+  const { client, server } = await startCloud();
+  const put = (name: string) => client.call('PUT', `/content/~/Ubuntu%20One/${name}`, { body: 'shared' });
+  const { hash } = (await put('f')).json;
+  const { run } = await import('../../source/server/metadata/work.ts');
+  const setGone = (at: number | null) =>
+    server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ gone_at: at }).where('hash', '=', hash)));
+  await setGone(Date.now() + 60_000);
+  const refused = await put('g');
+  expect([refused.status, refused.headers['retry-after']]).toEqual([503, '1']);
+  await setGone(Date.now() - 1);
+  expect((await put('g')).status).toBe(201);
+  expect((await client.call('GET', '/content/~/Ubuntu%20One/g')).text).toBe('shared');
+});
+
+test('what was deleted comes back, with all that went with it, under a free name', async () => {
+  const { client, dataDir } = await startCloud();
+  const admin = await adminOf(dataDir);
+  await client.call('PUT', '/content/~/Ubuntu%20One/d/e/f.txt', { body: 'first' });
+  await client.api('PUT', '/~/Ubuntu%20One/d/e/f.txt', '{"is_public":true}');
+  await client.call('PUT', '/content/~/Ubuntu%20One/d/other', { body: 'earlier' });
+  await client.api('DELETE', '/~/Ubuntu%20One/d/other');
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  await client.api('DELETE', '/~/Ubuntu%20One/d');
+  expect(await admin.undelete(EMAIL, 'Ubuntu One/d')).toBe('Ubuntu One/d');
+  const file = await client.api('GET', '/~/Ubuntu%20One/d/e/f.txt');
+  expect(file.json).toMatchObject({ size: 5, is_public: false });
+  expect((await client.call('GET', '/content/~/Ubuntu%20One/d/e/f.txt')).text).toBe('first');
+  expect((await client.api('GET', '/~/Ubuntu%20One/d/other')).status).toBe(404);
+  await client.api('DELETE', '/~/Ubuntu%20One/d/e/f.txt');
+  await client.call('PUT', '/content/~/Ubuntu%20One/d/e/f.txt', { body: 'second' });
+  expect(await admin.undelete(EMAIL, 'Ubuntu One/d/e/f.txt')).toBe('Ubuntu One/d/e/f~1.txt');
+  expect((await client.call('GET', '/api/quota/')).json.used).toBe(11);
+  await expect(admin.undelete(EMAIL, 'Ubuntu One/never')).rejects.toMatchObject({ code: 'not-found' });
+  expect((await admin.check()).problems).toEqual([]);
+});
+
+test('a backup of a running server is whole, grows by what is new, and restores to the same', async () => {
+  const { client, dataDir } = await startCloud();
+  const admin = await adminOf(dataDir);
+  const folder = join(await temporaryFolder(), 'backup');
+  await client.call('PUT', '/content/~/Ubuntu%20One/a', { body: 'aaaa' });
+  expect(await admin.backup(folder)).toEqual({ blobs: 1, kept: 0 });
+  await client.call('PUT', '/content/~/Ubuntu%20One/b', { body: 'bbbb' });
+  expect(await admin.backup(folder)).toEqual({ blobs: 2, kept: 1 });
+  await client.call('PUT', '/content/~/Ubuntu%20One/c', { body: 'after' });
+  const restored = join(await temporaryFolder(), 'data');
+  expect(await restoreBackup(folder, restored)).toEqual({ blobs: 2, kept: 0 });
+  await expect(restoreBackup(folder, restored)).rejects.toMatchObject({ code: 'name-taken' });
+  expect((await (await adminOf(restored)).check()).problems).toEqual([]);
+  const second = await startServer({ dataDir: restored, listen: { host: '127.0.0.1', port: 0 }, log: silentLog });
+  onTestFinished(() => second.close());
+  const other = createClient(second.address, client.credentials);
+  expect((await other.call('GET', '/content/~/Ubuntu%20One/b')).text).toBe('bbbb');
+  expect((await other.api('GET', '/~/Ubuntu%20One/c')).status).toBe(404);
+  expect(((await stat(join(restored, 'u1file.sqlite'))).mode & 0o777).toString(8)).toBe('600');
+});
+
+test('an internal error is found again by its ID, and no answer tells of it', async () => {
+  const lines: [string, LogFields][] = [];
+  const note = (event: string, fields: LogFields = {}) => void lines.push([event, fields]);
+  const { client, dataDir } = await startCloud({ log: { info: note, warn: note, error: note } });
+  const admin = await adminOf(dataDir);
+  await client.call('PUT', '/content/~/Ubuntu%20One/secret-name', { body: 'x' });
+  for (const blob of await blobFiles(dataDir)) await rm(blob);
+  const got = await client.call('GET', '/content/~/Ubuntu%20One/secret-name');
+  expect([got.status, got.text]).toEqual([500, '{"error":"internal error"}']);
+  const id = String(got.headers['x-oops-id']);
+  const logged = lines.find(([, fields]) => fields['oops'] === id)?.[1];
+  expect(logged?.['stack']).toContain('can not be opened');
+  await expect.poll(async () => (await admin.findOops(id))?.stack).toContain('can not be opened');
+  expect(await admin.findOops('OOPS-none')).toBeNull();
+  const { tokenSecret, consumerSecret } = client.credentials;
+  for (const secret of ['secret-name', tokenSecret, consumerSecret])
+    expect(JSON.stringify(lines)).not.toContain(secret);
+});
+
+test('one user can not have more requests at a time than allowed', async () => {
+  const { client, addClient } = await startCloud({ settings: { requestsPerUser: 2 } });
+  const other = await addClient('bob@example.org');
+  const finish: (() => void)[] = [];
+  async function* held() {
+    yield Buffer.from('x');
+    await new Promise<void>((resolve) => finish.push(resolve));
+  }
+  const uploads = [1, 2].map((n) =>
+    client.call('PUT', `/content/~/Ubuntu%20One/f${n}`, { body: Readable.from(held()) }),
+  );
+  await expect.poll(async () => (await client.api('GET', '')).status).toBe(503);
+  const refused = await client.api('GET', '');
+  expect([refused.status, refused.headers['retry-after']]).toEqual([503, '1']);
+  expect((await other.api('GET', '')).status).toBe(200);
+  for (const act of finish) act();
+  expect((await Promise.all(uploads)).map(({ status }) => status)).toEqual([201, 201]);
+  expect((await client.api('GET', '')).status).toBe(200);
+});
+
+test('metrics count by route and health tells of both stores, on a listener of their own', async () => {
+  const { client, server } = await startCloud({ operations: { host: '127.0.0.1', port: 0 } });
+  await client.call('PUT', '/content/~/Ubuntu%20One/secret', { body: 'x' });
+  const address = server.operationsAddress ?? '';
+  const metrics = await send(address, 'GET', '/metrics');
+  expect(metrics.text).toContain('u1file_requests_total{route="content",method="PUT",status="201"} 1');
+  expect(metrics.text).not.toContain('secret');
+  expect((await send(address, 'GET', '/healthz')).json).toEqual({ status: 'ok', metadata: 'ok', blobs: 'ok' });
+  expect((await send(client.origin, 'GET', '/metrics')).status).toBe(404);
+});
+
+test('a certificate of its own is made once and serves HTTPS', async () => {
+  const dataDir = join(await temporaryFolder(), 'data');
+  const prints = [];
+  for (const _start of [1, 2]) {
+    const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 }, tls: 'self', log: silentLog });
+    prints.push(server.fingerprint);
+    expect(server.address).toMatch(/^https:/);
+    const status = await new Promise((resolve, reject) => {
+      const agent = new Agent({ rejectUnauthorized: false });
+      get(`${server.address}/api/time`, { agent }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+    });
+    expect(status).toBe(200);
+    await server.close();
+  }
+  expect(prints[0]).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  expect(prints[1]).toBe(prints[0]);
+});
+
+test('a server that is closed ends connections that are kept for more', async () => {
+  const { Agent: HttpAgent } = await import('node:http');
+  const dataDir = join(await temporaryFolder(), 'data');
+  const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 }, log: silentLog });
+  const agent = new HttpAgent({ keepAlive: true });
+  onTestFinished(() => agent.destroy());
+  const status = await new Promise((resolve) => {
+    request(`${server.address}/api/time`, { agent }, (answer) => resolve(answer.resume().statusCode)).end();
+  });
+  expect(status).toBe(200);
+  await server.close();
+});
+
+test('an address that is taken is said in words', async () => {
+  const { server, dataDir } = await startCloud();
+  const port = Number(new URL(server.address).port);
+  await expect(startServer({ dataDir, listen: { host: '127.0.0.1', port }, log: silentLog })).rejects.toMatchObject({
+    code: 'usage',
+  });
+});
