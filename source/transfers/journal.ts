@@ -26,18 +26,16 @@ const EXTENSION = '.jsonl';
  * Keeps journals as files of a folder, one a job. Each record is handed to the system before the call returns, so that
  * a killed program leaves all of them; only the job itself is also waited for to be on the disk.
  * @param folder a folder of this program alone, open to no other user
- * @param onTrouble told when a journal cannot be written; its job goes on without
+ * @param onTrouble told when a journal cannot be written (a full disk); its job goes on without, it may be what makes room
  */
 export function createJournal(folder: string, now: () => number, onTrouble: (error: unknown) => void): Journal {
   return {
     begin: async (spec) => {
       const path = journalPath(folder, spec.id);
-      const handle = await open(path, 'wx', 0o600);
       try {
-        await handle.appendFile(toJournalLine({ type: 'job', version: 1, at: now(), spec }));
-        await handle.sync();
-      } finally {
-        await handle.close();
+        await writeFirst(path, toJournalLine({ type: 'job', version: 1, at: now(), spec }));
+      } catch (error) {
+        onTrouble(error);
       }
       return openLog(path, onTrouble);
     },
@@ -54,7 +52,8 @@ export async function readJournals(folder: string): Promise<PastJob[]> {
   const jobs: PastJob[] = [];
   for (const name of names) {
     const past = readJournal(await readFile(join(folder, name)));
-    if (past === null) await unlink(join(folder, name)).catch(() => undefined);
+    const isOver = past?.end === 'done' || past?.end === 'cancelled';
+    if (past === null || isOver) await unlink(join(folder, name)).catch(() => undefined);
     else jobs.push(past);
   }
   return jobs.toSorted((a, b) => a.at - b.at);
@@ -65,10 +64,18 @@ export function journalPath(folder: string, jobId: string): string {
   return join(folder, createHash('sha256').update(jobId).digest('hex').slice(0, 24) + EXTENSION);
 }
 
+async function writeFirst(path: string, line: string): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.appendFile(line);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 function openLog(path: string, onTrouble: (error: unknown) => void): JobLog {
-  let file: number | null = openSync(path, constants.O_WRONLY | constants.O_APPEND);
-  // A line that was cut must not swallow the one that comes next.
-  writeSync(file, '\n');
+  let file = openToAppend(path, onTrouble);
   const close = (): void => {
     if (file !== null) closeSync(file);
     file = null;
@@ -85,4 +92,16 @@ function openLog(path: string, onTrouble: (error: unknown) => void): JobLog {
     },
     close,
   };
+}
+
+function openToAppend(path: string, onTrouble: (error: unknown) => void): number | null {
+  try {
+    const file = openSync(path, constants.O_WRONLY | constants.O_APPEND);
+    // A line that was cut must not swallow the one that comes next.
+    writeSync(file, '\n');
+    return file;
+  } catch (error) {
+    onTrouble(error);
+    return null;
+  }
 }

@@ -1,7 +1,7 @@
 import type { FileStore } from '../../source/domain/file-store.ts';
 import { childOf, cloudLocation, localLocation, type Location } from '../../source/domain/location.ts';
 import type { Job, JobKind, JobSource, JobSpec, TakenPolicy, TransferEngine } from '../../source/domain/transfer.ts';
-import { createTransferEngine, type TransferEngineOptions } from '../../source/transfers/engine.ts';
+import { createTransferEngine, type JobEngine, type TransferEngineOptions } from '../../source/transfers/engine.ts';
 import { readText, sourceOf } from '../contracts/fixtures.ts';
 import { createMemoryStore, type MemoryStore } from '../helpers/memory-store.ts';
 
@@ -16,7 +16,7 @@ export interface Rig {
   /** The folders that the tests play in: one on this machine, one in a cloud. */
   readonly local: Location;
   readonly cloud: Location;
-  readonly engine: TransferEngine;
+  readonly engine: JobEngine;
   readonly storeFor: (location: Location) => FileStore;
   /** Every report of every job, in order. */
   readonly reports: Job[];
