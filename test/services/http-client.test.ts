@@ -313,6 +313,17 @@ test('where the clock of this machine is off, the one of the server is followed'
   expect(records.map(({ outcome }) => outcome)).toEqual(['running', 'ok', 'running', 'ok']);
 });
 
+test('a request that did not arrive whole is sent again, once', async () => {
+  const garbled = reply(400, null, { connection: 'close' });
+  const { url, requests } = await serve(garbled, reply(200, QUOTA));
+  expect((await clientOf(url).client.json(GET, decodeQuota)).value).toEqual(QUOTA);
+  expect(requests.length).toBe(2);
+  const stubborn = await serve(garbled);
+  const refused = expect(clientOf(stubborn.url).client.json(GET, decodeQuota)).rejects;
+  await refused.toMatchObject({ code: 'permission-denied', status: 400 });
+  expect(stubborn.requests.length).toBe(2);
+});
+
 test('a token that is refused at the right time is refused for good', async () => {
   const { url, requests } = await serve(reply(401));
   await expect(clientOf(url).client.json(GET, decodeQuota)).rejects.toMatchObject({ code: 'sign-in' });

@@ -7,6 +7,9 @@ import { ensureEmbeddedAccount } from '../../source/server/embedded-account.ts';
 import { startServer } from '../../source/server/serve.ts';
 import type { RunningServer } from '../../source/server/serve.ts';
 
+/** Requests are not told, troubles are. */
+const QUIET = { info: () => {}, warn: console.warn, error: console.error };
+
 /** The project's own server on loopback over a fresh data folder, with one account. */
 export interface OwnServer {
   readonly url: string;
@@ -18,7 +21,7 @@ export interface OwnServer {
 
 export async function startOwnServer(): Promise<OwnServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'u1-server-'));
-  const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 } });
+  const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 }, log: QUIET });
   const account = await ensureEmbeddedAccount(dataDir, server.data.metadata);
   const clients: HttpClient[] = [];
   return {

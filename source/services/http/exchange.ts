@@ -36,7 +36,7 @@ export interface Line {
  */
 export async function exchange(line: Line, request: WireRequest): Promise<StreamAnswer> {
   let answer = await send(line, request);
-  if (answer.status === 401 && canSignAnew(request) && line.clock.learn(answer.header('date'))) {
+  if (isWorthAnother(line, request, answer)) {
     answer.cancel();
     answer = await send(line, request);
   }
@@ -47,9 +47,15 @@ export async function exchange(line: Line, request: WireRequest): Promise<Stream
   throw request.readFailure?.(failed) ?? errorFromAnswer(failed);
 }
 
-/** A signature of a wrong time was refused unread, so even what must not be done twice may be sent again. */
-function canSignAnew({ auth = 'oauth', upload }: WireRequest): boolean {
-  return auth === 'oauth' && upload?.canReopen !== false;
+/**
+ * Refusals that the same request may not meet again: a signature of a wrong time, once the right one is known, and a
+ * request that did not arrive whole, which servers answer with 400 and the end of the connection.
+ */
+function isWorthAnother(line: Line, request: WireRequest, { status, header }: StreamAnswer): boolean {
+  const { auth = 'oauth', upload, canRepeat } = request;
+  if (upload?.canReopen === false) return false;
+  if (status === 401) return auth === 'oauth' && line.clock.learn(header('date'));
+  return status === 400 && canRepeat && header('connection')?.toLowerCase() === 'close';
 }
 
 async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
