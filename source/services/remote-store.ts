@@ -2,6 +2,7 @@ import type { FileStore } from '../domain/file-store.ts';
 import type { HttpClient } from './http-client.ts';
 import { copyFile } from './remote/copy-file.ts';
 import { makeFolder, publishFile, removePlace } from './remote/change-place.ts';
+import { explainFull } from './remote/explain-full.ts';
 import { createFilesApi } from './remote/files-api.ts';
 import { listFolder, statPlace } from './remote/look-at-place.ts';
 import { moveNode } from './remote/move-node.ts';
@@ -24,7 +25,11 @@ export function createRemoteStore(client: HttpClient): FileStore {
     read: async (file, options) => readFile({ api, place: filePlace(file), options: options ?? {} }),
     write: async (file, source, options) => {
       const place = filePlace(file);
-      return writers.run(wirePath(place), async () => writeFile({ api, place, source, options }));
+      try {
+        return await writers.run(wirePath(place), async () => writeFile({ api, place, source, options }));
+      } catch (error) {
+        throw await explainFull(error, api, options.signal);
+      }
     },
     makeFolder: async (folder, options) => makeFolder(api, cloudPlace(folder), options),
     move: async (from, to, options) => {

@@ -61,7 +61,7 @@ export function createFilesApi(client: HttpClient): FilesApi {
     path,
   });
   return {
-    user: async (options) => (await client.json({ ...get, ...fixed('user', ''), ...options }, decodeUser)).value,
+    user: async (options) => (await client.json({ ...get, ...fixed('user', 'account'), ...options }, decodeUser)).value,
     quota: async (options) =>
       (await client.json({ ...get, ...fixed('quota', 'quota'), ...options }, decodeQuota)).value,
     volumes: async (options) =>
