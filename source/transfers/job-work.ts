@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../domain/app-error.ts';
+import { AppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
 import { nameOf, toPlainPath } from '../domain/location.ts';
 import { doItem } from './do-item.ts';
@@ -6,6 +6,7 @@ import { folderWork } from './enter-folder.ts';
 import { FolderLedger } from './folder-ledger.ts';
 import { leaveFolder } from './leave-folder.ts';
 import { openTarget } from './target-folder.ts';
+import { toAppError } from './to-app-error.ts';
 import { walkFolder } from './walk-folder.ts';
 import { itemContext, type WorkOptions, type WorkParts } from './work-parts.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -245,10 +246,4 @@ export class JobWork {
     this.#parts.memory.leftOut(item, 'failed', cause);
     return false;
   }
-}
-
-/** A bug in one file must not take the other files along; it is told with its own words. */
-function toAppError(error: unknown): AppError {
-  if (isAppError(error)) return error;
-  return new AppError('unsupported', error instanceof Error ? error.message : String(error), { cause: error });
 }

@@ -20,7 +20,8 @@ export interface Journal {
   forget(jobId: string): Promise<void>;
 }
 
-const EXTENSION = '.jsonl';
+/** How the names of journals end. */
+export const JOURNAL_EXTENSION = '.jsonl';
 
 /**
  * Keeps journals as files of a folder, one a job. Each record is handed to the system before the call returns, so that
@@ -48,7 +49,7 @@ export function createJournal(folder: string, now: () => number, onTrouble: (err
 
 /** The jobs written down in a folder, in the order they were taken on. */
 export async function readJournals(folder: string): Promise<PastJob[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(EXTENSION));
+  const names = (await readdir(folder)).filter((name) => name.endsWith(JOURNAL_EXTENSION));
   const jobs: PastJob[] = [];
   for (const name of names) {
     const past = readJournal(await readFile(join(folder, name)));
@@ -61,7 +62,7 @@ export async function readJournals(folder: string): Promise<PastJob[]> {
 
 /** The file of a job. Its id may hold anything, a file name may not. */
 export function journalPath(folder: string, jobId: string): string {
-  return join(folder, createHash('sha256').update(jobId).digest('hex').slice(0, 24) + EXTENSION);
+  return join(folder, createHash('sha256').update(jobId).digest('hex').slice(0, 24) + JOURNAL_EXTENSION);
 }
 
 async function writeFirst(path: string, line: string): Promise<void> {
