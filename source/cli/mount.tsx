@@ -3,6 +3,7 @@ import { useEffect, type ReactNode } from 'react';
 import type { InputEvent } from '../keys/events.ts';
 import type { Capabilities } from '../terminal/capabilities.ts';
 import { CellScreen } from '../terminal/cells.ts';
+import { clipboardSequence } from '../terminal/osc.ts';
 import { createKeyReader } from '../terminal/key-reader.ts';
 import { App, type AppProps } from '../ui/app.tsx';
 
@@ -25,6 +26,8 @@ export interface MountedScreen {
   unmount(): void;
   /** As `unmount`, at once and without drawing: for crashes and signals. */
   restore(): void;
+  /** Puts text into the terminal's clipboard; false where it is too long for that. */
+  copyText(text: string): boolean;
   /** Hands the terminal back while the act runs, then draws everything again. */
   suspendWhile(act: () => Promise<void>): Promise<void>;
 }
@@ -58,6 +61,11 @@ export function mountScreen(options: MountOptions): MountedScreen {
     ended: ink.waitUntilExit().finally(restore),
     unmount: () => ink.unmount(),
     restore,
+    copyText(text) {
+      const sequence = clipboardSequence(text, capabilities.multiplexer);
+      if (sequence !== null) cells.send(sequence);
+      return sequence !== null;
+    },
     async suspendWhile(act) {
       await suspendTerminal?.(async () => {
         reader.stop();

@@ -16,17 +16,18 @@ export interface ScreenParts {
   readonly engine: TransferEngine;
   readonly quit: () => void;
   readonly suspend: () => void;
+  readonly copyText: (text: string) => boolean;
+  readonly openShell: (folder: string) => void;
 }
 
 /** What the commands of the screen may do to the world. */
-export function createScreenContext({ store, storeFor, engine, quit, suspend }: ScreenParts): CommandContext {
+export function createScreenContext({ store, ...parts }: ScreenParts): CommandContext {
   const turns: Record<PaneSide, AbortController> = { left: new AbortController(), right: new AbortController() };
   let last = 0;
   return {
     getState: () => store.getState(),
     dispatch: (action) => store.dispatch(action),
-    storeFor,
-    engine,
+    ...parts,
     takeTurn(side) {
       turns[side].abort();
       turns[side] = new AbortController();
@@ -34,8 +35,6 @@ export function createScreenContext({ store, storeFor, engine, quit, suspend }: 
     },
     nextNumber: () => (last += 1),
     newId: randomUUID,
-    quit,
-    suspend,
   };
 }
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { CommandContext } from '../commands/command.ts';
 import { openFolder } from '../commands/open-folder.ts';
@@ -41,6 +42,8 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     engine,
     quit: () => mounted.screen?.unmount(),
     suspend: () => void mounted.screen?.suspendWhile(stopUntilContinued),
+    copyText: (text) => mounted.screen?.copyText(text) ?? false,
+    openShell: (folder) => void mounted.screen?.suspendWhile(async () => runShell(cli, folder)),
   });
   mounted.screen = mount(cli, { store, registry, context, options: start.options });
   const unwatch = watchSignals(mounted.screen);
@@ -105,6 +108,14 @@ function mount(cli: Cli, { store, registry, context, options }: MountParts): Mou
 function handleEvent(context: CommandContext, registry: Registry, event: InputEvent): void {
   if (event.type === 'key') pressKey(context, registry, event);
   else if (event.type === 'paste') pasteText(context, event.text);
+}
+
+/** The person's own shell, in the foreground, until it ends. */
+async function runShell({ env }: Cli, folder: string): Promise<void> {
+  const shell = spawn(env['SHELL'] ?? '/bin/sh', { cwd: folder, stdio: 'inherit' });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  shell.once('error', () => resolve()).once('close', () => resolve());
+  await promise;
 }
 
 /** Stops the whole job, as the terminal's own Ctrl-Z would, and resolves once the shell has said go on. */

@@ -17,6 +17,10 @@ export interface CommandContext {
   nextNumber(): number;
   /** An id that was not there before, across programs and runs. */
   newId(): string;
+  /** Puts text into the clipboard of the terminal the person sits at; false where it is too long for that. */
+  copyText(text: string): boolean;
+  /** Hands the terminal to a shell in this local folder until it ends. */
+  openShell(folder: string): void;
   /** Ends the program; the terminal is put back by whoever mounted it. */
   quit(): void;
   /** Hands the terminal back to the shell until it says go on. */

@@ -62,6 +62,14 @@ export const goingCommands: readonly Command[] = [
     run: (context) => context.dispatch({ type: 'swapped' }),
   },
   {
+    id: 'single-pane',
+    title: 'One wide pane, or two',
+    group: 'Panes',
+    layer: 'panes',
+    keys: ['w'],
+    run: (context) => context.dispatch({ type: 'single', isSingle: !context.getState().isSingle }),
+  },
+  {
     id: 'same-folder',
     title: 'Show this folder in the other pane too',
     group: 'Panes',

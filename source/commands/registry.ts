@@ -8,6 +8,7 @@ import { listingCommands } from './listing.ts';
 import { markingCommands } from './marking.ts';
 import { movingCommands } from './moving.ts';
 import { programCommands } from './program.ts';
+import { sharingCommands } from './sharing.ts';
 import { showingCommands } from './showing.ts';
 
 /** Every command there is, and who answers to which key. */
@@ -30,6 +31,7 @@ export function createRegistry(): Registry {
     ...listingCommands,
     ...copyingCommands,
     ...changingCommands,
+    ...sharingCommands,
     ...showingCommands,
     ...answeringCommands,
   ];

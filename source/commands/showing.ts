@@ -3,6 +3,7 @@ import { toPlainPath } from '../domain/location.ts';
 import { isUnderWay } from '../state/layout.ts';
 import { activePane, entryUnderCursor } from '../state/selectors.ts';
 import { on } from './answering.ts';
+import { requestReport } from './request-report.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** The commands that open lists over the panes, and those within the lists. */
@@ -42,6 +43,17 @@ export const showingCommands: readonly Command[] = [
   },
   ...steps('requests', (context) => context.getState().requests.length),
   ...steps('transfers', (context) => context.getState().jobs.length),
+  on('requests', {
+    id: 'requests-copy',
+    title: "Copy a report for the server's admin",
+    keys: ['c', 'Y'],
+    run(context, { cursor }) {
+      const record = context.getState().requests[cursor];
+      if (record === undefined) return;
+      context.copyText(requestReport(record));
+      context.dispatch({ type: 'notice', notice: { tone: 'info', text: 'The report is in the clipboard' } });
+    },
+  }),
   on('transfers', {
     id: 'transfers-cancel',
     title: 'Cancel the transfer',

@@ -29,6 +29,8 @@ export interface AppState {
   readonly left: PaneState;
   readonly right: PaneState;
   readonly active: PaneSide;
+  /** One wide pane instead of two, because the person asked for it. */
+  readonly isSingle: boolean;
   readonly layers: readonly Layer[];
   /** In the order they were added. */
   readonly jobs: readonly Job[];
@@ -49,6 +51,7 @@ export type AppAction =
   | { readonly type: 'resized'; readonly size: ScreenSize }
   | { readonly type: 'focused'; readonly side: PaneSide }
   | { readonly type: 'swapped' }
+  | { readonly type: 'single'; readonly isSingle: boolean }
   | { readonly type: 'signed-in'; readonly account: AccountLabel }
   | { readonly type: 'job'; readonly job: Job }
   | { readonly type: 'question/answered'; readonly questionId: string }
@@ -70,6 +73,7 @@ export function initialState({ size, account, left, right, home }: InitialState)
     left: newPane(left),
     right: newPane(right),
     active: 'left',
+    isSingle: false,
     layers: [],
     jobs: [],
     requests: [],

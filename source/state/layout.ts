@@ -24,9 +24,9 @@ export interface Layout {
 /** Title, pane header, column heads, pane footer, status bar and key bar take a row each. */
 const FIXED_ROWS = 6;
 
-export function layoutOf(state: Pick<AppState, 'size' | 'jobs' | 'active'>): Layout {
+export function layoutOf(state: Pick<AppState, 'size' | 'jobs' | 'isSingle'>): Layout {
   const { columns, rows } = state.size;
-  const isTwoPane = columns >= TWO_PANE_COLUMNS;
+  const isTwoPane = columns >= TWO_PANE_COLUMNS && !state.isSingle;
   const stripHeight = stripRows(state.jobs);
   const leftWidth = isTwoPane ? Math.floor((columns - 1) / 2) : columns;
   return {

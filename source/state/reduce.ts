@@ -52,6 +52,8 @@ function reduceParts(state: AppState, action: AppAction): AppState {
       return { ...state, active: action.side };
     case 'swapped':
       return { ...state, left: state.right, right: state.left };
+    case 'single':
+      return { ...state, isSingle: action.isSingle };
     case 'signed-in':
       return { ...state, account: action.account };
     case 'job':

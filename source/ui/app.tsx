@@ -63,8 +63,9 @@ function Panes({ clock }: { readonly clock: () => number; readonly stripHeight: 
   const active = useAppState((state) => state.active);
   const size = useAppState((state) => state.size);
   const jobs = useAppState((state) => state.jobs);
+  const isSingle = useAppState((state) => state.isSingle);
   const home = useAppState((state) => state.home);
-  const layout: Layout = layoutOf({ size, jobs, active });
+  const layout: Layout = layoutOf({ size, jobs, isSingle });
   const { listHeight: height, isTwoPane } = layout;
   const shared = { height, home, now: minuteOf(clock()) };
   return (

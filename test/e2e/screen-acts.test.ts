@@ -154,6 +154,83 @@ describe('acts on files', () => {
   });
 });
 
+describe('sharing', () => {
+  it('publishes a file, puts its address into the clipboard, and stops publishing it', async () => {
+    const home = await withVolume();
+    await putOne(home, 'a.txt', 'for all');
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor('a.txt');
+    terminal.press('tab', 'down', 'p');
+    await terminal.waitFor(/Anyone can read a\.txt at http\S+ \(copied\)/);
+    await terminal.waitFor(/:\d\d +public/);
+    const url = /at (http\S+) /.exec(terminal.screen().join('\n'))?.[1] ?? '';
+    expect(terminal.output()).toContain(`\u001b]52;c;${Buffer.from(url).toString('base64')}`);
+    terminal.press('p');
+    await terminal.waitFor('a.txt is no longer public');
+    await gone(terminal, /:\d\d +public/);
+    await quit(terminal);
+  });
+
+  it('opens a shell in the folder and comes back', async () => {
+    const home = await withVolume();
+    mkdirSync(join(home.work, 'inside'));
+    const terminal = openProgram(home, [], { env: { SHELL: '/bin/sh', PS1: 'here> ' } });
+    await terminal.waitFor('inside/');
+    terminal.press('down', 'enter');
+    await terminal.waitFor('~/work/inside');
+    terminal.press('!');
+    await terminal.waitFor('here>');
+    terminal.type('echo made > made.txt; exit\r');
+    await terminal.waitFor('~/work/inside');
+    terminal.write('\u0012');
+    await terminal.waitFor('made.txt');
+    await quit(terminal);
+  });
+});
+
+describe('the list', () => {
+  it('is sorted, filtered and jumped in by letters', async () => {
+    const home = await withVolume();
+    for (const [name, size] of Object.entries({ 'a.txt': 3, 'b.md': 2, 'c.txt': 1 })) {
+      writeFileSync(join(home.work, name), 'x'.repeat(size));
+    }
+    const order = (rows: readonly string[]): string =>
+      rows.flatMap((row) => /^[ >] ([abc])\.(?:txt|md) /.exec(row)?.[1] ?? []).join('');
+    const terminal = openProgram(home);
+    await terminal.waitFor((rows) => order(rows) === 'abc');
+    terminal.press('s');
+    await terminal.waitFor('Sort by:');
+    terminal.press('s');
+    await terminal.waitFor(/Size ▾/);
+    terminal.press('s', 's');
+    await terminal.waitFor((rows) => order(rows) === 'cba');
+    terminal.press('s', 'n', 'f');
+    await terminal.waitFor('Filter:');
+    terminal.type('txt');
+    await terminal.waitFor((rows) => order(rows) === 'ac');
+    terminal.press('enter');
+    await terminal.waitFor('2 entries with "txt"');
+    terminal.press('f', 'esc');
+    await terminal.waitFor((rows) => order(rows) === 'abc');
+    terminal.press('/');
+    await terminal.waitFor('Jump to:');
+    terminal.type('c');
+    await terminal.waitFor(/^> c\.txt/m);
+    terminal.press('enter');
+    await terminal.waitFor('n next');
+    terminal.press('esc');
+    await terminal.waitFor((rows) => !rows.some((row) => row.includes('Jump to')));
+    terminal.press('+');
+    await terminal.waitFor('Mark by mask');
+    terminal.type('.txt');
+    terminal.press('enter');
+    await terminal.waitFor('2 marked, 4 B');
+    terminal.press('w');
+    await terminal.waitFor((rows) => !rows.some((row) => row.includes('│')));
+    await quit(terminal);
+  });
+});
+
 describe('the layers', () => {
   it('run a command from the palette by its name', async () => {
     const terminal = openProgram(await withVolume());

@@ -63,7 +63,11 @@ export function requestsContent(layer: LayerOf<'requests'>, state: AppState, roo
   return {
     title: 'Requests',
     width,
-    lines: [...shown, [], [{ text: spread(details.join(', '), 'Esc closes', width), look: 'faint' }]],
+    lines: [
+      ...shown,
+      [],
+      [{ text: spread(details.join(', '), 'c copies a report, Esc closes', width), look: 'faint' }],
+    ],
   };
 }
 

@@ -1,0 +1,81 @@
+import { toPlainPath } from '../domain/location.ts';
+import type { Entry } from '../domain/entry.ts';
+import { childOf } from '../domain/location.ts';
+import type { AppState } from '../state/app-state.ts';
+import { activePane, entryUnderCursor } from '../state/selectors.ts';
+import { errorWithHint } from '../domain/error-words.ts';
+import type { Command, CommandContext } from './command.ts';
+import { refreshShowing, toRecord } from './open-folder.ts';
+
+/** The commands that hand something on: a public address, a path, a shell. */
+export const sharingCommands: readonly Command[] = [
+  {
+    id: 'publish',
+    title: 'Publish a file, or stop publishing it',
+    group: 'Files',
+    layer: 'panes',
+    keys: ['p'],
+    whyDisabled: whyNotPublish,
+    run: (context) => void publish(context),
+  },
+  {
+    id: 'copy-path',
+    title: 'Copy the path or the public address',
+    group: 'Files',
+    layer: 'panes',
+    keys: ['Y'],
+    whyDisabled: (state) => (entryUnderCursor(activePane(state)) === null ? 'Nothing is selected' : null),
+    run: copyPath,
+  },
+  {
+    id: 'shell',
+    title: 'A shell in this folder; exit returns',
+    group: 'Program',
+    layer: 'panes',
+    keys: ['!'],
+    whyDisabled: (state) =>
+      activePane(state).location.side === 'local' ? null : 'A shell needs a local folder, the cloud is no disk',
+    run: (context) => context.openShell(activePane(context.getState()).location.path),
+  },
+];
+
+function whyNotPublish(state: AppState): string | null {
+  const pane = activePane(state);
+  const entry = entryUnderCursor(pane);
+  if (entry === null) return 'Nothing is selected';
+  if (pane.location.side === 'local') return 'Only files of the cloud can be published';
+  return entry.kind === 'file' ? null : 'Only files can be published, not folders';
+}
+
+async function publish(context: CommandContext): Promise<void> {
+  const pane = activePane(context.getState());
+  const entry = entryUnderCursor(pane);
+  if (entry === null) return;
+  try {
+    const file = childOf(pane.location, entry.name);
+    const store = context.storeFor(file);
+    const after = await store.publish?.(file, entry.publicUrl === null);
+    if (after !== undefined) say(context, publishWords(context, after));
+    refreshShowing(context, pane.location);
+  } catch (error) {
+    context.dispatch({ type: 'notice', notice: { tone: 'error', text: errorWithHint(toRecord(error)) } });
+  }
+}
+
+function publishWords(context: CommandContext, { name, publicUrl }: Entry): string {
+  if (publicUrl === null) return `${name} is no longer public`;
+  const isCopied = context.copyText(publicUrl);
+  return `Anyone can read ${name} at ${publicUrl}${isCopied ? ' (copied)' : ''}`;
+}
+
+function copyPath(context: CommandContext): void {
+  const pane = activePane(context.getState());
+  const entry = entryUnderCursor(pane);
+  if (entry === null) return;
+  const text = entry.publicUrl ?? toPlainPath(childOf(pane.location, entry.name));
+  say(context, context.copyText(text) ? `Copied ${text}` : `Too long to copy: ${text}`);
+}
+
+function say(context: CommandContext, text: string): void {
+  context.dispatch({ type: 'notice', notice: { tone: 'info', text } });
+}
