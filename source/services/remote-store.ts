@@ -26,7 +26,11 @@ export function createRemoteStore(client: HttpClient): FileStore {
     write: async (file, source, options) => {
       const place = filePlace(file);
       try {
-        return await writers.run(wirePath(place), async () => writeFile({ api, place, source, options }));
+        return await writers.run(
+          wirePath(place),
+          async () => writeFile({ api, place, source, options }),
+          options.signal,
+        );
       } catch (error) {
         throw await explainFull(error, api, options.signal);
       }
@@ -34,12 +38,16 @@ export function createRemoteStore(client: HttpClient): FileStore {
     makeFolder: async (folder, options) => makeFolder(api, cloudPlace(folder), options),
     move: async (from, to, options) => {
       const places = { from: movablePlace(from), to: movablePlace(to) };
-      return writers.run(wirePath(places.to), async () => moveNode({ api, ...places, options: options ?? {} }));
+      return writers.run(
+        wirePath(places.to),
+        async () => moveNode({ api, ...places, options: options ?? {} }),
+        options?.signal,
+      );
     },
     remove: async (location, options) => removePlace(api, volumePlace(location), options),
     copy: async (from, to, options) => {
       const places = { from: filePlace(from), to: filePlace(to) };
-      return writers.run(wirePath(places.to), async () => copyFile({ api, ...places, options }));
+      return writers.run(wirePath(places.to), async () => copyFile({ api, ...places, options }), options.signal);
     },
     publish: async (file, isPublic, options) => publishFile(api, filePlace(file), { isPublic, ...options }),
     quota: async (options) => api.quota(options),

@@ -173,6 +173,16 @@ describe('over our own server', () => {
     expect(await readText(store, below(volume, 'third'))).toBe(`only here ${volume.volume}`);
   });
 
+  test('a download, and an upload to a name seen free, are one request each', async () => {
+    const volume = await freshVolume();
+    const records = new Set<string>();
+    const watched = createRemoteStore(own.client({ observe: ({ id, method }) => records.add(`${id} ${method}`) }));
+    const entry = await watched.write(below(volume, 'a'), sourceOf('hello'), { taken: 'refuse', wasFree: true });
+    expect(await readText(watched, below(volume, 'a'))).toBe('hello');
+    expect(await readText(watched, below(volume, 'a'), { seen: entry })).toBe('hello');
+    expect([...records]).toEqual(['1 PUT', '2 GET', '3 GET']);
+  });
+
   test('a delta tells what changed since a generation', async () => {
     const volume = await freshVolume();
     const api = createFilesApi(own.client());
