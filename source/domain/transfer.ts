@@ -11,6 +11,10 @@ export type TakenPolicy = 'ask' | 'overwrite' | 'skip' | 'newer' | 'keep-both' |
 export interface JobSource {
   readonly location: Location;
   readonly entry: Entry;
+  /** Where this one goes instead of into the job's target under its own name: a plan says it for each file. */
+  readonly to?: Location | undefined;
+  /** With `to`: what was seen there and may be replaced; null where nothing was, and then nothing is. */
+  readonly replaces?: Entry | null | undefined;
 }
 
 /** A job as it is queued: frozen, plain data, so that it can cross to a worker and into a journal. */
@@ -67,6 +71,8 @@ export interface Job {
   /** Milliseconds since 1970; null until it is so. */
   readonly startedAt: number | null;
   readonly endedAt: number | null;
+  /** Another program of this user runs it; it can be steered from here all the same. */
+  readonly isElsewhere?: true;
 }
 
 /** A name that is taken: both sides, for the person to choose. */

@@ -12,14 +12,19 @@ export async function enterFolder(item: Item, context: ItemContext): Promise<Out
   const to = childOf(folder.to, name);
   if (context.kind === 'move') context.memory.open(item.from, to);
   const target = await openInner(item, to, await folder.target, context);
-  return { kind: 'walk', work: folderWork(item, to, Promise.resolve(target)) };
+  return { kind: 'walk', work: folderWork(folder, item, to, Promise.resolve(target)) };
 }
 
 /** A folder with nothing done of it yet. */
-export function folderWork(item: Item | null, to: Location | null, target: Promise<TargetFolder>): FolderWork {
+export function folderWork(
+  parent: FolderWork | null,
+  item: Item | null,
+  to: Location | null,
+  target: Promise<TargetFolder>,
+): FolderWork {
   // Whoever needs the target hears of its failure; it must not count as nobody's before that.
   target.catch(() => undefined);
-  return { item, to, target, placing: new Map(), pending: 1, lacking: 0 };
+  return { parent, item, to, target, placing: new Map(), pending: 1, lacking: 0 };
 }
 
 async function openInner(

@@ -17,7 +17,7 @@ export class FolderLedger {
   /** One entry of the folder, or the listing of it, is finished; and with it perhaps the folder, and those above. */
   async finish(folder: FolderWork, isWhole: boolean): Promise<void> {
     let isFine = isWhole;
-    for (let at: FolderWork | undefined = folder; at !== undefined; at = at.item?.folder) {
+    for (let at: FolderWork | null = folder; at !== null; at = at.parent) {
       if (!isFine) at.lacking += 1;
       at.pending -= 1;
       if (at.pending > 0) return;
@@ -27,10 +27,10 @@ export class FolderLedger {
 
   /** Opens the folders again in which an entry failed that is tried once more. */
   takeUpAgain(item: Item): void {
-    for (let at: Item | null = item; at !== null; at = at.folder.item) {
-      at.folder.lacking -= 1;
-      at.folder.pending += 1;
-      if (at.folder.pending > 1) break;
+    for (let at: FolderWork | null = item.folder; at !== null; at = at.parent) {
+      at.lacking -= 1;
+      at.pending += 1;
+      if (at.pending > 1) break;
     }
   }
 }

@@ -1,11 +1,12 @@
 import { AppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
-import { nameOf, toPlainPath } from '../domain/location.ts';
+import { toPlainPath, type Location } from '../domain/location.ts';
+import { chosenItems } from './chosen-items.ts';
 import { doItem } from './do-item.ts';
 import { folderWork } from './enter-folder.ts';
 import { FolderLedger } from './folder-ledger.ts';
 import { leaveFolder } from './leave-folder.ts';
-import { openTarget } from './target-folder.ts';
+import { makeTarget, openTarget } from './target-folder.ts';
 import { toAppError } from './to-app-error.ts';
 import { walkFolder } from './walk-folder.ts';
 import { itemContext, type WorkOptions, type WorkParts } from './work-parts.ts';
@@ -42,15 +43,11 @@ export class JobWork {
   async run(): Promise<void> {
     const { spec } = this.#parts;
     this.#begin();
-    const root = folderWork(null, spec.target, this.#openTarget());
+    const root = folderWork(null, null, spec.target, this.#openTarget());
     this.#root = root;
-    const isAlone = spec.sources.length === 1;
-    for (const { location, entry } of spec.sources) {
-      // A volume may be called `one/two`, which is no name anywhere else.
-      const ownName = nameOf(location).replaceAll('/', '-');
-      const name = isAlone ? (spec.targetName ?? ownName) : ownName;
-      this.#add({ folder: root, from: location, entry, name, isChosen: true });
-    }
+    const { items, places } = chosenItems(spec, root, async (folder) => this.#openPlace(folder));
+    for (const item of items) this.#add(item);
+    for (const place of places) await this.#ledger.finish(place, true);
     await this.#toTheEnd(root);
   }
 
@@ -85,6 +82,11 @@ export class JobWork {
     this.#unwalked = 0;
   }
 
+  /** A folder that a plan puts files into: what stands there is what the plan saw. */
+  async #openPlace(folder: Location): Promise<TargetFolder> {
+    return makeTarget(this.#options.storeFor(folder), folder, this.#parts.brakes.jobSignal);
+  }
+
   async #toTheEnd(root: FolderWork): Promise<void> {
     const walkers = Array.from({ length: WALKERS }, async () => this.#walkAll());
     const runners = Array.from({ length: this.#options.runners }, async () => this.#runAll());
@@ -98,7 +100,7 @@ export class JobWork {
     const { spec } = this.#parts;
     if (spec.target === null) return { standing: new Map(), isComplete: false, identity: null };
     const start = performance.now();
-    const isWorthListing = spec.sources.length >= MANY_SOURCES;
+    const isWorthListing = spec.sources.filter(({ to }) => to === undefined).length >= MANY_SOURCES;
     const signal = this.#parts.brakes.jobSignal;
     const target = await openTarget(this.#options.storeFor(spec.target), spec.target, { isWorthListing, signal });
     this.#targetDelay = performance.now() - start;
@@ -215,13 +217,10 @@ export class JobWork {
 
   /** Ends a folder that is walked: a move takes the empty source away. Answers whether that went well. */
   async #leave(folder: FolderWork): Promise<boolean> {
-    const { item } = folder;
-    if (item === null) {
-      this.#queue.close();
-      return true;
-    }
+    const { item, parent } = folder;
+    if (parent === null) this.#queue.close();
     if (folder.lacking > 0) return false;
-    if (this.#parts.spec.kind !== 'move' || this.#parts.brakes.isCancelled) return true;
+    if (item === null || this.#parts.spec.kind !== 'move' || this.#parts.brakes.isCancelled) return true;
     try {
       await leaveFolder(
         this.#options.storeFor(item.from),

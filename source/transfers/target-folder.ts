@@ -3,8 +3,9 @@ import type { FileStore } from '../domain/file-store.ts';
 import { isCloudRoot, type Location } from '../domain/location.ts';
 import type { Standing, TargetFolder } from './work.ts';
 
-/** Makes a folder that is known not to be there. */
+/** Makes a folder of which it is known what stands in it: nothing, unless the caller says so afterwards. */
 export async function makeTarget(store: FileStore, folder: Location, signal: AbortSignal): Promise<TargetFolder> {
+  if (isCloudRoot(folder)) return { standing: new Map(), isComplete: true, identity: null };
   const { identity } = await store.makeFolder(folder, { signal });
   return { standing: new Map(), isComplete: true, identity };
 }

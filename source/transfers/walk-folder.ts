@@ -26,7 +26,7 @@ export async function walkFolder(work: FolderWork, context: ItemContext, add: (i
 /** What the target folders of this one and of all above it are. */
 async function targetsAbove(work: FolderWork): Promise<Set<string>> {
   const identities = new Set<string>();
-  for (let at: FolderWork | undefined = work; at !== undefined; at = at.item?.folder) {
+  for (let at: FolderWork | null = work; at !== null; at = at.parent) {
     const { identity } = await at.target;
     if (identity !== null) identities.add(identity);
   }

@@ -7,7 +7,9 @@ export type Standing = Map<string, Entry>;
 
 /** A folder that is walked, or the job's list of sources as the outermost one. */
 export interface FolderWork {
-  /** The entry it was found as; null for the list of sources. */
+  /** The folder it counts in; null for the list of sources. */
+  readonly parent: FolderWork | null;
+  /** The entry it was found as; null for the list of sources, and for a part of it that goes to a place of its own. */
   readonly item: Item | null;
   /** Where its entries go; null for a delete. */
   readonly to: Location | null;
