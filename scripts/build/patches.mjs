@@ -33,7 +33,26 @@ const edits = {
     ['= new Intl.Segmenter(', '= lazySegmenter('],
     ['import ', `${SEGMENTER_IMPORT}import `, 'first'],
   ],
+  '@alcalzone/ansi-tokenize/build/tokenize.js': [
+    ['const segmenter = new Intl.Segmenter(', `${SEGMENTER_IMPORT}const segmenter = lazySegmenter(`],
+  ],
+  'ink/build/output.js': [
+    [
+      'export default class Output {',
+      `import { sharing } from '${helper('shared-caches.js')}';\n` +
+        'const sharedCaches = sharing(() => new OutputCaches());\n' +
+        "const BLANK_CELL = Object.freeze({ type: 'char', value: ' ', fullWidth: false, styles: [] });\n" +
+        'export default class Output {',
+    ],
+    ['caches = new OutputCaches();', 'caches = sharedCaches();'],
+    // Cells are replaced and never changed: one blank does for all of them.
+    [/const row = \[\];\n[^]*?output\.push\(row\);/, 'output.push(new Array(this.width).fill(BLANK_CELL));'],
+  ],
   'string-width/index.js': [
+    [
+      'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+      `import { lazyExpression } from '${helper('lazy-expression.js')}';\nconst rgiEmojiRegex = lazyExpression(() => /^\\p{RGI_Emoji}$/v);`,
+    ],
     ['const segmenter = new Intl.Segmenter(', `${SEGMENTER_IMPORT}${SURE_IMPORT}const segmenter = lazySegmenter(`],
     [
       '\tlet width = 0;\n\tconst eastAsianWidthOptions',
