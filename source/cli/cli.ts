@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { RequestObserver } from '../domain/request-record.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { TransferEngine } from '../domain/transfer.ts';
-import type { Accounts } from '../services/accounts.ts';
-import type { ThreadCloud } from './thread/thread-cloud.ts';
+import type { Account, Accounts } from '../services/accounts.ts';
+import type { ProgramPaths } from '../services/paths.ts';
+import type { ThreadCloud, ThreadListeners } from './thread/thread-cloud.ts';
 import type { Output } from './output.ts';
 
 /** A cloud that is open: its store, and the account in words. */
@@ -23,6 +23,13 @@ export interface CloudLabel {
 /** The cloud of who has not signed in anywhere. Its id is that of its account in locations. */
 export const EMBEDDED_LABEL: CloudLabel = { accountId: 'embedded', label: 'embedded cloud', isEmbedded: true };
 
+/** The words for an account; null is the embedded cloud. */
+export function labelOf(account: Account | null): CloudLabel {
+  if (account === null) return EMBEDDED_LABEL;
+  const { host } = new URL(account.server);
+  return { accountId: account.id, label: `${account.email.split('@')[0] ?? ''}@${host}`, isEmbedded: false };
+}
+
 /** Which cloud to open. */
 export interface WantedCloud {
   readonly server?: string | undefined;
@@ -39,10 +46,13 @@ export interface Cli {
   readonly signal: AbortSignal;
   readonly localStore: FileStore;
   readonly accounts: Accounts;
+  readonly paths: ProgramPaths;
+  /** The account that is signed in, or at that server; null for the embedded cloud. */
+  account(server: string | undefined): Promise<Account | null>;
   /** Opens the cloud of the account that is signed in, else the embedded one. */
   openCloud(wanted: WantedCloud): Promise<Cloud>;
   /** As `openCloud`, with the cloud and the engine in a thread of their own: for the screen. */
-  openThread(wanted: WantedCloud, observe: RequestObserver): Promise<ThreadCloud>;
+  openThread(wanted: WantedCloud, listeners: ThreadListeners): Promise<ThreadCloud>;
   /** Which cloud that would be, without opening it. */
   describeCloud(wanted: WantedCloud): Promise<CloudLabel>;
   /** An engine over this machine and that cloud. */

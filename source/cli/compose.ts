@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { EMBEDDED_LABEL, type Cli } from './cli.ts';
+import { labelOf, type Cli } from './cli.ts';
 import type { Output } from './output.ts';
 import { createAccounts, accountFromEnvironment, type Account } from '../services/accounts.ts';
 import { createLocalStore } from '../services/local-store.ts';
@@ -29,6 +29,8 @@ export function composeCli({ output, signal }: CliParts): Cli {
     signal,
     localStore,
     accounts,
+    paths,
+    account,
     async describeCloud({ server }) {
       return labelOf(await account(server));
     },
@@ -36,20 +38,14 @@ export function composeCli({ output, signal }: CliParts): Cli {
       const signedIn = await account(server);
       // The HTTP client costs more to load than all the rest: only who needs a cloud pays for it.
       const { openCloud } = await import('./open-cloud.ts');
-      return openCloud({ account: signedIn, label: labelOf(signedIn), paths });
+      return openCloud({ account: signedIn, paths });
     },
-    async openThread({ server }, observe) {
+    async openThread({ server }, listeners) {
       const signedIn = await account(server);
       const { startThreadCloud } = await import('./thread/thread-cloud.ts');
-      return startThreadCloud({ account: signedIn, label: labelOf(signedIn), paths }, observe);
+      return startThreadCloud({ account: signedIn, paths }, listeners);
     },
     openEngine: (cloudStore) =>
       createTransferEngine({ storeFor: (location) => (location.side === 'local' ? localStore : cloudStore) }),
   };
-}
-
-function labelOf(account: Account | null) {
-  if (account === null) return EMBEDDED_LABEL;
-  const { host } = new URL(account.server);
-  return { accountId: account.id, label: `${account.email.split('@')[0] ?? ''}@${host}`, isEmbedded: false };
 }

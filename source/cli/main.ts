@@ -8,9 +8,11 @@ import { reportError } from './report-error.ts';
 import { addAccountVerbs } from './verbs/account.ts';
 import { addAdminVerbs } from './verbs/admin.ts';
 import { addChangingVerbs } from './verbs/changing.ts';
+import { addJobsVerb } from './verbs/jobs.ts';
 import { addReadingVerbs } from './verbs/reading.ts';
 import { addScreenVerb } from './verbs/screen.ts';
 import { addServeVerb } from './verbs/serve.ts';
+import { addSyncVerb } from './verbs/sync.ts';
 import { addTransferVerbs } from './verbs/transfer.ts';
 import { addVolumeVerbs } from './verbs/volumes.ts';
 
@@ -44,6 +46,8 @@ function createProgram(cli: Cli, onSignal: () => void): Command {
   addTransferVerbs(program, cli);
   addReadingVerbs(program, cli);
   addChangingVerbs(program, cli);
+  addSyncVerb(program, cli);
+  addJobsVerb(program, cli);
   addServeVerb(program, cli);
   addAdminVerbs(program, cli);
   // The screen reads Ctrl-C as a key and puts the terminal back itself; the other verbs stop at these.

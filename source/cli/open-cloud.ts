@@ -5,31 +5,30 @@ import { startEmbeddedCloud } from '../services/embedded-cloud.ts';
 import { createHttpClient } from '../services/http-client.ts';
 import type { ProgramPaths } from '../services/paths.ts';
 import { createRemoteStore } from '../services/remote-store.ts';
-import type { Cloud, CloudLabel } from './cli.ts';
+import { EMBEDDED_LABEL, labelOf, type Cloud } from './cli.ts';
 import { serverWorkerFile } from './worker-files.ts';
 
 export interface CloudParts {
   /** Null for the embedded cloud. */
   readonly account: Account | null;
-  readonly label: CloudLabel;
   readonly paths: ProgramPaths;
   /** Who hears of its requests. */
   readonly observe?: RequestObserver | undefined;
 }
 
 /** Opens the cloud of an account, or the embedded one, whose server then runs in a thread of this program. */
-export async function openCloud({ account, label, paths, observe }: CloudParts): Promise<Cloud> {
+export async function openCloud({ account, paths, observe }: CloudParts): Promise<Cloud> {
   if (account !== null) {
     const { bases, credentials } = account;
     const client = createHttpClient({ bases, credentials, observe });
-    return { ...label, store: createRemoteStore(client), close: () => client.close() };
+    return { ...labelOf(account), store: createRemoteStore(client), close: () => client.close() };
   }
   const dataDir = join(paths.data, 'cloud');
   const cloud = await startEmbeddedCloud({ workerFile: serverWorkerFile(), dataDir, runtimeDir: paths.runtime });
   const { bases, credentials } = cloud.account;
   const client = createHttpClient({ bases, credentials, socketPath: cloud.socketPath, observe });
   return {
-    ...label,
+    ...EMBEDDED_LABEL,
     store: createRemoteStore(client),
     async close() {
       await client.close();

@@ -21,6 +21,8 @@ export interface OutputStreams {
 
 /** Writes to these streams. A reader that has gone away (`| head`) ends nothing with a crash. */
 export function createOutput({ stdout, stderr }: OutputStreams): Output {
+  // EPIPE from a reader, EIO from a terminal whose line dropped: there is nobody left to tell.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   let hasProgress = false;
   const endProgress = (): void => {
     if (hasProgress) stderr.write('\r\x1b[K');

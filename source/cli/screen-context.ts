@@ -7,6 +7,7 @@ import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
 import type { Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
 import { isUnderWay } from '../state/layout.ts';
+import type { QuitMode } from '../state/layers.ts';
 import type { PaneSide } from '../state/pane.ts';
 import type { Store } from '../state/store.ts';
 
@@ -14,7 +15,7 @@ export interface ScreenParts {
   readonly store: Store<AppState, AppAction>;
   readonly storeFor: (location: Location) => FileStore;
   readonly engine: TransferEngine;
-  readonly quit: () => void;
+  readonly quit: (how: QuitMode) => void;
   readonly suspend: () => void;
   readonly copyText: (text: string) => boolean;
   readonly openShell: (folder: string) => void;

@@ -13,10 +13,13 @@ import { initialState, type AppAction, type AppState } from '../state/app-state.
 import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { detectCapabilities } from '../terminal/capabilities.ts';
+import type { Layer, QuitMode } from '../state/layers.ts';
 import type { Cli, CloudLabel } from './cli.ts';
+import { leave } from './leave.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { createScreenContext, followJobs } from './screen-context.ts';
 import { watchSignals } from './signals.ts';
+import type { ThreadListeners } from './thread/thread-cloud.ts';
 import type { ScreenOptions } from './screen-options.ts';
 
 export interface ScreenStart {
@@ -32,21 +35,26 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const label = await cli.describeCloud({ server });
   const store = createStore(reduce, await firstState(cli, start, label));
-  const cloud = await cli.openThread({ server }, (record) => store.dispatch({ type: 'request', record }));
+  const cloud = await cli.openThread({ server }, listenersOf(store));
   const { engine } = cloud;
   const registry = createRegistry();
   const mounted: { screen?: MountedScreen } = {};
+  const leaving: { how: QuitMode } = { how: 'keep' };
   const context = createScreenContext({
     store,
     storeFor: (location) => (location.side === 'local' ? cli.localStore : cloud.store),
     engine,
-    quit: () => mounted.screen?.unmount(),
+    quit(how) {
+      leaving.how = how;
+      mounted.screen?.unmount();
+    },
     suspend: () => void mounted.screen?.suspendWhile(stopUntilContinued),
     copyText: (text) => mounted.screen?.copyText(text) ?? false,
     openShell: (folder) => void mounted.screen?.suspendWhile(async () => runShell(cli, folder)),
   });
   mounted.screen = mount(cli, { store, registry, context, options: start.options });
-  const unwatch = watchSignals(mounted.screen);
+  // The line dropped: the screen goes, the jobs run to their end.
+  const unwatch = watchSignals(mounted.screen, { onHangUp: () => (leaving.how = 'finish') });
   const unfollow = followJobs(context);
   if (label.isEmbedded) context.dispatch({ type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
   for (const side of ['left', 'right'] as const) openFolder(context, side, store.getState()[side].location);
@@ -56,10 +64,34 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     unfollow();
     unwatch();
     for (const side of ['left', 'right'] as const) context.takeTurn(side);
-    for (const { spec } of store.getState().jobs) engine.cancel(spec.id);
-    await engine.whenIdle();
-    await cloud.close();
+    await leave(cli, { cloud, how: leaving.how, jobs: store.getState().jobs });
   }
+}
+
+/** What is heard from the thread, as actions. */
+function listenersOf(store: Store<AppState, AppAction>): ThreadListeners {
+  return {
+    onRequest: (record) => store.dispatch({ type: 'request', record }),
+    onLeftOver: (count) => store.dispatch({ type: 'layer/pushed', layer: goOnQuestion(count) }),
+    onTrouble: (words) => store.dispatch({ type: 'notice', notice: { tone: 'warning', text: words } }),
+  };
+}
+
+function goOnQuestion(count: number): Layer {
+  return {
+    type: 'choice',
+    title: 'Go on?',
+    lines: [
+      count === 1
+        ? 'A transfer was under way when the program ended.'
+        : `${count} transfers were under way when the program ended.`,
+    ],
+    choices: [
+      { label: 'Later; t shows what waits', intent: null },
+      { label: 'Go on now', intent: { type: 'resume-all' } },
+    ],
+    chosen: 0,
+  };
 }
 
 async function firstState(cli: Cli, { local, remote }: ScreenStart, label: CloudLabel): Promise<AppState> {

@@ -6,10 +6,11 @@ const STATUS_OF = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 } as const;
  * Puts the terminal back whatever ends the program: SIGTERM, SIGHUP and SIGINT take the screen down in order, a crash at
  * once. Answers the function that ends the watch.
  */
-export function watchSignals(screen: MountedScreen): () => void {
+export function watchSignals(screen: MountedScreen, { onHangUp }: { readonly onHangUp: () => void }): () => void {
   const signals = Object.keys(STATUS_OF) as (keyof typeof STATUS_OF)[];
   const onSignal = (signal: NodeJS.Signals): void => {
     process.exitCode = STATUS_OF[signal as keyof typeof STATUS_OF];
+    if (signal === 'SIGHUP') onHangUp();
     screen.unmount();
   };
   const onCrash = (error: unknown): void => {

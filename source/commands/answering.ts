@@ -15,9 +15,9 @@ export const CONFLICT_CHOICES: readonly { readonly choice: TakenAnswer['choice']
 
 /** The commands of the questions: accept, choose, close. */
 export const answeringCommands: readonly Command[] = [
-  ...(['prompt', 'confirm', 'transfer', 'help', 'palette', 'requests', 'transfers', 'details', 'sort'] as const).map(
-    closing,
-  ),
+  ...(
+    ['prompt', 'confirm', 'transfer', 'help', 'palette', 'requests', 'transfers', 'details', 'sort', 'choice'] as const
+  ).map(closing),
   on('prompt', {
     id: 'prompt-accept',
     title: 'Accept',
@@ -44,6 +44,20 @@ export const answeringCommands: readonly Command[] = [
     keys: ['n'],
     whyDisabled: whyTyping,
     run: (context, layer) => acceptConfirm(context, { ...layer, isYes: false }),
+  }),
+  on('choice', { id: 'choice-accept', title: 'Answer as shown', keys: ['enter'], run: acceptChoice }),
+  on('choice', {
+    id: 'choice-next',
+    title: 'Next answer',
+    keys: ['down', 'tab', 'right', 'j', 'l'],
+    run: (context, layer) => replace(context, { ...layer, chosen: (layer.chosen + 1) % layer.choices.length }),
+  }),
+  on('choice', {
+    id: 'choice-previous',
+    title: 'Previous answer',
+    keys: ['up', 'shift+tab', 'left', 'k', 'h'],
+    run: (context, layer) =>
+      replace(context, { ...layer, chosen: (layer.chosen + layer.choices.length - 1) % layer.choices.length }),
   }),
   on('transfer', { id: 'transfer-accept', title: 'Start', keys: ['enter'], run: startTransfer }),
   on('transfer', {
@@ -133,6 +147,12 @@ function acceptConfirm(context: CommandContext, layer: Extract<Layer, { type: 'c
   } else {
     context.dispatch({ type: 'layer/popped' });
   }
+}
+
+function acceptChoice(context: CommandContext, { choices, chosen }: Extract<Layer, { type: 'choice' }>): void {
+  const intent = choices[chosen]?.intent ?? null;
+  if (intent === null) context.dispatch({ type: 'layer/popped' });
+  else carryOut(context, intent, '');
 }
 
 function whyTyping(state: AppState): string | null {

@@ -2,7 +2,7 @@ import type { FileStore } from '../domain/file-store.ts';
 import type { Location } from '../domain/location.ts';
 import type { TransferEngine } from '../domain/transfer.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
-import type { LayerType } from '../state/layers.ts';
+import type { LayerType, QuitMode } from '../state/layers.ts';
 import type { PaneSide } from '../state/pane.ts';
 
 /** What a command may do to the world; made by `cli/compose`, by tests, and nowhere else. */
@@ -22,7 +22,7 @@ export interface CommandContext {
   /** Hands the terminal to a shell in this local folder until it ends. */
   openShell(folder: string): void;
   /** Ends the program; the terminal is put back by whoever mounted it. */
-  quit(): void;
+  quit(how: QuitMode): void;
   /** Hands the terminal back to the shell until it says go on. */
   suspend(): void;
 }

@@ -31,9 +31,13 @@ export function carryOut(context: CommandContext, intent: Intent, text: string):
       context.dispatch({ type: 'layer/popped' });
       addJob(context, { kind: 'delete', sources: intent.sources, target: null, taken: 'fail' });
       return;
+    case 'resume-all':
+      context.dispatch({ type: 'layer/popped' });
+      for (const { spec, state } of context.getState().jobs) if (state === 'paused') context.engine.resume(spec.id);
+      return;
     case 'quit':
       context.dispatch({ type: 'layer/popped' });
-      context.quit();
+      context.quit(intent.how);
   }
 }
 

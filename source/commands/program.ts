@@ -66,25 +66,26 @@ function askPath(context: CommandContext): void {
   });
 }
 
+/** With jobs of this program under way the person says what becomes of them. */
 function quit(context: CommandContext): void {
-  const running = context.getState().jobs.filter(isUnderWay).length;
+  const running = context.getState().jobs.filter((job) => isUnderWay(job) && job.isElsewhere !== true).length;
   if (running === 0) {
-    context.quit();
+    context.quit('keep');
     return;
   }
   context.dispatch({
     type: 'layer/pushed',
     layer: {
-      type: 'confirm',
+      type: 'choice',
       title: 'Quit',
-      lines: [running === 1 ? 'A transfer is running.' : `${running} transfers are running.`, 'Quitting stops them.'],
-      yes: 'Stop and quit',
-      no: 'Stay',
-      isYes: false,
-      mustType: null,
-      field: textField(),
-      error: null,
-      intent: { type: 'quit' },
+      lines: [running === 1 ? 'A transfer is under way.' : `${running} transfers are under way.`],
+      choices: [
+        { label: 'Stay', intent: null },
+        { label: 'Finish first, then quit', intent: { type: 'quit', how: 'finish' } },
+        { label: 'Quit, they go on in the background', intent: { type: 'quit', how: 'background' } },
+        { label: 'Quit, they go on at the next start', intent: { type: 'quit', how: 'keep' } },
+      ],
+      chosen: 0,
     },
   });
 }

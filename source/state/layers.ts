@@ -9,7 +9,18 @@ export type Intent =
   | { readonly type: 'delete'; readonly sources: readonly JobSource[] }
   | { readonly type: 'go-to'; readonly side: 'left' | 'right' }
   | { readonly type: 'mark-mask'; readonly side: 'left' | 'right'; readonly isMarked: boolean }
-  | { readonly type: 'quit' };
+  | { readonly type: 'quit'; readonly how: QuitMode }
+  /** Lets all paused jobs go on. */
+  | { readonly type: 'resume-all' };
+
+/** What becomes of jobs under way when the program is left: done first, done by a process without a screen, or kept for later. */
+export type QuitMode = 'finish' | 'background' | 'keep';
+
+/** One answer of several; null closes the question and does nothing. */
+export interface Choice {
+  readonly label: string;
+  readonly intent: Intent | null;
+}
 
 /** What lies over the panes, the top last. The top one owns the keyboard. */
 export type Layer =
@@ -46,6 +57,14 @@ export type Layer =
       readonly field: TextField;
       readonly taken: TakenPolicy;
       readonly error: string | null;
+    }
+  | {
+      /** One of several answers; the first does nothing and is chosen at the start. */
+      readonly type: 'choice';
+      readonly title: string;
+      readonly lines: readonly string[];
+      readonly choices: readonly Choice[];
+      readonly chosen: number;
     }
   /** Typed into the bottom line; the pane shows only what fits, at once. */
   | { readonly type: 'filter'; readonly field: TextField }
@@ -97,6 +116,7 @@ export function takesText(layer: Layer): boolean {
     case 'confirm':
       return layer.mustType !== null;
     case 'sort':
+    case 'choice':
     case 'conflict':
     case 'requests':
     case 'transfers':
@@ -118,6 +138,7 @@ function edited(layer: Layer, edit: TextEdit): Layer {
     case 'palette':
       return { ...layer, filter: editText(layer.filter, edit), cursor: 0 };
     case 'sort':
+    case 'choice':
     case 'conflict':
     case 'requests':
     case 'transfers':

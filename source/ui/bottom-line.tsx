@@ -54,6 +54,7 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
     case 'palette':
     case 'prompt':
     case 'confirm':
+    case 'choice':
     case 'transfer':
     case 'conflict':
     case 'requests':

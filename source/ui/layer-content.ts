@@ -1,7 +1,7 @@
 import type { Registry } from '../commands/registry.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
-import { confirmContent, conflictContent, promptContent, transferContent } from './layers/dialogs.ts';
+import { choiceContent, confirmContent, conflictContent, promptContent, transferContent } from './layers/dialogs.ts';
 import { commandsContent, detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
 import { panelRoom, type PanelContent } from './panel.tsx';
 
@@ -18,6 +18,8 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
       return null;
     case 'prompt':
       return promptContent(layer, room.width);
+    case 'choice':
+      return choiceContent(layer, room.width);
     case 'confirm':
       return confirmContent(layer, room.width);
     case 'transfer':

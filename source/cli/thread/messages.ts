@@ -4,13 +4,11 @@ import type { RequestRecord } from '../../domain/request-record.ts';
 import type { Job, TransferCommand } from '../../domain/transfer.ts';
 import type { Account } from '../../services/accounts.ts';
 import type { ProgramPaths } from '../../services/paths.ts';
-import type { CloudLabel } from '../cli.ts';
 
 /** What the thread is started with. */
 export interface ThreadStart {
   /** Null for the embedded cloud. */
   readonly account: Account | null;
-  readonly label: CloudLabel;
   readonly paths: ProgramPaths;
 }
 
@@ -33,4 +31,7 @@ export type FromThread =
   | { readonly type: 'error'; readonly id: number; readonly error: ErrorRecord | null; readonly bug: string }
   | { readonly type: 'request'; readonly record: RequestRecord }
   | { readonly type: 'job'; readonly job: Job }
+  /** Jobs that a program left that is gone wait, paused, to be resumed. */
+  | { readonly type: 'left-over'; readonly count: number }
+  | { readonly type: 'trouble'; readonly words: string }
   | { readonly type: 'closed' };

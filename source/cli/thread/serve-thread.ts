@@ -1,49 +1,64 @@
 import type { MessagePort } from 'node:worker_threads';
 import { isAppError, toErrorRecord } from '../../domain/app-error.ts';
 import type { FileStore } from '../../domain/file-store.ts';
-import { createLocalStore } from '../../services/local-store.ts';
-import { createTransferEngine } from '../../transfers/engine.ts';
-import { createDeferredStore } from '../deferred-store.ts';
-import { openCloud } from '../open-cloud.ts';
-import { openOnce } from '../open-once.ts';
+import { cloudLocation } from '../../domain/location.ts';
+import { labelOf } from '../cli.ts';
+import { openJobKeeper, type JobKeeper } from '../job-keeper.ts';
+import { createStores, type Stores } from '../stores.ts';
 import type { FromThread, StoreCall, ThreadStart, ToThread } from './messages.ts';
 
-/** Serves the cloud's store and the engine to the other end of the port. The cloud is opened at the first need. */
-export function serveThread(port: MessagePort, { account, label, paths }: ThreadStart): void {
+/** Serves the cloud's store and the engine to the other end of the port. */
+export function serveThread(port: MessagePort, { account, paths }: ThreadStart): void {
   const tell = (message: FromThread): void => port.postMessage(message);
-  const cloud = openOnce(async () =>
-    openCloud({ account, label, paths, observe: (record) => tell({ type: 'request', record }) }),
-  );
-  const cloudStore = createDeferredStore(async () => (await cloud.open()).store);
-  const localStore = createLocalStore();
-  const engine = createTransferEngine({
-    storeFor: (location) => (location.side === 'local' ? localStore : cloudStore),
-  });
+  const stores = createStores({ paths, account, observe: (record) => tell({ type: 'request', record }) });
+  const { accountId } = labelOf(account);
+  const store = stores.storeFor(cloudLocation(accountId, null));
+  const keeper = openKeeper(stores, paths.state, tell);
   const calls = new Map<number, AbortController>();
-  engine.subscribe((job) => tell({ type: 'job', job }));
   // The screen waits for the cloud anyway: it is opened while the first call is still on its way.
-  cloud.open().catch(() => undefined);
+  stores.warmUp(accountId);
   port.on('message', (message: ToThread) => {
     switch (message.type) {
       case 'call':
-        void answerCall({ store: cloudStore, calls, tell }, message);
+        void answerCall({ store, calls, tell }, message);
         return;
       case 'abort':
         calls.get(message.id)?.abort();
         return;
       case 'command':
-        engine.perform(message.command);
+        void keeper.then(({ perform }) => perform(message.command));
         return;
       case 'when-idle':
-        void engine.whenIdle().then(() => tell({ type: 'result', id: message.id, value: null }));
+        void keeper
+          .then(async ({ engine }) => engine.whenIdle())
+          .then(() => tell({ type: 'result', id: message.id, value: null }));
         return;
       case 'close':
-        void cloud.close().finally(() => {
+        void close(keeper, stores).finally(() => {
           tell({ type: 'closed' });
           port.close();
         });
     }
   });
+}
+
+async function openKeeper(stores: Stores, stateDir: string, tell: (message: FromThread) => void): Promise<JobKeeper> {
+  const onTrouble = (error: unknown): void => tell({ type: 'trouble', words: wordsOf(error) });
+  const keeper = await openJobKeeper({ stores, stateDir, onTrouble });
+  keeper.engine.subscribe((job) => tell({ type: 'job', job }));
+  for (const job of keeper.leftOver) tell({ type: 'job', job });
+  if (keeper.leftOver.length > 0) tell({ type: 'left-over', count: keeper.leftOver.length });
+  await keeper.followOthers((job) => tell({ type: 'job', job }));
+  return keeper;
+}
+
+async function close(keeper: Promise<JobKeeper>, stores: Stores): Promise<void> {
+  await (await keeper).close();
+  await stores.close();
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface Answering {

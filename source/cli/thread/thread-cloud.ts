@@ -17,15 +17,29 @@ export interface ThreadCloud {
   close(): Promise<void>;
 }
 
+/** What is heard from the thread besides answers and jobs. */
+export interface ThreadListeners {
+  readonly onRequest: RequestObserver;
+  /** So many jobs of a program that is gone wait, paused. */
+  readonly onLeftOver: (count: number) => void;
+  /** A job cannot be written down, and why. */
+  readonly onTrouble: (words: string) => void;
+}
+
 /** Starts the thread; it opens the cloud by itself. */
-export function startThreadCloud(start: ThreadStart, observe: RequestObserver): ThreadCloud {
+export function startThreadCloud(
+  start: ThreadStart,
+  { onRequest, onLeftOver, onTrouble }: ThreadListeners,
+): ThreadCloud {
   const worker = new Worker(engineWorkerFile(), { workerData: start });
   const tell = (message: ToThread): void => worker.postMessage(message);
   const calls = createCalls(tell);
   const listeners = new Set<(job: Job) => void>();
   const closed = Promise.withResolvers<void>();
   worker.on('message', (message: FromThread) => {
-    if (message.type === 'request') observe(message.record);
+    if (message.type === 'request') onRequest(message.record);
+    else if (message.type === 'left-over') onLeftOver(message.count);
+    else if (message.type === 'trouble') onTrouble(message.words);
     else if (message.type === 'job') for (const listener of listeners) listener(message.job);
     else if (message.type === 'closed') closed.resolve();
     else calls.take(message);

@@ -52,6 +52,20 @@ export function confirmContent(layer: LayerOf<'confirm'>, room: number): PanelCo
   };
 }
 
+/** One of several answers, one a line. */
+export function choiceContent(layer: LayerOf<'choice'>, room: number): PanelContent {
+  const width = Math.min(WIDTH, room);
+  return {
+    title: layer.title,
+    width,
+    lines: [
+      ...layer.lines.flatMap((line) => wrap(line, width)).map(plain),
+      [],
+      ...layer.choices.map(({ label }, at) => [button(label, at === layer.chosen)]),
+    ],
+  };
+}
+
 /** Copy or move: what, where to, and what to do with taken names. */
 export function transferContent(layer: LayerOf<'transfer'>, room: number): PanelContent {
   const width = Math.min(WIDTH, room);

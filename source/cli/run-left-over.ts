@@ -1,0 +1,40 @@
+import type { Job } from '../domain/transfer.ts';
+import type { Cli } from './cli.ts';
+import { openJobKeeper } from './job-keeper.ts';
+import { createStores } from './stores.ts';
+
+/**
+ * Goes on with the jobs that programs left, without a screen, until nothing is running. What waits for a person (a
+ * question, trouble) stays written down; interrupted, the rest does too.
+ */
+export async function runLeftOver(cli: Cli): Promise<void> {
+  const stores = createStores({ paths: cli.paths, account: await cli.account(undefined) });
+  const keeper = await openJobKeeper({ stores, stateDir: cli.paths.state, onTrouble: () => undefined });
+  try {
+    keeper.engine.perform({ type: 'resume-all' });
+    await Promise.race([keeper.engine.whenIdle(), allWait(keeper.engine), interrupted(cli.signal)]);
+  } finally {
+    await keeper.close();
+    await stores.close();
+  }
+}
+
+/** Resolves once every job that is left waits for a person. */
+async function allWait(engine: { jobs(): readonly Job[]; subscribe(listener: () => void): () => void }): Promise<void> {
+  const waits = Promise.withResolvers<void>();
+  const look = (): void => {
+    const left = engine.jobs().filter(({ state }) => state === 'running' || state === 'waiting');
+    if (left.length === 0) waits.resolve();
+  };
+  const stop = engine.subscribe(look);
+  look();
+  await waits.promise;
+  stop();
+}
+
+async function interrupted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+}

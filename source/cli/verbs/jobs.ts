@@ -1,0 +1,133 @@
+import type { Command } from 'commander';
+import { AppError } from '../../domain/app-error.ts';
+import { formatBytes, formatRate } from '../../domain/format.ts';
+import { toPlainPath } from '../../domain/location.ts';
+import type { Job, JobSpec, JobState } from '../../domain/transfer.ts';
+import { connectToJobs, type RemoteJobs } from '../../transfers/control-client.ts';
+import { findPrograms, readLeftOver } from '../../transfers/job-homes.ts';
+import type { PastJob } from '../../transfers/journal-record.ts';
+import { addVerb, type Cli, type VerbOptions } from '../cli.ts';
+import { runLeftOver } from '../run-left-over.ts';
+
+interface JobsOptions extends VerbOptions {
+  readonly follow?: true;
+}
+
+const STEERING = ['pause', 'resume', 'cancel', 'retry'] as const;
+
+/** `jobs`: transfers that run elsewhere or were left over, seen and steered from another terminal. */
+export function addJobsVerb(program: Command, cli: Cli): void {
+  const jobs = addVerb(program, 'jobs', 'transfers running elsewhere or left over', 'u1file jobs --follow')
+    .option('-f, --follow', 'go on until all of them have ended')
+    .action(async (options: JobsOptions) => list(cli, options));
+  for (const verb of STEERING) {
+    jobs
+      .command(`${verb} [id]`)
+      .description(`${verb} a transfer that runs elsewhere; without an id all of them`)
+      .action(async (id: string | undefined) => steer(cli, verb, id));
+  }
+  jobs
+    .command('run')
+    .description('go on with what was left over, without a screen, until it is done')
+    .action(async () => runLeftOver(cli));
+}
+
+async function list(cli: Cli, options: JobsOptions): Promise<void> {
+  const remotes = await connectAll(cli);
+  try {
+    for (const past of await readLeftOver(cli.paths.state)) printLeftOver(cli, past, options);
+    const live = remotes.flatMap((remote) => remote.jobs());
+    for (const job of live) printJob(cli, job, options);
+    if (options.follow === true) await follow(cli, remotes, options);
+  } finally {
+    for (const remote of remotes) remote.close();
+  }
+}
+
+/** Prints each change until the programs have gone or all their jobs have ended. */
+async function follow(cli: Cli, remotes: readonly RemoteJobs[], options: JobsOptions): Promise<void> {
+  const isOver = (): boolean => remotes.every((remote) => remote.jobs().every(({ state }) => hasEnded(state)));
+  const over = Promise.withResolvers<void>();
+  for (const remote of remotes) {
+    remote.subscribe((job) => {
+      printJob(cli, job, options);
+      if (isOver()) over.resolve();
+    });
+  }
+  cli.signal.addEventListener('abort', () => over.reject(cli.signal.reason as Error), { once: true });
+  if (isOver()) return;
+  await Promise.race([over.promise, Promise.all(remotes.map(async ({ closed }) => closed))]);
+}
+
+async function steer(cli: Cli, verb: (typeof STEERING)[number], id: string | undefined): Promise<void> {
+  const remotes = await connectAll(cli);
+  try {
+    if (id === undefined) {
+      for (const remote of remotes) remote.perform({ type: `${verb}-all` });
+      if (remotes.length === 0) throw nothingThere();
+      return;
+    }
+    const fitting = remotes.flatMap((remote) =>
+      remote.jobs().flatMap(({ spec }) => (spec.id.startsWith(id) ? [{ remote, jobId: spec.id }] : [])),
+    );
+    const [only, ...others] = fitting;
+    if (only === undefined) throw nothingThere(id);
+    if (others.length > 0) throw new AppError('usage', `${id} is the beginning of several transfers' ids`);
+    only.remote.perform({ type: verb, jobId: only.jobId });
+  } finally {
+    for (const remote of remotes) remote.close();
+  }
+}
+
+async function connectAll(cli: Cli): Promise<readonly RemoteJobs[]> {
+  const remotes = [];
+  for (const { socketPath } of await findPrograms(cli.paths.state)) {
+    // One that has just gone is no error: its jobs are left over now.
+    const remote = await connectToJobs(socketPath).catch(() => null);
+    if (remote !== null) remotes.push(remote);
+  }
+  return remotes;
+}
+
+function nothingThere(id?: string): AppError {
+  const words = id === undefined ? 'No transfer runs elsewhere' : `No transfer ${id} runs elsewhere`;
+  return new AppError('not-found', words, { hint: 'u1file jobs lists them' });
+}
+
+function printJob(cli: Cli, job: Job, { json }: JobsOptions): void {
+  const { spec, state, progress } = job;
+  if (json) {
+    cli.output.json({ ...specJson(spec), state, progress, failures: job.failures.map(({ error }) => error) });
+    return;
+  }
+  const share = progress.bytesTotal === 0 ? 0 : Math.floor((progress.bytesDone / progress.bytesTotal) * 100);
+  const rate = progress.rate === null ? '' : `  ${formatRate(progress.rate)}`;
+  const bytes = `${formatBytes(progress.bytesDone)} of ${formatBytes(progress.bytesTotal)}`;
+  const files = `${progress.filesDone} of ${progress.filesTotal} files`;
+  cli.output.line(`${spec.id.slice(0, 8)}  ${state.padEnd(9)}  ${share} %  ${files}  ${bytes}${rate}  ${what(spec)}`);
+}
+
+function printLeftOver(cli: Cli, past: PastJob, { json }: JobsOptions): void {
+  if (json) cli.output.json({ ...specJson(past.spec), state: 'left-over', filesDone: past.done.size });
+  else cli.output.line(`${past.spec.id.slice(0, 8)}  left over  ${past.done.size} files done  ${what(past.spec)}`);
+}
+
+function specJson({ id, kind, sources, target }: JobSpec) {
+  return {
+    id,
+    kind,
+    sources: sources.map(({ location }) => toPlainPath(location)),
+    target: target === null ? null : toPlainPath(target),
+  };
+}
+
+function what({ kind, sources, target }: JobSpec): string {
+  const [first] = sources;
+  const one = first === undefined ? '' : toPlainPath(first.location);
+  const from = sources.length === 1 ? one : `${sources.length} entries`;
+  return `${kind} ${from}${target === null ? '' : ` to ${toPlainPath(target)}`}`;
+}
+
+function hasEnded(state: JobState): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
