@@ -52,6 +52,7 @@ export class PtyTerminal {
   readonly #watchers = new Set<() => void>();
   readonly #chunks: Buffer[] = [];
   #length = 0;
+  #lastOutputAt = 0;
   #isGone = false;
 
   constructor(pty: IPty, terminal: Terminal) {
@@ -78,6 +79,11 @@ export class PtyTerminal {
     return this.#length;
   }
 
+  /** When its last bytes came (`performance.now()`). */
+  get lastOutputAt(): number {
+    return this.#lastOutputAt;
+  }
+
   /** Everything the program wrote, from this byte on. */
   output(from = 0): string {
     return Buffer.concat(this.#chunks).subarray(from).toString('utf8');
@@ -85,7 +91,15 @@ export class PtyTerminal {
 
   /** Presses keys by name: `down`, `f5`, `ctrl+r`, `alt+.`, or a character. */
   press(...names: readonly string[]): void {
-    for (const name of names) this.write(bytesOf(name));
+    for (const name of names) this.write(this.bytesOf(name));
+  }
+
+  /** What the terminal sends for a key in the mode that the program has put it into. */
+  bytesOf(name: string): string {
+    const bytes = bytesOf(name);
+    // oxlint-disable-next-line no-control-regex -- keys begin with a control character
+    const isCursorKey = /^\u001b\[[A-DHF]$/.test(bytes);
+    return isCursorKey && this.#terminal.modes.applicationCursorKeysMode ? bytes.replace('[', 'O') : bytes;
   }
 
   /** Types a text as it is. */
@@ -190,6 +204,7 @@ export class PtyTerminal {
   #take(data: Buffer): void {
     this.#chunks.push(data);
     this.#length += data.length;
+    this.#lastOutputAt = performance.now();
     void feed(this.#terminal, data).then(() => this.#tell());
   }
 

@@ -1,0 +1,37 @@
+import type { PtyTerminal } from '../../test/helpers/terminal.ts';
+import { memoryOf } from './memory.ts';
+import { median, quantile } from './numbers.ts';
+import type { Figures } from './figures.ts';
+import type { Peer } from './peers.ts';
+
+const FIRST_ROW = /\d{6}_file\.txt/;
+
+/**
+ * A folder of very many files: milliseconds to the first rows and until all are named and sorted (End shows the last one),
+ * keys while that goes on, and memory.
+ */
+export async function large(peer: Peer, count: number, left: string, right: string, home: string): Promise<Figures> {
+  const begin = performance.now();
+  await using terminal = peer.open(left, right, home);
+  await terminal.waitFor((screen) => screen.some((row) => FIRST_ROW.test(row)), 120_000);
+  const firstRows = performance.now() - begin;
+  const times = await keysUntil(terminal, String(count - 1).padStart(6, '0'));
+  const allNamed = performance.now() - begin;
+  await terminal.quiet(500);
+  const { now, most } = memoryOf(terminal.pid);
+  return { firstRows, allNamed, keyMedian: median(times), keyP99: quantile(times, 0.99), now, most };
+}
+
+/** Presses End and Home in turns until the last name is there; answers how long each took to its first byte. */
+async function keysUntil(terminal: PtyTerminal, last: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let key = 0; !terminal.screen().some((row) => row.includes(last)); key += 1) {
+    const before = terminal.bytes;
+    const begin = performance.now();
+    terminal.press(key % 2 === 0 ? 'end' : 'up');
+    await terminal.waitUntil(() => terminal.bytes > before, 'an answer to a key', 120_000);
+    times.push(performance.now() - begin);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return times;
+}

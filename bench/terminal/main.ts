@@ -1,0 +1,91 @@
+// Terminal figures side by side: ours, Midnight Commander where it is installed, and bare Node as the floor. See README.md.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { acts, bareStart, burst, downs, memory, start, type Figures } from './figures.ts';
+import { Folders } from './folders.ts';
+import { large } from './large.ts';
+import { median, short } from './numbers.ts';
+import { installedPeers, ours, ready, type Peer } from './peers.ts';
+import { progress } from './progress.ts';
+
+const isQuick = process.argv.includes('--quick');
+const json = process.argv[process.argv.indexOf('--json') + 1];
+const folders = new Folders();
+const results: Record<string, Record<string, Figures>> = {};
+
+function note(peer: string, what: string, figures: Figures): void {
+  (results[peer] ??= {})[what] = figures;
+  const words = Object.entries(figures).map(([name, value]) => `${name} ${short(value)}`);
+  console.log(`${peer.padEnd(8)} ${what.padEnd(12)} ${words.join('  ')}`);
+}
+
+/** The median of each figure of several runs. */
+function medians(runs: readonly Figures[]): Figures {
+  const names = Object.keys(runs[0] ?? {});
+  return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name] ?? Number.NaN))]));
+}
+
+async function starts(peers: readonly Peer[]): Promise<void> {
+  const runs: Record<string, Figures[]> = {};
+  const bare: number[] = [];
+  const lists: number[] = [];
+  // In turns, so that a busy moment of the machine hits all alike.
+  for (let turn = 0; turn < (isQuick ? 3 : 11); turn += 1) {
+    bare.push(await bareStart());
+    lists.push(timeOfList());
+    for (const peer of peers) (runs[peer.name] ??= []).push(await start(peer, ...places(peer, 1000)));
+  }
+  const floor = median(bare);
+  note('node -e 0', 'start', { toExit: floor });
+  for (const peer of peers) {
+    const figures = medians(runs[peer.name] ?? []);
+    const ratio = (figures['firstFrame'] ?? Number.NaN) / floor;
+    note(peer.name, 'start', {
+      ...figures,
+      timesBareNode: ratio,
+      chromeTimesBareNode: (figures['firstByte'] ?? Number.NaN) / floor,
+    });
+  }
+  note('u1file', 'list', { toExit: median(lists), timesBareNode: median(lists) / floor });
+}
+
+function timeOfList(): number {
+  const begin = performance.now();
+  const env = { ...process.env, HOME: folders.home('u1file'), NO_COLOR: '1' };
+  const { status, stderr } = spawnSync(process.execPath, ['bin/u1file.js', 'list'], { env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`u1file list ended with ${status}: ${stderr}`);
+  return performance.now() - begin;
+}
+
+function places(peer: Peer, count: number): [left: string, right: string, home: string] {
+  return [folders.files(count, 'left'), folders.files(count, 'right'), folders.home(peer.name)];
+}
+
+async function useOf(peer: Peer): Promise<void> {
+  const terminal = await ready(peer, ...places(peer, 1000));
+  await using _ = terminal;
+  note(peer.name, 'downs', await downs(terminal, isQuick ? 50 : 200));
+  note(peer.name, 'acts', await acts(terminal));
+  note(peer.name, 'memory', memory(terminal));
+  terminal.press(...peer.quit);
+  await terminal.exited();
+}
+
+try {
+  const peers = installedPeers();
+  // Fills the caches of a first start: the compiled code, the embedded cloud's files.
+  for (const peer of peers) await start(peer, ...places(peer, 1000));
+  await starts(peers);
+  for (const peer of peers) {
+    await useOf(peer);
+    note(peer.name, 'burst 200', await burst(peer, 200, ...places(peer, 1000)));
+    if (isQuick) continue;
+    note(peer.name, 'burst 20 000', await burst(peer, 20_000, ...places(peer, 100_000)));
+    note(peer.name, '100 000', await large(peer, 100_000, ...places(peer, 100_000)));
+  }
+  note(ours.name, 'progress', await progress(folders.files(20, 'progress'), folders.home('progress')));
+  if (process.argv.includes('--json') && json !== undefined)
+    writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+} finally {
+  folders.remove();
+}

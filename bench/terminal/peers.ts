@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { openTerminal, type PtyTerminal } from '../../test/helpers/terminal.ts';
+
+/** A program that is measured. */
+export interface Peer {
+  readonly name: string;
+  /** Opens it on these two folders; ours shows its own cloud on the right. */
+  open(left: string, right: string, home: string): PtyTerminal;
+  /** True when its first useful picture is shown: names of both panes. */
+  isReady(screen: readonly string[]): boolean;
+  readonly quit: readonly string[];
+}
+
+const FIRST = '000000_';
+const TWENTIETH = '000019_';
+
+export const ours: Peer = {
+  name: 'u1file',
+  open: (left, _right, home) =>
+    openTerminal({
+      args: ['bin/u1file.js', left],
+      env: { HOME: home, XDG_CACHE_HOME: undefined, XDG_DATA_HOME: undefined },
+    }),
+  isReady: (screen) => {
+    const text = screen.join('\n');
+    return text.includes(FIRST) && text.includes(TWENTIETH) && text.includes('Ubuntu One/');
+  },
+  quit: ['f10'],
+};
+
+export const midnightCommander: Peer = {
+  name: 'mc',
+  open: (left, right, home) =>
+    openTerminal({ command: 'mc', args: ['-u', left, right], env: { HOME: home, XDG_CONFIG_HOME: undefined } }),
+  isReady: (screen) => {
+    const text = screen.join('\n');
+    return text.split(FIRST).length > 2 && text.split(TWENTIETH).length > 2;
+  },
+  quit: ['f10'],
+};
+
+/** Those that are installed here, ours first. */
+export function installedPeers(): Peer[] {
+  const hasCommander = spawnSync('mc', ['--version']).status === 0;
+  return hasCommander ? [ours, midnightCommander] : [ours];
+}
+
+/** Opens a peer and waits for its first useful picture. */
+export async function ready(peer: Peer, left: string, right: string, home: string): Promise<PtyTerminal> {
+  const terminal = peer.open(left, right, home);
+  await terminal.waitFor((screen) => peer.isReady(screen));
+  await terminal.quiet(300);
+  return terminal;
+}
