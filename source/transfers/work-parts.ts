@@ -47,16 +47,17 @@ export function itemContext(
   targetDelay: number | null,
   onBytes: (bytes: number) => void = () => undefined,
 ): ItemContext {
+  const signal = brakes.workSignal;
   return {
     kind: spec.kind,
     storeFor,
     policy: policy(),
-    signal: brakes.workSignal,
+    signal,
     jobSignal: brakes.jobSignal,
     pace,
     memory,
     // Without a journal nobody would find a part again, but for one of a pause.
-    keepsParts: () => !brakes.isCancelled && (memory.isKept || brakes.isPaused),
+    keepsParts: () => !brakes.isCancelled && (memory.isKept || signal.aborted),
     isWorthOffering: (bytes) => isWorthOffering(bytes, tally.meter.rate(now()), targetDelay),
     onBytes,
     retryDelay,
