@@ -32,10 +32,10 @@ export interface Blobs {
   /** Takes all bytes of the source, hashing on the way. When the source breaks nothing stays. */
   receive(source: AsyncIterable<Uint8Array>, options: ReceiveOptions): Promise<ReceivedBlob>;
   /**
-   * The bytes of a blob or a part of them. Content is checked against its hash first: bytes that are not what was stored
+   * The bytes of a blob or a part of them, in one piece when they are few. Content is checked against its hash first: bytes that are not what was stored
    * reject with an error that is no AppError, and none of them is answered.
    */
-  read(hash: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>;
+  read(hash: string, range?: ByteRange): Promise<Uint8Array | AsyncIterable<Uint8Array>>;
   /** Resolves when the stored bytes have this hash; rejects as `read` does. */
   verify(hash: string): Promise<void>;
   /** Every blob, in no order. */

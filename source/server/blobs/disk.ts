@@ -5,6 +5,8 @@ import { listDisk, removeOlder, sizeOnDisk } from './disk-list.ts';
 import { openChecked } from './disk-read.ts';
 import { blobPath } from './disk-layout.ts';
 import { receiveOnDisk } from './disk-receive.ts';
+import { readSmall } from './disk-small.ts';
+import { createSmallCache } from './small-cache.ts';
 import { createVerifiedSet } from './verified.ts';
 
 /** Content in files of a folder: `ab/abcdef…` under the hash, unfinished uploads in `incoming/`. */
@@ -12,10 +14,13 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
   const incoming = join(folder, 'incoming');
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   const verified = createVerifiedSet();
-  const layout = { folder, incoming, verified };
+  const small = createSmallCache();
+  const layout = { folder, incoming, verified, small };
   return {
     receive: (source, options) => receiveOnDisk(layout, source, options),
     read: async (hash, range) => {
+      const content = readSmall(layout, hash);
+      if (content !== null) return content.subarray(range?.start ?? 0, (range?.end ?? content.byteLength - 1) + 1);
       const { file, size } = await openChecked(layout, hash);
       const { start, end } = range ?? { start: 0, end: size - 1 };
       if (end < start) {
@@ -33,6 +38,7 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
     removeUnfinished: (before) => removeOlder(incoming, before),
     remove: async (hash) => {
       verified.forget(hash);
+      small.forget(hash);
       await rm(blobPath(folder, hash), { force: true });
     },
   };

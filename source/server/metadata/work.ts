@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
+import type { Fill } from './templates.ts';
 
 /** What came of one query. */
 export interface QueryAnswer {
@@ -19,26 +20,34 @@ export type Work<T> = Generator<CompiledQuery, T, QueryAnswer>;
 export interface Tx {
   /** Builds queries; it never runs one by itself. */
   readonly db: Kysely<Schema>;
+  /** The same for queries that run all the time: built once, then only filled in. */
+  readonly fill: Fill;
   /** Milliseconds since 1970, the same for the whole transaction. */
   readonly now: number;
   /** A fresh random UUID. */
   readonly newId: () => string;
 }
 
+type Query<R> = Compilable<R> | CompiledQuery<R>;
+
 /** All rows of a query. */
-export function* all<R>(query: Compilable<R>): Work<R[]> {
-  const answer = yield query.compile();
+export function* all<R>(query: Query<R>): Work<R[]> {
+  const answer = yield compiled(query);
   return answer.rows as R[];
 }
 
 /** The first row of a query; null when there is none. */
-export function* first<R>(query: Compilable<R>): Work<R | null> {
-  const answer = yield query.compile();
+export function* first<R>(query: Query<R>): Work<R | null> {
+  const answer = yield compiled(query);
   return (answer.rows[0] as R | undefined) ?? null;
 }
 
 /** Runs an insert, update or delete; answers how many rows it touched. */
-export function* run(query: Compilable): Work<number> {
-  const answer = yield query.compile();
+export function* run(query: Query<unknown>): Work<number> {
+  const answer = yield compiled(query);
   return answer.changed;
+}
+
+function compiled<R>(query: Query<R>): CompiledQuery<R> {
+  return 'compile' in query ? query.compile() : query;
 }

@@ -1,15 +1,19 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../metadata/schema.ts';
 import { first } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 
 /** Counts the volume's generation up by one and answers the new one (protocol §5.3). */
-export function* nextGeneration({ db }: Tx, volumeId: string): Work<number> {
-  const row = yield* first(
-    db
-      .updateTable('volume')
-      .set((e) => ({ generation: e('generation', '+', 1) }))
-      .where('id', '=', volumeId)
-      .returning('generation'),
-  );
+export function* nextGeneration({ fill }: Tx, volumeId: string): Work<number> {
+  const row = yield* first(fill(countUp, volumeId));
   if (row === null) throw new Error(`no volume ${volumeId}`);
   return row.generation;
+}
+
+function countUp(db: Kysely<Schema>, volumeId: string) {
+  return db
+    .updateTable('volume')
+    .set((e) => ({ generation: e('generation', '+', 1) }))
+    .where('id', '=', volumeId)
+    .returning('generation');
 }

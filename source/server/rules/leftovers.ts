@@ -1,17 +1,18 @@
+import { bit } from '../metadata/bit.ts';
 import { all, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 
 /** Forgets nodes that were deleted before this time, and what was in volumes deleted before it; answers how many. */
 export function* purgeNodes({ db }: Tx, before: number): Work<number> {
-  const deadVolumes = db.selectFrom('volume').select('id').where('is_live', '=', 0).where('died_at', '<', before);
+  const deadVolumes = db.selectFrom('volume').select('id').where('is_live', '=', bit(0)).where('died_at', '<', before);
   const nodes = yield* run(
     db
       .deleteFrom('node')
       .where((e) =>
-        e.or([e.and([e('is_live', '=', 0), e('died_at', '<', before)]), e('volume_id', 'in', deadVolumes)]),
+        e.or([e.and([e('is_live', '=', bit(0)), e('died_at', '<', before)]), e('volume_id', 'in', deadVolumes)]),
       ),
   );
-  yield* run(db.deleteFrom('volume').where('is_live', '=', 0).where('died_at', '<', before));
+  yield* run(db.deleteFrom('volume').where('is_live', '=', bit(0)).where('died_at', '<', before));
   return nodes;
 }
 

@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely';
 import { AppError } from '../../domain/app-error.ts';
+import type { Schema } from '../metadata/schema.ts';
 import { first, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 
@@ -8,11 +10,8 @@ export interface Quota {
   readonly used: number;
 }
 
-export function* quotaOf({ db }: Tx, accountId: number): Work<Quota> {
-  const row = yield* first(
-    db.selectFrom('account').select(['max_bytes as total', 'used_bytes as used']).where('id', '=', accountId),
-  );
-  return row ?? { total: 0, used: 0 };
+export function* quotaOf({ fill }: Tx, accountId: number): Work<Quota> {
+  return (yield* first(fill(quotaById, accountId))) ?? { total: 0, used: 0 };
 }
 
 /**
@@ -28,12 +27,21 @@ export function checkRoom({ total, used }: Quota, more: number): void {
 /** Takes so many bytes of the account's room (or gives back, when negative); rejects as `checkRoom` does. */
 export function* takeRoom(tx: Tx, accountId: number, more: number): Work<void> {
   if (more === 0) return;
-  const taken = yield* run(
-    tx.db
-      .updateTable('account')
-      .set((e) => ({ used_bytes: e('used_bytes', '+', more) }))
-      .where('id', '=', accountId)
-      .$if(more > 0, (query) => query.where((e) => e('used_bytes', '<=', e('max_bytes', '-', more)))),
-  );
+  const taken = yield* run(more > 0 ? tx.fill(take, accountId, more) : tx.fill(giveBack, accountId, more));
   if (taken === 0) checkRoom(yield* quotaOf(tx, accountId), more);
+}
+
+function quotaById(db: Kysely<Schema>, accountId: number) {
+  return db.selectFrom('account').select(['max_bytes as total', 'used_bytes as used']).where('id', '=', accountId);
+}
+
+function giveBack(db: Kysely<Schema>, accountId: number, bytes: number) {
+  return db
+    .updateTable('account')
+    .set((e) => ({ used_bytes: e('used_bytes', '+', bytes) }))
+    .where('id', '=', accountId);
+}
+
+function take(db: Kysely<Schema>, accountId: number, bytes: number) {
+  return giveBack(db, accountId, bytes).where((e) => e('used_bytes', '<=', e('max_bytes', '-', bytes)));
 }

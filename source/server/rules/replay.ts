@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import { AppError } from '../../domain/app-error.ts';
+import type { Schema } from '../metadata/schema.ts';
 import { first, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 
@@ -20,15 +22,22 @@ export function fingerprintOf({ token, nonce, timestamp, method, target }: Reque
 }
 
 /** True when exactly this request was done before. */
-export function* wasSeen({ db }: Tx, fingerprint: string): Work<boolean> {
-  const row = yield* first(db.selectFrom('replay').select('seen_at').where('fingerprint', '=', fingerprint));
-  return row !== null;
+export function* wasSeen({ fill }: Tx, fingerprint: string): Work<boolean> {
+  return (yield* first(fill(seenRequest, fingerprint))) !== null;
+}
+
+function seenRequest(db: Kysely<Schema>, fingerprint: string) {
+  return db.selectFrom('replay').select('seen_at').where('fingerprint', '=', fingerprint);
+}
+
+function seeRequest(db: Kysely<Schema>, row: Schema['replay']) {
+  return db.insertInto('replay').values(row);
 }
 
 /** Notes a request together with what it changed; the second of two that race for it is refused. */
 export function* rememberRequest(tx: Tx, fingerprint: string): Work<void> {
   if (yield* wasSeen(tx, fingerprint)) throw replayed();
-  yield* run(tx.db.insertInto('replay').values({ fingerprint, seen_at: tx.now }));
+  yield* run(tx.fill(seeRequest, { fingerprint, seen_at: tx.now }));
 }
 
 /** Forgets requests that a timestamp too old keeps out anyhow. */

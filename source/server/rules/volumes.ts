@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { AppError } from '../../domain/app-error.ts';
 import { DEFAULT_VOLUME } from '../../domain/location.ts';
+import { bit } from '../metadata/bit.ts';
 import type { VolumeRow } from '../metadata/schema.ts';
 import { all, first, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
@@ -15,15 +16,15 @@ export function* listVolumes({ db }: Tx, accountId: number): Work<VolumeRow[]> {
       .selectFrom('volume')
       .selectAll()
       .where('account_id', '=', accountId)
-      .where('is_live', '=', 1)
+      .where('is_live', '=', bit(1))
       .orderBy('type')
       .orderBy('path'),
   );
 }
 
 /** The live volume of exactly this path (without `~/`); `not-found` when there is none. */
-export function* findVolume({ db }: Tx, accountId: number, path: string): Work<VolumeRow> {
-  const row = yield* first(liveVolumes(db, accountId).where('path', '=', path));
+export function* findVolume({ fill }: Tx, accountId: number, path: string): Work<VolumeRow> {
+  const row = yield* first(fill(volumeByPath, accountId, path));
   if (row === null) throw new AppError('not-found', 'The volume does not exist.');
   return row;
 }
@@ -75,7 +76,7 @@ export function* removeVolume(tx: Tx, accountId: number, path: string): Work<voi
       .selectFrom('node')
       .select((e) => e.fn.coalesce(e.fn.sum<number>('size'), e.val(0)).as('bytes'))
       .where('volume_id', '=', volume.id)
-      .where('is_live', '=', 1),
+      .where('is_live', '=', bit(1)),
   );
   yield* nextGeneration(tx, volume.id);
   yield* run(db.updateTable('volume').set({ is_live: 0, died_at: tx.now }).where('id', '=', volume.id));
@@ -83,13 +84,17 @@ export function* removeVolume(tx: Tx, accountId: number, path: string): Work<voi
 }
 
 function liveVolumes(db: Tx['db'], accountId: number) {
-  return db.selectFrom('volume').selectAll().where('account_id', '=', accountId).where('is_live', '=', 1);
+  return db.selectFrom('volume').selectAll().where('account_id', '=', accountId).where('is_live', '=', bit(1));
 }
 
-function* volumeAround({ db }: Tx, accountId: number, path: string): Work<VolumeRow | null> {
+function volumeByPath(db: Tx['db'], accountId: number, path: string) {
+  return liveVolumes(db, accountId).where('path', '=', path);
+}
+
+function* volumeAround({ db, fill }: Tx, accountId: number, path: string): Work<VolumeRow | null> {
   // Nearly every volume is one name, and those an index finds.
   const [name = ''] = path.split('/');
-  const short = yield* first(liveVolumes(db, accountId).where('path', '=', name));
+  const short = yield* first(fill(volumeByPath, accountId, name));
   if (short !== null || name === path) return short;
   return yield* first(
     liveVolumes(db, accountId).where((e) => e.or([e('path', '=', path), isBelow(e.val(path), e.ref('path'))])),

@@ -73,10 +73,15 @@ async function copyBlobs(from: Blobs, to: Blobs, database: string): Promise<Copy
 }
 
 async function copyBlob(from: Blobs, to: Blobs, hash: string): Promise<void> {
-  const received = await to.receive(await from.read(hash), { limit: Number.MAX_SAFE_INTEGER });
+  const received = await to.receive(toChunks(await from.read(hash)), { limit: Number.MAX_SAFE_INTEGER });
   if (received.hash === hash) return await received.keep();
   await received.drop();
   throw new Error(`the content ${hash} changed while it was copied`);
+}
+
+async function* toChunks(content: Uint8Array | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (content instanceof Uint8Array) yield content;
+  else yield* content;
 }
 
 /** Contents that some node needs. */

@@ -1,4 +1,5 @@
 import type { Blobs } from '../blobs/blobs.ts';
+import { bit } from '../metadata/bit.ts';
 import type { BlobRow } from '../metadata/schema.ts';
 import type { Metadata } from '../metadata/metadata.ts';
 import { all } from '../metadata/work.ts';
@@ -92,8 +93,8 @@ function* checkUsage({ db }: Tx): Work<string[]> {
           .innerJoin('volume', 'volume.id', 'node.volume_id')
           .select((e) => e.fn.coalesce(e.fn.sum<number>('node.size'), e.val(0)).as('bytes'))
           .whereRef('volume.account_id', '=', 'account.id')
-          .where('volume.is_live', '=', 1)
-          .where('node.is_live', '=', 1)
+          .where('volume.is_live', '=', bit(1))
+          .where('node.is_live', '=', bit(1))
           .as('bytes'),
       ),
   );
@@ -109,8 +110,8 @@ function* checkParents({ db }: Tx): Work<string[]> {
       .selectFrom('node')
       .innerJoin('node as parent', 'parent.id', 'node.parent_id')
       .select('node.id')
-      .where('node.is_live', '=', 1)
-      .where((e) => e.or([e('parent.is_live', '=', 0), e('parent.kind', '=', 'file')])),
+      .where('node.is_live', '=', bit(1))
+      .where((e) => e.or([e('parent.is_live', '=', bit(0)), e('parent.kind', '=', 'file')])),
   );
   return rows.map(({ id }) => `The node ${id} hangs on nothing.`);
 }

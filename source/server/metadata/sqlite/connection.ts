@@ -16,12 +16,14 @@ export interface Connection {
 }
 
 /**
- * Opens a database file. WAL lets others read while one writes; synchronous=FULL puts the log on the disk before a commit
- * is answered, without which a power cut could take back what was answered.
+ * Opens a database file. WAL lets others read while one writes. A commit is on the disk when it returns; where several
+ * commits shall share that wait see `openLogSync`.
  */
 export function openConnection(file: string): Connection {
   const database = new DatabaseSync(file, { timeout: BUSY_MILLISECONDS });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  // 16 MiB of pages at hand, and a log that is put back four times as rarely as by default.
+  database.exec('PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;');
   const statements = new Map<string, StatementSync>();
   const query = (compiled: CompiledQuery): QueryAnswer => {
     const statement = statements.get(compiled.sql) ?? prepare(database, statements, compiled.sql);

@@ -3,11 +3,13 @@ import { open } from 'node:fs/promises';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { Metadata } from '../metadata.ts';
 import type { Schema } from '../schema.ts';
+import { createFill } from '../templates.ts';
 import type { Tx, Work } from '../work.ts';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { translateSqliteError } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { openLogSync } from './log-sync.ts';
 import { migrate } from './migrate.ts';
 
 export interface SqliteOptions {
@@ -21,8 +23,10 @@ export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
   const connection = openConnection(file);
   migrate(connection.database);
   const db = createQueryBuilder();
-  const begin = (): Tx => ({ db, now: now(), newId: randomUUID });
-  const commits = createGroupCommit(connection);
+  const fill = createFill(db);
+  const begin = (): Tx => ({ db, fill, now: now(), newId: randomUUID });
+  const log = openLogSync(connection, file);
+  const commits = createGroupCommit(connection, log.sync);
   return {
     write: (work) => commits.add(() => work(begin())),
     // Reading is synchronous inside; async makes its errors rejections.
@@ -30,6 +34,7 @@ export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
     copyTo: async (file) => copyDatabase(connection, file),
     close: async () => {
       await commits.drain();
+      await log.close();
       connection.database.close();
     },
   };

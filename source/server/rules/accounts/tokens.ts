@@ -1,4 +1,5 @@
-import type { AccountRow, TokenRow } from '../../metadata/schema.ts';
+import type { Kysely } from 'kysely';
+import type { AccountRow, Schema, TokenRow } from '../../metadata/schema.ts';
 import { all, first, run } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
 import { randomLetters } from '../random-text.ts';
@@ -56,11 +57,19 @@ function* insertToken(tx: Tx, accountId: number, wish: { name: string; consumer:
 }
 
 /** Whose token this is; null when it is unknown or revoked. */
-export function* bearerOf({ db }: Tx, text: string): Work<Bearer | null> {
-  const token = yield* first(db.selectFrom('token').selectAll().where('token', '=', text));
+export function* bearerOf({ fill }: Tx, text: string): Work<Bearer | null> {
+  const token = yield* first(fill(tokenByText, text));
   if (token === null) return null;
-  const account = yield* first(db.selectFrom('account').selectAll().where('id', '=', token.account_id));
+  const account = yield* first(fill(accountById, token.account_id));
   return account === null ? null : { token, account };
+}
+
+function tokenByText(db: Kysely<Schema>, text: string) {
+  return db.selectFrom('token').selectAll().where('token', '=', text);
+}
+
+function accountById(db: Kysely<Schema>, id: number) {
+  return db.selectFrom('account').selectAll().where('id', '=', id);
 }
 
 /** Notes that the client told of its token (protocol §4.2). */

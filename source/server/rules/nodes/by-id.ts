@@ -1,6 +1,7 @@
 import { AppError } from '../../../domain/app-error.ts';
 import { decodeNodeKey } from '../../../protocol/node-key.ts';
 import { decodePublicId } from '../../../protocol/public-id.ts';
+import { bit } from '../../metadata/bit.ts';
 import type { NodeRow } from '../../metadata/schema.ts';
 import { first } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
@@ -34,8 +35,8 @@ function liveNodes(db: Tx['db']) {
     .innerJoin('volume', 'volume.id', 'node.volume_id')
     .innerJoin('account', 'account.id', 'volume.account_id')
     .selectAll('node')
-    .where('node.is_live', '=', 1)
-    .where('volume.is_live', '=', 1)
+    .where('node.is_live', '=', bit(1))
+    .where('volume.is_live', '=', bit(1))
     .where('account.disabled_at', 'is', null);
 }
 

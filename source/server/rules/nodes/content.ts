@@ -1,5 +1,7 @@
+import type { Kysely } from 'kysely';
 import { AppError } from '../../../domain/app-error.ts';
 import type { ContentDigest } from '../../../protocol/content-hash.ts';
+import type { BlobRow, NodeRow, Schema } from '../../metadata/schema.ts';
 import { first, run } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
 import { nextGeneration } from '../generations.ts';
@@ -52,7 +54,7 @@ export function* setContent(tx: Tx, file: Found, content: Pick<ContentDigest, 'h
   yield* takeRoom(tx, volume.account_id, content.size - (node.size ?? 0));
   const generation = yield* nextGeneration(tx, volume.id);
   const change = { hash: content.hash, size: content.size, generation, changed_at: tx.now };
-  yield* run(tx.db.updateTable('node').set(change).where('id', '=', node.id));
+  yield* run(tx.fill(newContent, node.id, change));
   return { ...file, node: { ...node, ...change } };
 }
 
@@ -60,10 +62,10 @@ export function* setContent(tx: Tx, file: Found, content: Pick<ContentDigest, 'h
  * Notes that content is there. When the sweep took the same content away after this upload stored it, the bytes may be
  * gone: `busy`, so that the client sends them again.
  */
-function* rememberBlob({ db, now }: Tx, { hash, magicHash, size, startedAt }: StoredContent): Work<void> {
-  const there = yield* first(db.selectFrom('blob').select('gone_at').where('hash', '=', hash));
+function* rememberBlob({ db, fill, now }: Tx, { hash, magicHash, size, startedAt }: StoredContent): Work<void> {
+  const there = yield* first(fill(blobState, hash));
   if (there === null) {
-    yield* run(db.insertInto('blob').values({ hash, magic_hash: magicHash, size, created_at: now, gone_at: null }));
+    yield* run(fill(newBlob, { hash, magic_hash: magicHash, size, created_at: now, gone_at: null }));
   } else if (there.gone_at !== null) {
     if (there.gone_at >= startedAt)
       throw new AppError('busy', 'The server is busy, try again later.', { retryAfter: 1 });
@@ -73,4 +75,20 @@ function* rememberBlob({ db, now }: Tx, { hash, magicHash, size, startedAt }: St
 
 function notAFile(): AppError {
   return new AppError('not-a-file', 'Node already exists but is not a File.');
+}
+
+function newContent(
+  db: Kysely<Schema>,
+  id: string,
+  change: Pick<NodeRow, 'hash' | 'size' | 'generation' | 'changed_at'>,
+) {
+  return db.updateTable('node').set(change).where('id', '=', id);
+}
+
+function blobState(db: Kysely<Schema>, hash: string) {
+  return db.selectFrom('blob').select('gone_at').where('hash', '=', hash);
+}
+
+function newBlob(db: Kysely<Schema>, row: BlobRow) {
+  return db.insertInto('blob').values(row);
 }

@@ -1,5 +1,7 @@
+import type { Kysely } from 'kysely';
 import { AppError } from '../../../domain/app-error.ts';
-import type { NodeRow, VolumeRow } from '../../metadata/schema.ts';
+import { bit } from '../../metadata/bit.ts';
+import type { NodeRow, Schema, VolumeRow } from '../../metadata/schema.ts';
 import { first } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
 import { nameKey } from '../names.ts';
@@ -23,22 +25,28 @@ export interface Walk {
   readonly missing: readonly string[];
 }
 
-export function* topOf({ db }: Tx, volume: VolumeRow): Work<NodeRow> {
-  const top = yield* first(db.selectFrom('node').selectAll().where('id', '=', volume.top_id));
+export function* topOf({ fill }: Tx, volume: VolumeRow): Work<NodeRow> {
+  const top = yield* first(fill(nodeById, volume.top_id));
   if (top === null) throw new Error(`volume ${volume.id} has no top directory`);
   return top;
 }
 
 /** The live child of that name; null when there is none. */
-export function* childOf({ db }: Tx, parentId: string, name: string): Work<NodeRow | null> {
-  return yield* first(
-    db
-      .selectFrom('node')
-      .selectAll()
-      .where('parent_id', '=', parentId)
-      .where('name_key', '=', nameKey(name))
-      .where('is_live', '=', 1),
-  );
+export function* childOf({ fill }: Tx, parentId: string, name: string): Work<NodeRow | null> {
+  return yield* first(fill(liveChild, parentId, nameKey(name)));
+}
+
+function nodeById(db: Kysely<Schema>, id: string) {
+  return db.selectFrom('node').selectAll().where('id', '=', id);
+}
+
+function liveChild(db: Kysely<Schema>, parentId: string, key: string) {
+  return db
+    .selectFrom('node')
+    .selectAll()
+    .where('parent_id', '=', parentId)
+    .where('name_key', '=', key)
+    .where('is_live', '=', bit(1));
 }
 
 /** Walks down a path that begins with its volume's; `not-found` when the volume is not there. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../../domain/app-error.ts';
+import { bit } from '../../metadata/bit.ts';
 import type { NodeRow, VolumeRow } from '../../metadata/schema.ts';
 import { all, first } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
@@ -20,7 +21,7 @@ export interface ChildrenPage {
 export function* describe(tx: Tx, found: Found): Work<Described> {
   if (found.node.kind === 'file') return { ...found, hasChildren: false };
   const child = yield* first(
-    tx.db.selectFrom('node').select('id').where('parent_id', '=', found.node.id).where('is_live', '=', 1).limit(1),
+    tx.db.selectFrom('node').select('id').where('parent_id', '=', found.node.id).where('is_live', '=', bit(1)).limit(1),
   );
   return { ...found, hasChildren: child !== null };
 }
@@ -49,12 +50,12 @@ export function* listChildren(tx: Tx, parent: Found, { after, limit }: PageOptio
               .selectFrom('node as child')
               .select('child.id')
               .whereRef('child.parent_id', '=', 'node.id')
-              .where('child.is_live', '=', 1),
+              .where('child.is_live', '=', bit(1)),
           )
           .as('has_children'),
       ])
       .where('parent_id', '=', parent.node.id)
-      .where('is_live', '=', 1)
+      .where('is_live', '=', bit(1))
       .$if(after !== null, (query) => query.where('name_key', '>', after ?? ''))
       .orderBy('name_key')
       .limit(limit),
@@ -74,8 +75,8 @@ export function* listPublic(tx: Tx, accountId: number): Work<Described[]> {
       .innerJoin('volume', 'volume.id', 'node.volume_id')
       .selectAll('node')
       .where('volume.account_id', '=', accountId)
-      .where('volume.is_live', '=', 1)
-      .where('node.is_live', '=', 1)
+      .where('volume.is_live', '=', bit(1))
+      .where('node.is_live', '=', bit(1))
       .where('node.public_id', 'is not', null)
       .orderBy('node.created_at')
       .orderBy('node.id'),

@@ -1,4 +1,5 @@
-import type { NodeRow } from '../../metadata/schema.ts';
+import type { Kysely } from 'kysely';
+import type { NodeRow, Schema } from '../../metadata/schema.ts';
 import { run } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
 import { nextGeneration } from '../generations.ts';
@@ -22,8 +23,16 @@ export function* makeMissing(tx: Tx, start: Walk, kind: NodeRow['kind']): Work<F
 }
 
 /** Stamps a directory whose children changed; its generation stays (protocol §5.3). */
-export function* touchParent({ db, now }: Tx, parentId: string | null): Work<void> {
-  if (parentId !== null) yield* run(db.updateTable('node').set({ changed_at: now }).where('id', '=', parentId));
+export function* touchParent({ fill, now }: Tx, parentId: string | null): Work<void> {
+  if (parentId !== null) yield* run(fill(touched, parentId, now));
+}
+
+function touched(db: Kysely<Schema>, id: string, now: number) {
+  return db.updateTable('node').set({ changed_at: now }).where('id', '=', id);
+}
+
+function newNode(db: Kysely<Schema>, node: NodeRow) {
+  return db.insertInto('node').values(node);
 }
 
 /** A file stands where a directory is needed: goes on in a directory of a free name beside it. */
@@ -70,7 +79,7 @@ function* insertNode(tx: Tx, parent: Found, { name, kind }: Pick<NodeRow, 'name'
     is_live: 1,
     died_at: null,
   };
-  yield* run(tx.db.insertInto('node').values(node));
+  yield* run(tx.fill(newNode, node));
   yield* touchParent(tx, parent.node.id);
   return below(parent, node);
 }

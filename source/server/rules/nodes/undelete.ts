@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { AppError } from '../../../domain/app-error.ts';
+import { bit } from '../../metadata/bit.ts';
 import type { NodeRow } from '../../metadata/schema.ts';
 import { first, run } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
@@ -51,7 +52,7 @@ function* lastDeadChild({ db }: Tx, parentId: string, name: string): Work<NodeRo
       .selectAll()
       .where('parent_id', '=', parentId)
       .where('name_key', '=', nameKey(name))
-      .where('is_live', '=', 0)
+      .where('is_live', '=', bit(0))
       .orderBy('died_at', 'desc')
       .limit(1),
   );

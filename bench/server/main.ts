@@ -1,0 +1,122 @@
+// Our server against nginx with WebDAV, on the same disk in the same run: `node bench/server/main.ts [--quick]`.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Credentials } from '../../source/protocol/credentials.ts';
+import { signHeader } from '../../source/protocol/oauth-sign.ts';
+import { API_ROOT } from '../../source/protocol/routes.ts';
+import { openDataDirectory } from '../../source/server/data-directory.ts';
+import { addAccount } from '../../source/server/rules/accounts/accounts.ts';
+import { tokenByName } from '../../source/server/rules/accounts/tokens.ts';
+import { putNode } from '../../source/server/rules/nodes/put.ts';
+import { runBig, runJobs, runListing } from './load.ts';
+import type { Job } from './load.ts';
+import { hasNginx, startNginx, startOurs } from './peer.ts';
+import type { Peer } from './peer.ts';
+
+const isQuick = process.argv.includes('--quick');
+const SMALL = 4096;
+const COUNT = isQuick ? 500 : 4000;
+const BIG = isQuick ? 64 * 2 ** 20 : 2 ** 30;
+const CHILDREN = isQuick ? 10_000 : 100_000;
+const CONNECTIONS = 16;
+const ROUNDS = isQuick ? 1 : 3;
+
+/** Makes the account and the big folder before the server starts. */
+async function prepare(dataDir: string): Promise<Credentials> {
+  const data = await openDataDirectory(dataDir);
+  const { metadata } = data;
+  const token = await metadata.write(function* (tx) {
+    const account = yield* addAccount(tx, { email: 'bench@example.org', password: null, maxBytes: 2 ** 45 });
+    return (yield* tokenByName(tx, account, 'bench')).token;
+  });
+  const wish = { kind: 'file', path: null, isPublic: null, hash: null, magicHash: null };
+  for (let start = 0; start < CHILDREN; start += 1000) {
+    const names = Array.from({ length: 1000 }, (_, index) => `Ubuntu One/big/file ${start + index}.txt`);
+    await Promise.all(names.map((name) => metadata.write((tx) => putNode(tx, token.account_id, name, wish))));
+  }
+  await data.close();
+  const { consumer_key: consumerKey, consumer_secret: consumerSecret, token_secret: tokenSecret } = token;
+  return { consumerKey, consumerSecret, token: token.token, tokenSecret };
+}
+
+type Sign = (method: string, path: string) => Record<string, string>;
+
+function signer(origin: string, credentials: Credentials): Sign {
+  return (method, target) => {
+    const signed = { method, origin, target, credentials, signatureMethod: 'HMAC-SHA1' as const };
+    return { authorization: signHeader({ ...signed, nonce: randomUUID(), now: Date.now() }) };
+  };
+}
+
+interface Target {
+  readonly peer: Peer;
+  readonly sign: Sign;
+  readonly prefix: string;
+}
+
+/** Files a second, put and then got. */
+async function measureSmall({ peer, sign, prefix }: Target, round: number): Promise<[number, number]> {
+  const path = (index: number) => `${prefix}/round${round}/f${index}`;
+  const jobs = (method: 'GET' | 'PUT'): Job[] =>
+    Array.from({ length: COUNT }, (_, index) => ({
+      method,
+      path: path(index),
+      headers: sign(method, path(index)),
+      body: method === 'PUT' ? randomBytes(SMALL) : undefined,
+    }));
+  const put = await runJobs(peer.origin, jobs('PUT'), CONNECTIONS);
+  const got = await runJobs(peer.origin, jobs('GET'), CONNECTIONS);
+  return [COUNT / put, COUNT / got];
+}
+
+/** MiB a second, put and then got. */
+async function measureBig({ peer, sign, prefix }: Target, round: number): Promise<[number, number]> {
+  const path = `${prefix}/big${round}`;
+  const put = await runBig(peer.origin, { method: 'PUT', path, headers: sign('PUT', path), size: BIG });
+  const got = await runBig(peer.origin, { method: 'GET', path, headers: sign('GET', path), size: BIG });
+  if (got.received !== BIG) throw new Error(`${got.received} bytes came back`);
+  return [BIG / 2 ** 20 / put.seconds, BIG / 2 ** 20 / got.seconds];
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+async function measure(target: Target): Promise<readonly number[]> {
+  await measureSmall(target, -1);
+  const rounds: number[][] = [];
+  for (let round = 0; round < ROUNDS; round += 1)
+    rounds.push([...(await measureSmall(target, round)), ...(await measureBig(target, round))]);
+  return [0, 1, 2, 3].map((column) => median(rounds.map((each) => each[column] ?? 0)));
+}
+
+const folder = await mkdtemp(join(process.env['U1FILE_BENCH_FOLDER'] ?? tmpdir(), 'u1file-bench-'));
+try {
+  const credentials = await prepare(join(folder, 'data'));
+  const ours = await startOurs(join(folder, 'data'));
+  const sign = signer(ours.origin, credentials);
+  const path = `${API_ROOT}/~/Ubuntu%20One/big?include_children=true`;
+  const listings = [];
+  for (let round = 0; round < ROUNDS; round += 1) listings.push(await runListing(ours.origin, path, sign('GET', path)));
+  const own = await measure({ peer: ours, sign, prefix: '/content/~/Ubuntu%20One' });
+  const peak = await ours.peakMemory();
+  await ours.stop();
+  let other: readonly number[] | null = null;
+  if (hasNginx()) {
+    const nginx = await startNginx(join(folder, 'nginx'));
+    other = await measure({ peer: nginx, sign: () => ({}), prefix: '' });
+    await nginx.stop();
+  }
+  const rows = ['4 KiB put, files/s', '4 KiB got, files/s', 'big put, MiB/s', 'big got, MiB/s'];
+  console.log('| figure | u1file | nginx | ratio |\n| --- | --- | --- | --- |');
+  for (const [index, row] of rows.entries()) {
+    const [mine = 0, theirs = Number.NaN] = [own[index], other?.[index]];
+    console.log(`| ${row} | ${mine.toFixed(0)} | ${theirs.toFixed(0)} | ${(mine / theirs).toFixed(2)} |`);
+  }
+  const first = median(listings.map((each) => each.first));
+  const last = median(listings.map((each) => each.last));
+  console.log(`\nlisting of ${CHILDREN}: first byte ${first.toFixed(0)} ms, all ${last.toFixed(0)} ms`);
+  console.log(`peak memory: ${((peak ?? 0) / 2 ** 20).toFixed(0)} MiB`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,109 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A server under the bench, in processes of its own. */
+export interface Peer {
+  readonly name: string;
+  readonly origin: string;
+  /** Highest resident memory of its biggest process so far, in bytes; null where the system does not say. */
+  peakMemory(): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** Our own server, the built program, on a folder of data. */
+export async function startOurs(dataDir: string): Promise<Peer> {
+  const program = join(import.meta.dirname, '..', '..', 'bin', 'u1file.js');
+  const args = [program, 'serve', '--data', dataDir, '--listen', '127.0.0.1:0', '--requests-per-user', '1000'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return { name: 'u1file', origin: line.replace('listening on ', ''), ...controls(child) };
+}
+
+/** True where nginx with WebDAV can be started. */
+export function hasNginx(): boolean {
+  return spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0;
+}
+
+/** nginx that keeps what is put, on the same disk; it neither signs, hashes nor commits. */
+export async function startNginx(folder: string): Promise<Peer> {
+  const port = await freePort();
+  await mkdir(join(folder, 'files'), { recursive: true });
+  await mkdir(join(folder, 'incoming'), { recursive: true });
+  const config = join(folder, 'nginx.conf');
+  await writeFile(config, configuration(folder, port));
+  const child = spawn('nginx', ['-c', config, '-p', folder, '-e', 'stderr'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await untilAnswering(origin);
+  return { name: 'nginx', origin, ...controls(child) };
+}
+
+function configuration(folder: string, port: number): string {
+  return `
+daemon off;
+worker_processes 2;
+pid ${folder}/nginx.pid;
+user root;
+events { worker_connections 512; }
+http {
+  access_log off;
+  sendfile on;
+  client_max_body_size 0;
+  client_body_temp_path ${folder}/incoming;
+  server {
+    listen 127.0.0.1:${port};
+    root ${folder}/files;
+    location / { dav_methods PUT DELETE MKCOL; create_full_put_path on; }
+  }
+}
+`;
+}
+
+function controls(child: ChildProcess): Pick<Peer, 'peakMemory' | 'stop'> {
+  return {
+    peakMemory: () => peakOf(child.pid ?? 0),
+    stop: async () => {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
+
+async function peakOf(pid: number): Promise<number | null> {
+  try {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return null;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function untilAnswering(origin: string): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await fetch(origin);
+      return;
+    } catch (error) {
+      if (tries > 100) throw error;
+      await sleep(50);
+    }
+  }
+}
