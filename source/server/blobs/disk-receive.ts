@@ -10,6 +10,9 @@ import { keepSmall } from './disk-small.ts';
 import { createIntake } from './intake.ts';
 import type { Intake } from './intake.ts';
 
+/** Bytes that are written at a time. */
+const PIECE = 512 * 1024;
+
 /**
  * Takes the source, hashing on the way: what is small stays in memory until it is kept, the rest goes to a temporary file
  * and on the disk.
@@ -32,7 +35,7 @@ async function receiveBig(layout: DiskLayout, intake: Intake): Promise<ReceivedB
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
-      for await (const chunk of intake.rest()) await writeChunk(file, chunk);
+      await writeAll(file, intake.rest());
       await file.datasync();
     } finally {
       await file.close();
@@ -45,11 +48,30 @@ async function receiveBig(layout: DiskLayout, intake: Intake): Promise<ReceivedB
   }
 }
 
-async function writeChunk(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < chunk.byteLength;) {
-    const { bytesWritten } = await file.write(chunk, offset);
-    offset += bytesWritten;
+/** Writes in big pieces, each while the next is received and hashed. */
+async function writeAll(file: FileHandle, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  let piece: Uint8Array[] = [];
+  let bytes = 0;
+  let writing = Promise.resolve();
+  for await (const chunk of chunks) {
+    piece.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes < PIECE) continue;
+    await writing;
+    writing = writePiece(file, piece);
+    // It is awaited with the next piece; until then its failure shall not count as unheard.
+    writing.catch(() => {});
+    [piece, bytes] = [[], 0];
   }
+  await writing;
+  await writePiece(file, piece);
+}
+
+async function writePiece(file: FileHandle, piece: Uint8Array[]): Promise<void> {
+  const total = piece.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  const { bytesWritten } = piece.length === 0 ? { bytesWritten: 0 } : await file.writev(piece);
+  // A disk that is nearly full takes a part; what it says to the rest is what counts.
+  if (bytesWritten < total) await file.write(Buffer.concat(piece).subarray(bytesWritten));
 }
 
 /** Renaming over content of the same hash also mends a damaged one. */

@@ -17,7 +17,7 @@ export async function send(
     response.end(isBare ? undefined : body);
     if (!response.writableFinished) await once(response, 'close');
   } else {
-    await pipeline(Readable.from(body, { objectMode: false }), response);
+    await pipeline(body instanceof Readable ? body : Readable.from(body, { objectMode: false }), response);
   }
   // What is left of a body that was refused: many old clients read the answer only once all is sent.
   if (!request.complete) request.resume();

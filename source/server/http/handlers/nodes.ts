@@ -14,7 +14,9 @@ import { representNode } from '../represent.ts';
 
 type NodeCall = SignedCall<Extract<Route, { name: 'node' }>>;
 
-/** Children are read so many at a time; a folder that fits is one answer with a length. */
+/** A folder of up to so many is one answer with a length; of a bigger one they go out at once, for the first to be seen. */
+const FIRST_PAGE = 250;
+/** The rest is read so many at a time. */
 const PAGE = 1000;
 
 export async function getNodeAt(call: NodeCall): Promise<Answer> {
@@ -23,7 +25,7 @@ export async function getNodeAt(call: NodeCall): Promise<Answer> {
   const wantsChildren = !['false', '0', ''].includes(asked);
   const { node, first } = await context.metadata.read(function* (tx) {
     const node = yield* getNode(tx, bearer.account.id, route.path);
-    const first = wantsChildren ? yield* listChildren(tx, node, { after: null, limit: PAGE }) : null;
+    const first = wantsChildren ? yield* listChildren(tx, node, { after: null, limit: FIRST_PAGE }) : null;
     return { node, first };
   });
   if (first === null) return json(representNode(node, publicBase(call)));
