@@ -9,6 +9,7 @@ import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import type { Certificate } from './operations/certificate.ts';
 import { startUpkeep } from './operations/upkeep-timer.ts';
+import { registerPage } from './page/register-page.ts';
 import { defaultSettings } from './settings.ts';
 import type { ServerSettings } from './settings.ts';
 import { createPasswords } from './sso/passwords.ts';
@@ -60,7 +61,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       log,
       now,
     };
-    const app = createHttpServer(context, { page: null, tls });
+    const app = createHttpServer(context, { page: registerPage, tls });
     await app.ready();
     const address = await startListening(app.server, options.listen, tls === null ? 'http' : 'https');
     const stopUpkeep = startUpkeep({ data, settings, log, now });
