@@ -46,6 +46,8 @@ function keepCompiled() {
     // Made here: nobody else is to write what will be run.
     require('fs').mkdirSync(folder, { recursive: true, mode: 448 /* 0700 */ });
     require('module').enableCompileCache(folder);
+    // Threads look for it here alone.
+    process.env.NODE_COMPILE_CACHE = folder;
   } catch {
     // A read-only home is no reason not to start.
   }

@@ -36,6 +36,7 @@ export class CellScreen extends Writable {
   #isTerminalCursorShown = true;
   #timer: NodeJS.Timeout | null = null;
   #calmUntil = 0;
+  #opening = '';
 
   constructor(options: ScreenOptions) {
     super({ decodeStrings: false });
@@ -87,7 +88,7 @@ export class CellScreen extends Writable {
     this.#stopTimer();
     if (!this.#isOn) return;
     this.#isOn = false;
-    this.#line.writeNow(stopSequence(this.#options));
+    if (this.#opening === '') this.#line.writeNow(stopSequence(this.#options));
   }
 
   override _write(chunk: string | Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
@@ -121,14 +122,16 @@ export class CellScreen extends Writable {
     this.#wanted.clear();
     this.#state = blankState(this.#wanted);
     this.#isTerminalCursorShown = false;
-    this.#line.write(startSequence(this.#options));
+    // It goes out with the first picture: a blank screen in between would only flicker.
+    this.#opening = startSequence(this.#options);
+    this.#showSoon(LOOSE_CALM);
   }
 
   #leave(): void {
     if (!this.#isOn) return;
     this.#isOn = false;
     this.#stopTimer();
-    this.#line.write(stopSequence(this.#options));
+    if (this.#opening === '') this.#line.write(stopSequence(this.#options));
   }
 
   readonly #resized = (): void => {
@@ -160,7 +163,8 @@ export class CellScreen extends Writable {
     const calm = this.#calmUntil - performance.now();
     if (calm > 0) return this.#showSoon(calm);
     if (!this.#line.isFree) return this.#line.wantFree();
-    const picture = this.#pictureUpdate();
+    const picture = this.#opening + this.#pictureUpdate();
+    this.#opening = '';
     if (picture !== '') this.#line.write(picture);
   }
 

@@ -3,7 +3,10 @@ import type { Capabilities } from './capabilities.ts';
 import { type InputModes, inputModesOff, inputModesOn } from './input-modes.ts';
 
 /** A terminal to write to: a tty's write stream, or anything with its shape. */
-export type TerminalOutput = Pick<WriteStream, 'columns' | 'rows' | 'write' | 'on' | 'off'> & { readonly fd?: number };
+export type TerminalOutput = Pick<WriteStream, 'columns' | 'rows' | 'write' | 'on' | 'off'> & {
+  readonly fd?: number;
+  readonly writableLength?: number;
+};
 
 export interface ScreenOptions {
   readonly output: TerminalOutput;

@@ -30,9 +30,9 @@ export class TerminalLine {
     this.#onFree = onFree;
   }
 
-  /** True when the terminal has taken everything. */
+  /** True when the terminal has taken everything. The stream knows it before its callbacks say so. */
   get isFree(): boolean {
-    return this.#underWay === 0;
+    return this.#underWay === 0 || this.#output.writableLength === 0;
   }
 
   /** Asks for a call once all is taken. */
@@ -50,7 +50,7 @@ export class TerminalLine {
 
   /** Calls back once everything written so far is taken. */
   whenTaken(callback: () => void): void {
-    if (this.isFree) callback();
+    if (this.#underWay === 0) callback();
     else this.#waiting.push(callback);
   }
 
@@ -65,13 +65,13 @@ export class TerminalLine {
 
   #taken(): void {
     this.#underWay -= 1;
-    if (!this.isFree) return;
+    if (this.#underWay > 0) return;
     if (this.#isWanted) {
       this.#isWanted = false;
       this.#onFree();
     }
     // What waits for everything waits for the picture that was held back, too.
-    if (this.isFree) for (const callback of this.#waiting.splice(0)) callback();
+    if (this.#underWay === 0) for (const callback of this.#waiting.splice(0)) callback();
   }
 
   /** A terminal that has gone (its window closed, the connection cut) is written to no more; that is no error here. */
