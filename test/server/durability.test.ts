@@ -14,7 +14,7 @@ import type { WorkerMessage } from '../../source/server/worker.ts';
 import { createClient, PASSWORD, signIn, temporaryFolder } from './helpers.ts';
 import type { TestClient } from './helpers.ts';
 
-/** Rounds of load and kill; a script runs a thousand. */
+/** Rounds of load and kill: `U1FILE_KILL_ROUNDS=1000 npx vitest run test/server/durability.test.ts` for a long run. */
 const ROUNDS = Number(process.env['U1FILE_KILL_ROUNDS'] ?? 4);
 
 async function startChild(dataDir: string): Promise<{ child: ChildProcess; address: string }> {
@@ -59,27 +59,31 @@ async function load(client: TestClient, lane: number, expected: Map<string, stri
   }
 }
 
-test('whatever was answered 2xx is there after kill -9 at any moment, and the data is sound', async () => {
-  const dataDir = await dataWithUser();
-  const expected = new Map<string, string | null>();
-  let credentials = null;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const { child, address } = await startChild(dataDir);
-    const client: TestClient =
-      credentials === null ? await signIn(address, 'ted@example.org') : createClient(address, credentials);
-    credentials = client.credentials;
-    for (const [path, hash] of expected) {
-      if (hash === null) continue;
-      const got = await client.call('GET', path);
-      expect([path, createHash('sha1').update(got.bytes).digest('hex')]).toEqual([path, hash]);
+test(
+  'whatever was answered 2xx is there after kill -9 at any moment, and the data is sound',
+  async () => {
+    const dataDir = await dataWithUser();
+    const expected = new Map<string, string | null>();
+    let credentials = null;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { child, address } = await startChild(dataDir);
+      const client: TestClient =
+        credentials === null ? await signIn(address, 'ted@example.org') : createClient(address, credentials);
+      credentials = client.credentials;
+      for (const [path, hash] of expected) {
+        if (hash === null) continue;
+        const got = await client.call('GET', path);
+        expect([path, createHash('sha1').update(got.bytes).digest('hex')]).toEqual([path, hash]);
+      }
+      const lanes = [0, 1, 2, 3].map((lane) => load(client, lane, expected));
+      setTimeout(() => child.kill('SIGKILL'), 150 + Math.random() * 400);
+      await Promise.all(lanes);
+      expect(await check(dataDir)).toEqual([]);
     }
-    const lanes = [0, 1, 2, 3].map((lane) => load(client, lane, expected));
-    setTimeout(() => child.kill('SIGKILL'), 150 + Math.random() * 400);
-    await Promise.all(lanes);
-    expect(await check(dataDir)).toEqual([]);
-  }
-  expect([...expected.values()].filter((hash) => hash !== null).length).toBeGreaterThan(0);
-});
+    expect([...expected.values()].filter((hash) => hash !== null).length).toBeGreaterThan(0);
+  },
+  60_000 + ROUNDS * 10_000,
+);
 
 test('SIGTERM lets a running upload come to its end', async () => {
   const dataDir = await dataWithUser();
