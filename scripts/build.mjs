@@ -36,6 +36,8 @@ const { outputFiles, metafile } = await build({
   write: false,
 });
 
+checkStart(metafile);
+
 // Each file takes its place at once and only when it differs: a program that runs from here meanwhile goes on.
 mkdirSync(OUT, { recursive: true });
 for (const { path, contents } of outputFiles) {
@@ -49,6 +51,20 @@ for (const name of readdirSync(OUT)) {
   if (!made.has(name) && !/\.\d+$/.test(name)) rmSync(join(OUT, name), { recursive: true, force: true });
 }
 if (process.argv.includes('--sizes')) printSizes(metafile);
+
+/** What every start of the program pays for must not hold these: each is loaded when something needs it. */
+function checkStart({ inputs }) {
+  const late = /node_modules\/(undici|ink|react|fastify|kysely|pino)\//;
+  const reached = new Map([[entries.u1file, '']]);
+  for (const [path, trail] of reached) {
+    const wrong = late.exec(path)?.[1];
+    if (wrong !== undefined)
+      throw new Error(`${wrong} is loaded at every start, by\n  ${trail.split('\n').join('\n  ')}`);
+    for (const { path: next, kind } of inputs[path]?.imports ?? []) {
+      if (kind !== 'dynamic-import' && !reached.has(next)) reached.set(next, `${trail}${path}\n`);
+    }
+  }
+}
 
 function printSizes({ outputs }) {
   for (const [path, { bytes, entryPoint, inputs }] of Object.entries(outputs)) {

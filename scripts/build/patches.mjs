@@ -22,7 +22,11 @@ const edits = {
     [YOGA_BYTES, 'H="data:none"'],
     ['return loadYoga.ready', 'return loadYoga'],
   ],
-  'ink/build/reconciler.js': [[/if \(process\.env\['DEV'\] === 'true'\) \{\n    \/\/ Intentionally[^]*?\n\}\n/, '']],
+  // Both ask for developer tools, and make the whole module wait by an await at its top.
+  'ink/build/reconciler.js': [
+    [/if \(process\.env\['DEV'\] === 'true'\) \{\n    \/\/ Intentionally[^]*?\n\}\n/, ''],
+    [/if \(process\.env\['DEV'\] === 'true'\) \{\n    try \{\n[^]*?\n\}\n/, ''],
+  ],
   'ink/build/line-update.js': [
     ['const segmenter = new Intl.Segmenter(', `${SEGMENTER_IMPORT}const segmenter = lazySegmenter(`],
   ],

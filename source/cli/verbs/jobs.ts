@@ -7,7 +7,6 @@ import { connectToJobs, type RemoteJobs } from '../../transfers/control-client.t
 import { findPrograms, readLeftOver } from '../../transfers/job-homes.ts';
 import type { PastJob } from '../../transfers/journal-record.ts';
 import { addVerb, type Cli, type VerbOptions } from '../cli.ts';
-import { runLeftOver } from '../run-left-over.ts';
 
 interface JobsOptions extends VerbOptions {
   readonly follow?: true;
@@ -29,7 +28,11 @@ export function addJobsVerb(program: Command, cli: Cli): void {
   jobs
     .command('run')
     .description('go on with what was left over, without a screen, until it is done')
-    .action(async () => runLeftOver(cli));
+    .action(async () => {
+      // It brings the HTTP client along, which no other start is to pay for.
+      const { runLeftOver } = await import('../run-left-over.ts');
+      await runLeftOver(cli);
+    });
 }
 
 async function list(cli: Cli, options: JobsOptions): Promise<void> {
