@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { openDataDirectory } from './data-directory.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { createHttpServer } from './http/server.ts';
+import { createHttpServer, defaultTimeouts } from './http/server.ts';
+import type { Timeouts } from './http/server.ts';
 import { createUserLimits } from './http/user-limits.ts';
 import { startListening } from './listen.ts';
 import type { Listen } from './listen.ts';
@@ -25,6 +26,7 @@ export interface ServeOptions {
   readonly tls?: Certificate | 'self' | undefined;
   /** Where `/metrics` and `/healthz` are served; nowhere when absent. */
   readonly operations?: Listen | undefined;
+  readonly timeouts?: Timeouts;
   readonly log?: Log;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -61,7 +63,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       log,
       now,
     };
-    const app = createHttpServer(context, { page: registerPage, tls });
+    const app = createHttpServer(context, { page: registerPage, tls, timeouts: options.timeouts ?? defaultTimeouts });
     await app.ready();
     const address = await startListening(app.server, options.listen, tls === null ? 'http' : 'https');
     const stopUpkeep = startUpkeep({ data, settings, log, now });

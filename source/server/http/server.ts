@@ -7,9 +7,16 @@ import { originalTarget, takeRawTargets } from './raw-targets.ts';
 
 /** A path of a client may be long; node's own limit for all headers together is 16 KiB. */
 const LONGEST_HEADERS = 64 * 1024;
-const HEADERS_MILLISECONDS = 30_000;
-/** A connection on which nothing moves for so long is given up; a slow but steady upload is not. */
-const IDLE_MILLISECONDS = 120_000;
+
+/** Milliseconds. */
+export interface Timeouts {
+  /** For all headers of a request together. */
+  readonly headers: number;
+  /** A connection on which nothing moves for so long is given up; a slow but steady upload is not. */
+  readonly idle: number;
+}
+
+export const defaultTimeouts: Timeouts = { headers: 30_000, idle: 120_000 };
 
 /** Paths of the web page, which fastify routes; everything else is of the API and dispatched by the protocol's table. */
 const PAGE = /^\/files(?:[/?]|$)/;
@@ -20,6 +27,7 @@ export type RegisterPage = (app: FastifyInstance, context: ServerContext) => Pro
 export interface HttpOptions {
   readonly page: RegisterPage | null;
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly timeouts: Timeouts;
 }
 
 interface Rewritten {
@@ -27,15 +35,15 @@ interface Rewritten {
 }
 
 /** The HTTP side, not listening yet, with the web page where one is given. */
-export function createHttpServer(context: ServerContext, { page, tls }: HttpOptions): FastifyInstance {
+export function createHttpServer(context: ServerContext, { page, tls, timeouts }: HttpOptions): FastifyInstance {
   const isPage = (target: string) => page !== null && PAGE.test(target);
   const app = fastify({
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    connectionTimeout: IDLE_MILLISECONDS,
+    connectionTimeout: timeouts.idle,
     // Whole uploads may take as long as they take.
     requestTimeout: 0,
-    ...listenerOptions(tls),
+    ...listenerOptions(tls, timeouts),
     // The router decodes and tidies paths, and the API needs them as they were sent.
     // See takeRawTargets, which hears of these too.
     clientErrorHandler: () => {},
@@ -57,7 +65,9 @@ export function createHttpServer(context: ServerContext, { page, tls }: HttpOpti
   return app;
 }
 
-function listenerOptions(tls: HttpOptions['tls']) {
-  const limits = { maxHeaderSize: LONGEST_HEADERS, headersTimeout: HEADERS_MILLISECONDS };
+function listenerOptions(tls: HttpOptions['tls'], { headers }: Timeouts) {
+  // Node looks for late headers now and then only; that must not take longer than the limit itself.
+  const connectionsCheckingInterval = Math.min(headers, 5000);
+  const limits = { maxHeaderSize: LONGEST_HEADERS, headersTimeout: headers, connectionsCheckingInterval };
   return tls === null ? { http: limits } : { https: { ...limits, ...tls } };
 }
