@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Job } from '../domain/transfer.ts';
-import { isUnderWay } from '../state/layout.ts';
+import { isAtWork } from '../state/layout.ts';
 import type { QuitMode } from '../state/layers.ts';
 import type { Cli } from './cli.ts';
 import type { ThreadCloud } from './thread/thread-cloud.ts';
@@ -16,7 +16,7 @@ export interface Leaving {
  * stay written down for the next start.
  */
 export async function leave(cli: Cli, { cloud, how, jobs }: Leaving): Promise<void> {
-  const running = jobs.filter((job) => isUnderWay(job) && job.isElsewhere !== true);
+  const running = jobs.filter(isAtWork);
   if (running.length > 0 && how === 'finish') await finish(cli, cloud, running);
   await cloud.close();
   if (running.length > 0 && how === 'background') startBackground();

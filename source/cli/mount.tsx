@@ -1,11 +1,13 @@
 import { render, useApp, type SuspendTerminal } from 'ink';
 import { useEffect, type ReactNode } from 'react';
 import type { InputEvent } from '../keys/events.ts';
+import type { AppState } from '../state/app-state.ts';
 import type { Capabilities } from '../terminal/capabilities.ts';
 import { CellScreen } from '../terminal/cells.ts';
 import { clipboardSequence } from '../terminal/osc.ts';
 import { createKeyReader } from '../terminal/key-reader.ts';
 import { App, type AppProps } from '../ui/app.tsx';
+import { createWindow } from './window.ts';
 
 export interface MountOptions {
   readonly app: AppProps;
@@ -24,6 +26,8 @@ export interface MountedScreen {
   readonly ended: Promise<unknown>;
   /** Takes the screen down and puts the terminal back. */
   unmount(): void;
+  /** Brings the window's title and progress up to date. */
+  showWindow(state: AppState): void;
   /** As `unmount`, at once and without drawing: for crashes and signals. */
   restore(): void;
   /** Puts text into the terminal's clipboard; false where it is too long for that. */
@@ -40,6 +44,8 @@ export function mountScreen(options: MountOptions): MountedScreen {
   const screen = hasCells ? cells : stdout;
   const reader = createKeyReader({ input: stdin, onEvents, isLinuxConsole: capabilities.isLinuxConsole });
   const tellSize = (): void => onResize({ columns: screen.columns, rows: screen.rows });
+  // The Linux console has no window, and shows such sequences as text.
+  const window = capabilities.isLinuxConsole ? null : createWindow((sequence) => cells.send(sequence));
   let suspendTerminal: SuspendTerminal | null = null;
   const ink = render(<Mounted app={options.app} onReady={(suspend) => (suspendTerminal = suspend)} />, {
     stdout: screen,
@@ -59,7 +65,11 @@ export function mountScreen(options: MountOptions): MountedScreen {
   };
   return {
     ended: ink.waitUntilExit().finally(restore),
-    unmount: () => ink.unmount(),
+    unmount() {
+      window?.restore();
+      ink.unmount();
+    },
+    showWindow: (state) => window?.show(state),
     restore,
     copyText(text) {
       const sequence = clipboardSequence(text, capabilities.multiplexer);

@@ -56,12 +56,14 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   // The line dropped: the screen goes, the jobs run to their end.
   const unwatch = watchSignals(mounted.screen, { onHangUp: () => (leaving.how = 'finish') });
   const unfollow = followJobs(context);
+  const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
   if (label.isEmbedded) context.dispatch({ type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
   for (const side of ['left', 'right'] as const) openFolder(context, side, store.getState()[side].location);
   try {
     await mounted.screen.ended;
   } finally {
     unfollow();
+    unshow();
     unwatch();
     for (const side of ['left', 'right'] as const) context.takeTurn(side);
     await leave(cli, { cloud, how: leaving.how, jobs: store.getState().jobs });

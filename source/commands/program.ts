@@ -1,4 +1,4 @@
-import { isUnderWay } from '../state/layout.ts';
+import { isAtWork } from '../state/layout.ts';
 import { textField } from '../state/text-field.ts';
 import type { Command, CommandContext } from './command.ts';
 
@@ -68,7 +68,7 @@ function askPath(context: CommandContext): void {
 
 /** With jobs of this program under way the person says what becomes of them. */
 function quit(context: CommandContext): void {
-  const running = context.getState().jobs.filter((job) => isUnderWay(job) && job.isElsewhere !== true).length;
+  const running = context.getState().jobs.filter(isAtWork).length;
   if (running === 0) {
     context.quit('keep');
     return;

@@ -34,11 +34,6 @@ export function isCloudRoot(location: Location): boolean {
   return location.side === 'cloud' && location.volume === null;
 }
 
-/** True for a volume's top folder. */
-export function isVolumeTop(location: Location): boolean {
-  return location.side === 'cloud' && location.volume !== null && location.path === '/';
-}
-
 /** The folder that holds this place; null at the top (`/`, or the list of volumes). */
 export function parentOf(location: Location): Location | null {
   if (location.side === 'local') {

@@ -46,6 +46,11 @@ function stripRows(jobs: AppState['jobs']): number {
   return Math.min(running, MAX_STRIP_JOBS) + (running > MAX_STRIP_JOBS ? 1 : 0);
 }
 
+/** True for a job of this program that works or wants an answer: what is paused is kept for the next start anyway. */
+export function isAtWork(job: AppState['jobs'][number]): boolean {
+  return isUnderWay(job) && job.state !== 'paused' && job.isElsewhere !== true;
+}
+
 /** True until the job has ended one way or the other. */
 export function isUnderWay(job: AppState['jobs'][number]): boolean {
   return job.state === 'waiting' || job.state === 'running' || job.state === 'paused' || job.state === 'asking';

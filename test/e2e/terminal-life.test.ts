@@ -180,6 +180,8 @@ describe('kill -9 in the middle of an upload', () => {
     await terminal.exited();
 
     const again = openProgram(home, ['.', 'testing']);
+    await again.waitFor('A transfer was under way when the program ended.');
+    again.press('enter');
     await again.waitFor(/│ {2}kept +4 B/);
     await again.waitFor(/│ {2}big +4 B/);
     again.press('q');
@@ -219,5 +221,29 @@ describe('a crash', () => {
     expect(await terminal.exited()).toMatchObject({ status: 1 });
     expectPutBack(terminal.output());
     expect(terminal.output().split('\u001b[?1049l').at(-1)).toMatch(/this is a bug in u1file[^]*Error: planted/);
+  });
+});
+
+describe('the window around the terminal', () => {
+  it('is named after the folder, shows progress, and gets its own title back', async () => {
+    const home = makeHome();
+    writeFileSync(join(home.work, 'big'), '');
+    truncateSync(join(home.work, 'big'), 1_000_000_000);
+    await runProgram(home, ['create-volume', 'testing']);
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor('nothing here');
+    await terminal.waitFor('big');
+    terminal.press('down', 'f5');
+    await terminal.waitFor('Taken names');
+    terminal.press('enter');
+    await terminal.waitFor(/│ {2}big/);
+    await terminal.waitFor((rows) => !rows.some((row) => row.includes('⇡')));
+    terminal.press('q');
+    await terminal.exited();
+    const output = terminal.output();
+    expect(output).toContain('\u001b[22;2t\u001b]2;u1file: Local  ~/work\u0007');
+    expect(output).toMatch(/\u001b\]9;4;1;[1-9]\d?\u0007/);
+    expect(output.lastIndexOf('\u001b]9;4;0\u0007')).toBeGreaterThan(output.lastIndexOf('\u001b]9;4;1'));
+    expect(output).toContain('\u001b[23;2t');
   });
 });
