@@ -62,9 +62,13 @@ async function copyOnce(
   // Only a local file has permission bits, and only another local file can keep them.
   const mode = here === there && from.side === 'local' ? (await here.read(from, { signal })).mode : undefined;
   const hashes = await hashesToOffer({ from, to, entry }, context);
-  const source = sourceOf({ store: here, location: from, entry, pace, mode, hashes });
+  const { source, release } = sourceOf({ store: here, location: from, entry, pace, mode, hashes });
   const partial = context.memory.partialFor(from, context.keepsParts);
-  return there.write(to, source, { taken, signal, onProgress, partial, wasFree });
+  try {
+    return await there.write(to, source, { taken, signal, onProgress, partial, wasFree });
+  } finally {
+    release();
+  }
 }
 
 /** Null when the store cannot copy this one by itself. */

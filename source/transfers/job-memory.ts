@@ -89,6 +89,13 @@ export class JobMemory {
     return { tag: this.#tag(journalKey(from)), keep };
   }
 
+  /** Removes the part of one that needed no writing after all: its last life ended with all of it in place. */
+  async discardPart(from: Location, storeFor: StoreFor): Promise<void> {
+    const key = journalKey(from);
+    const to = this.#open.get(key) ?? null;
+    if (to !== null) await discard(storeFor(to), to, this.#tag(key));
+  }
+
   /** Removes the parts of all that was begun and never finished. */
   async discardParts(storeFor: StoreFor): Promise<void> {
     for (const [key, to] of this.#open) {

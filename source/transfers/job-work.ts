@@ -181,6 +181,7 @@ export class JobWork {
       return;
     }
     if (isFolderLike(item.entry)) this.#unwalked -= 1;
+    if (outcome.kind !== 'done') await this.#parts.memory.discardPart(item.from, this.#options.storeFor);
     if (outcome.kind === 'skipped') {
       this.#leaveOut(item, 'skipped', new AppError('name-taken', outcome.reason, { path: toPlainPath(item.from) }));
       return this.#ledger.finish(item.folder, false);

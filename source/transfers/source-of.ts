@@ -15,8 +15,16 @@ export interface SourceOptions {
   readonly hashes?: ContentHashes | undefined;
 }
 
+/** A source, and the end of it: whoever took it may have left it in the middle without a word. */
+export interface HeldSource {
+  readonly source: ContentSource;
+  /** Lets go of what is still open of it. */
+  readonly release: () => void;
+}
+
 /** A file of a store as the source of a write to another: nothing is asked of its store before it is opened. */
-export function sourceOf({ store, location, entry, pace, mode, hashes }: SourceOptions): ContentSource {
+export function sourceOf({ store, location, entry, pace, mode, hashes }: SourceOptions): HeldSource {
+  const opened: AsyncGenerator<Uint8Array>[] = [];
   const read = async function* read(options: ReadOptions): AsyncGenerator<Uint8Array> {
     const result = await store.read(location, { ...options, seen: entry });
     const isSame =
@@ -26,14 +34,24 @@ export function sourceOf({ store, location, entry, pace, mode, hashes }: SourceO
     if (!isSame) throw new AppError('changed', 'The file changed meanwhile', { path: toPlainPath(location) });
     yield* pace(result.body, options.signal);
   };
-  return {
+  const open = (options: ReadOptions): AsyncGenerator<Uint8Array> => {
+    const bytes = read(options);
+    opened.push(bytes);
+    return bytes;
+  };
+  const source: ContentSource = {
     size: entry.size,
     modifiedAt: entry.modifiedAt,
     mode,
     hashes,
     expectedHash: entry.hash ?? hashes?.hash,
     canReopen: true,
-    open: (signal) => read({ signal }),
-    openAt: (from, signal) => read({ from, signal }),
+    open: (signal) => open({ signal }),
+    openAt: (from, signal) => open({ from, signal }),
   };
+  const release = (): void => {
+    // Not waited for, one may hang on a dead line; and what it failed with was told to who read it.
+    for (const bytes of opened) bytes.return(undefined).catch(() => undefined);
+  };
+  return { source, release };
 }

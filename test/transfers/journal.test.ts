@@ -1,10 +1,13 @@
-import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { link, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert as holds, asyncProperty, constantFrom, integer, nat } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../source/domain/app-error.ts';
+import { childOf, localLocation } from '../../source/domain/location.ts';
 import type { JobSpec } from '../../source/domain/transfer.ts';
+import { createLocalStore } from '../../source/services/local-store.ts';
 import { createTransferEngine } from '../../source/transfers/engine.ts';
 import { createJournal, journalPath, readJournals, type Journal } from '../../source/transfers/journal.ts';
 import { readJournal, toJournalLine, type JournalRecord } from '../../source/transfers/journal-record.ts';
@@ -200,6 +203,25 @@ async function loseDoneRecords(path: string, cut: number): Promise<void> {
   const keep = bytes.indexOf('\n', Math.max(0, lastOpen)) + 1;
   await truncate(path, Math.max(keep, bytes.length - cut));
 }
+
+test('killed between the two steps that give a file its name, a job leaves no second name behind', async () => {
+  const store = createLocalStore();
+  const [from, to] = [localLocation(join(folder, 'from')), localLocation(join(folder, 'to'))];
+  await plant(store, from, { a: 'whole' });
+  await plant(store, to, {});
+  const spec = specOf('copy', await sourcesIn(store, from), to, 'fail');
+  const tag = createHash('sha1').update(`${spec.id}\n${from.path}/a`).digest('hex').slice(0, 12);
+  // As it stands after the link and before the unlink.
+  await writeFile(join(to.path, `.a.u1partial-${tag}`), 'whole');
+  await link(join(to.path, `.a.u1partial-${tag}`), join(to.path, 'a'));
+  const opened = new Map([[`${from.path}/a`, childOf(to, 'a')]]);
+  const engine = createTransferEngine({ storeFor: () => store });
+  const end = untilJob(engine, spec.id, hasEnded);
+  engine.restore({ spec, at: 0, done: new Set(), opened, failures: [], policy: null, end: null });
+  engine.resume(spec.id);
+  expect((await end).state).toBe('done');
+  expect(await readdir(to.path)).toEqual(['a']);
+});
 
 async function untilEmpty(path: string): Promise<void> {
   while ((await readdir(path)).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
