@@ -9,6 +9,7 @@ import { addAccountVerbs } from './verbs/account.ts';
 import { addAdminVerbs } from './verbs/admin.ts';
 import { addChangingVerbs } from './verbs/changing.ts';
 import { addJobsVerb } from './verbs/jobs.ts';
+import { addKeysVerb } from './verbs/keys.ts';
 import { addReadingVerbs } from './verbs/reading.ts';
 import { addScreenVerb } from './verbs/screen.ts';
 import { addServeVerb } from './verbs/serve.ts';
@@ -48,6 +49,7 @@ function createProgram(cli: Cli, onSignal: () => void): Command {
   addChangingVerbs(program, cli);
   addSyncVerb(program, cli);
   addJobsVerb(program, cli);
+  addKeysVerb(program, cli);
   addServeVerb(program, cli);
   addAdminVerbs(program, cli);
   // The screen reads Ctrl-C as a key and puts the terminal back itself; the other verbs stop at these.

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../source/commands/registry.ts';
 import { keyLabel } from '../../source/commands/key-label.ts';
+import { keyTable } from '../../source/commands/key-table.ts';
 
 describe('the registry', () => {
   const registry = createRegistry();
@@ -53,4 +55,10 @@ describe('keyLabel', () => {
     ['?', '?'],
     ['+', '+'],
   ])('writes %s as %s', (key, label) => expect(keyLabel(key)).toBe(label));
+});
+
+describe('docs/keys.md', () => {
+  it('is what the commands say; npm run docs:keys writes it anew', () => {
+    expect(readFileSync('docs/keys.md', 'utf8')).toBe(keyTable(createRegistry().commands));
+  });
 });

@@ -97,6 +97,19 @@ describe('keys', () => {
   });
 });
 
+describe('u1file keys', () => {
+  it('shows what arrives and what was understood', async () => {
+    const terminal = openProgram(makeHome(), ['keys']);
+    await terminal.waitFor('press keys');
+    terminal.press('f5');
+    await terminal.waitFor(/ESC \[15~ +F5 +Copy to the other pane/);
+    terminal.write('\u001b[<0;3;4M');
+    await terminal.waitFor(/mouse press at column 3, row 4/);
+    terminal.write('\u0003');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+});
+
 describe('any size', () => {
   it('is drawn, one pane below 80 columns and a sentence below 40x12', async () => {
     const terminal = openProgram(makeHome());

@@ -31,31 +31,41 @@ export function startThreadCloud(
   start: ThreadStart,
   { onRequest, onLeftOver, onTrouble }: ThreadListeners,
 ): ThreadCloud {
-  const worker = new Worker(engineWorkerFile(), { workerData: start });
-  const tell = (message: ToThread): void => worker.postMessage(message);
+  const waiting: ToThread[] = [];
+  const thread: { worker: Worker | null } = { worker: null };
+  const tell = (message: ToThread): void => {
+    if (thread.worker === null) waiting.push(message);
+    else thread.worker.postMessage(message);
+  };
   const calls = createCalls(tell);
   const listeners = new Set<(job: Job) => void>();
   const closed = Promise.withResolvers<void>();
-  worker.on('message', (message: FromThread) => {
-    if (message.type === 'request') onRequest(message.record);
-    else if (message.type === 'left-over') onLeftOver(message.count);
-    else if (message.type === 'trouble') onTrouble(message.words);
-    else if (message.type === 'job') for (const listener of listeners) listener(message.job);
-    else if (message.type === 'closed') closed.resolve();
-    else calls.take(message);
+  // Two threads that start take the processor from the first picture: it comes first.
+  setImmediate(() => {
+    const worker = new Worker(engineWorkerFile(), { workerData: start });
+    thread.worker = worker;
+    worker.on('message', (message: FromThread) => {
+      if (message.type === 'request') onRequest(message.record);
+      else if (message.type === 'left-over') onLeftOver(message.count);
+      else if (message.type === 'trouble') onTrouble(message.words);
+      else if (message.type === 'job') for (const listener of listeners) listener(message.job);
+      else if (message.type === 'closed') closed.resolve();
+      else calls.take(message);
+    });
+    worker.on('error', (error) => {
+      calls.fail(error);
+      closed.resolve();
+    });
+    worker.on('exit', () => closed.resolve());
+    for (const message of waiting) worker.postMessage(message);
   });
-  worker.on('error', (error) => {
-    calls.fail(error);
-    closed.resolve();
-  });
-  worker.on('exit', () => closed.resolve());
   return {
     store: threadStore(calls),
     engine: threadEngine(calls, tell, listeners),
     async close() {
       tell({ type: 'close' });
       await closed.promise;
-      await worker.terminate();
+      await thread.worker?.terminate();
     },
   };
 }
