@@ -5,6 +5,7 @@ import { answerFailure } from '../http/failure.ts';
 import { send } from '../http/send.ts';
 import { failureAnswer } from './views/failure.ts';
 import { openCall } from './open-call.ts';
+import { isGone } from './page-call.ts';
 import { routePage } from './route-page.ts';
 
 /** Answers one request of the web page, whatever happens. Never rejects. */
@@ -33,7 +34,7 @@ async function findAnswer(context: ServerContext, exchange: Exchange, atEnd: (()
   try {
     return await routePage(openCall(context, exchange), exchange.target, atEnd);
   } catch (error) {
-    if (request.destroyed && !request.complete) return null;
+    if (isGone(request)) return null;
     const plain = answerFailure(context, { method: request.method ?? 'GET', route: 'page' }, error);
     return failureAnswer(plain, isAppError(error) ? error.message : null);
   }

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 import type { BusboyInstance } from '@fastify/busboy';
 import { AppError, isAppError } from '../../domain/app-error.ts';
+import { isGone } from './page-call.ts';
 import type { PageCall } from './page-call.ts';
 
 /** A form has a handful of fields, and none of them is long. */
@@ -32,7 +33,7 @@ export async function readMultipart({ request, body }: PageCall, reader: Multipa
     // Whoever still reads a file must not take what came of it for the whole.
     for (const file of files) file.destroy(error as Error);
     await line.catch(() => {});
-    if (isAppError(error) || request.destroyed) throw error;
+    if (isAppError(error) || isGone(request)) throw error;
     throw new AppError('usage', 'The upload was cut off.', { cause: error });
   }
   await line;

@@ -41,3 +41,8 @@ export interface FormVisit extends Visit {
 export type OpenHandler = (call: PageCall) => Promise<Answer>;
 export type ViewHandler = (visit: Visit) => Promise<Answer>;
 export type FormHandler = (visit: FormVisit) => Promise<Answer>;
+
+/** True when the browser left before it had sent all: nobody is there to be answered. */
+export function isGone({ destroyed, complete }: Pick<IncomingMessage, 'destroyed' | 'complete'>): boolean {
+  return destroyed && !complete;
+}

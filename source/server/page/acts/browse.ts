@@ -34,7 +34,8 @@ export async function browse(visit: Visit): Promise<Answer> {
 
 /** A folder's page with the details of one of its nodes unfolded. */
 export function unfoldedAddress(folder: string, nodeId: string): string {
-  return `${placeAddress(folder)}?more=${nodeId}#n-${nodeId}`;
+  // No fragment: with one, browsers do not give the notice the focus.
+  return `${placeAddress(folder)}?more=${nodeId}`;
 }
 
 /** What rows need to know besides the file or folder. */

@@ -17,8 +17,8 @@ export async function makeFolder(visit: FormVisit): Promise<Answer> {
   return await answerAct(visit, placeAddress(path), async () => {
     const name = readName(visit);
     if (name.includes('/')) throw new AppError('invalid-name', 'The name of a folder has no slash in it.');
-    const made = await context.metadata.write((tx) => make(tx, account.id, { path, name }));
-    return { notice: done(`The folder ${quoted(name)} is made.`), next: `${placeAddress(path)}#n-${made.node.id}` };
+    await context.metadata.write((tx) => make(tx, account.id, { path, name }));
+    return { notice: done(`The folder ${quoted(name)} is made.`), next: placeAddress(path) };
   });
 }
 

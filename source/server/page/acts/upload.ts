@@ -9,6 +9,7 @@ import { readMultipart } from '../multipart.ts';
 import { noticeCookie, quoted } from '../notice.ts';
 import type { Notice } from '../notice.ts';
 import { doneAnswer, goTo } from '../page-answer.ts';
+import { isGone } from '../page-call.ts';
 import type { Visit } from '../page-call.ts';
 import { storeUpload } from '../store-upload.ts';
 
@@ -54,7 +55,7 @@ async function takeFile(visit: Visit, file: ArrivingFile, { stored, renamed, fau
     stored.push(name);
     if (name !== file.name) renamed.push(`${quoted(file.name)} was there already; the new one is ${quoted(name)}.`);
   } catch (error) {
-    if (!isAppError(error) || visit.request.destroyed) throw error;
+    if (!isAppError(error) || isGone(visit.request)) throw error;
     faults.push(`${quoted(file.name)} is not uploaded: ${inWords(error, visit)}`);
   }
 }

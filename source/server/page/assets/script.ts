@@ -29,6 +29,8 @@ export const SCRIPT = `'use strict';
     });
   }
 
+  document.querySelector('details.more[open]')?.scrollIntoView({ block: 'nearest' });
+
   const closeCards = (but) => {
     for (const card of document.querySelectorAll('details.more[open]')) if (card !== but) card.open = false;
   };

@@ -45,7 +45,7 @@ main:focus { outline: none; }
 .skip { position: absolute; left: 1rem; top: -4rem; z-index: 9; background: var(--accent); color: var(--accent-ink); padding: 0.5rem 1rem; border-radius: 0 0 6px 6px; }
 .skip:focus { top: 0; }
 
-.top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.5rem; padding: 0.75rem max(1rem, calc((100% - 58rem) / 2)); border-bottom: 1px solid var(--line); background: var(--raised); }
+.top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.5rem; padding: 0.75rem max(1rem, calc((100% - 56rem) / 2)); border-bottom: 1px solid var(--line); background: var(--raised); }
 .brand { font-weight: 700; font-size: 1.125rem; color: var(--accent); text-decoration: none; }
 .top ul { display: flex; gap: 1.25rem; list-style: none; margin: 0; padding: 0; }
 .top nav a { color: var(--ink); text-decoration: none; padding: 0.25rem 0; border-bottom: 2px solid transparent; }
@@ -64,7 +64,7 @@ main { max-width: 58rem; margin: 0 auto; padding: 1.25rem 1rem 4rem; }
 .notice p:first-child { font-weight: 600; }
 .notice.fault p:first-child { color: var(--danger); }
 
-button, .button { font: inherit; display: inline-block; border: 1px solid var(--edge); background: var(--paper); color: var(--ink); border-radius: 6px; padding: 0.35rem 0.9rem; min-height: 2.25rem; cursor: pointer; text-decoration: none; line-height: 1.4; }
+button, .button { font: inherit; display: inline-block; border: 1px solid var(--edge); background: var(--paper); color: var(--ink); border-radius: 6px; padding: 0.35rem 0.9rem; min-height: 2.25rem; cursor: pointer; text-decoration: none; line-height: 1.4; white-space: nowrap; }
 button:hover, .button:hover { border-color: var(--ink); background: var(--raised); }
 button.first { background: var(--accent); color: var(--accent-ink); border-color: var(--accent); font-weight: 600; }
 button.first:hover { filter: brightness(1.12); }
@@ -73,7 +73,7 @@ button.plain { border-color: transparent; background: none; color: var(--accent)
 .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.75rem; }
 
 input[type="text"], input[type="email"], input[type="password"] { font: inherit; width: 100%; padding: 0.35rem 0.6rem; min-height: 2.25rem; border: 1px solid var(--edge); border-radius: 6px; background: var(--paper); color: var(--ink); }
-input[type="file"] { font: inherit; max-width: 100%; flex: 1 1 12rem; min-width: 0; color: var(--quiet); }
+input[type="file"] { font: inherit; width: 0; flex: 1 1 10rem; min-width: 0; color: var(--quiet); }
 input[type="file"]::file-selector-button { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; padding: 0.3rem 0.8rem; margin-right: 0.75rem; cursor: pointer; }
 input[type="checkbox"] { accent-color: var(--accent); width: 1.1rem; height: 1.1rem; margin: 0; flex: none; }
 .fields { max-width: 24rem; }
@@ -82,7 +82,7 @@ input[type="checkbox"] { accent-color: var(--accent); width: 1.1rem; height: 1.1
 .question { max-width: 32rem; }
 
 .tools { display: flex; flex-wrap: wrap; gap: 1rem; margin-bottom: 1.5rem; }
-.tool { flex: 1 1 18rem; border: 1px solid var(--line); border-radius: 8px; padding: 0.9rem 1rem; background: var(--raised); }
+.tool { flex: 1 1 18rem; min-width: 0; max-width: 100%; border: 1px solid var(--line); border-radius: 8px; padding: 0.9rem 1rem; background: var(--raised); }
 .tool#upload { flex-grow: 2; }
 .tool p { margin-bottom: 0.5rem; }
 .tool > :last-child { margin-bottom: 0; }
@@ -97,7 +97,7 @@ input[type="checkbox"] { accent-color: var(--accent); width: 1.1rem; height: 1.1
 .places th, .places td { text-align: left; padding: 0.5rem 0.75rem 0.5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
 .places thead th { color: var(--quiet); font-size: 0.8125rem; padding-bottom: 0.3rem; }
 .places tbody tr:hover { background: var(--raised); }
-.places tbody tr:target { background: var(--raised); box-shadow: inset 3px 0 var(--accent); }
+.places tbody tr:has(.more[open]) { background: var(--raised); box-shadow: inset 3px 0 var(--accent); }
 .places tbody th { display: flex; gap: 0.6rem; padding-left: 0.5rem; }
 .places thead th:first-child { padding-left: 0.5rem; }
 .places .name { color: var(--ink); text-decoration: none; white-space: pre-wrap; }
@@ -105,11 +105,12 @@ input[type="checkbox"] { accent-color: var(--accent); width: 1.1rem; height: 1.1
 .places .size, .places .time { white-space: nowrap; color: var(--quiet); }
 .places td.size, .places th.size { text-align: right; padding-right: 1.5rem; }
 .places .acts { text-align: right; padding-right: 0.5rem; white-space: nowrap; width: 1%; }
-.places td.acts .button { min-height: 0; padding: 0.05rem 0.6rem; font-size: 0.875rem; }
+.places td.acts > .button { min-height: 0; padding: 0.05rem 0.6rem; font-size: 0.875rem; }
 .kind { flex: none; margin-top: 0.2rem; fill: none; stroke: var(--quiet); stroke-width: 1.2; stroke-linejoin: round; }
 .kind.directory { fill: var(--accent); stroke: var(--accent); fill-opacity: 0.18; }
 .badge { display: inline-block; font-size: 0.75rem; line-height: 1.35; padding: 0 0.45rem; border: 1px solid currentcolor; border-radius: 99px; color: var(--good); margin-left: 0.35rem; white-space: nowrap; }
 .empty { color: var(--quiet); padding: 1.5rem 0; border-block: 1px solid var(--line); }
+section .empty { padding: 0; border: 0; }
 
 .more { position: relative; display: inline-block; }
 .more summary { cursor: pointer; color: var(--accent); list-style: none; border-radius: 4px; padding: 0 0.35rem; font-size: 0.9375rem; }
@@ -122,7 +123,6 @@ input[type="checkbox"] { accent-color: var(--accent); width: 1.1rem; height: 1.1
 .card dt { color: var(--quiet); }
 .card dd { margin: 0; }
 .card form p { margin: 0.35rem 0 0; }
-.card td.acts .button, .card .button { min-height: 2.25rem !important; padding: 0.35rem 0.9rem !important; font-size: 1rem !important; }
 .address label { font-size: 0.875rem; color: var(--quiet); }
 .copy { display: flex; gap: 0.5rem; margin-bottom: 0.5rem; }
 .copy input { font-size: 0.875rem; }
@@ -144,7 +144,6 @@ section h2 { font-size: 1.125rem; }
   .top form { margin-left: auto; }
   .top nav { order: 3; width: 100%; }
   .places .time { display: none; }
-  .card dl .time { display: revert; }
 }
 @media (forced-colors: active) {
   .top nav a[aria-current] { text-decoration: underline; }

@@ -72,7 +72,8 @@ function password(visit: Visit): Html {
   return html`<section aria-labelledby="change-password">
     <h2 id="change-password">Password</h2>
     <form class="fields" method="post" action="${ACCOUNT_ADDRESS}/password">
-      ${tokenField(visit)} ${passwordField()} ${visit.account.otp_secret === null ? html`` : otpField()}
+      ${tokenField(visit)} ${passwordField(visit.account.email)}
+      ${visit.account.otp_secret === null ? html`` : otpField()}
       <p class="field">
         <label for="new">New password <span class="hint">at least 8 characters</span></label>
         <input id="new" type="password" name="new" autocomplete="new-password" minlength="8" required />

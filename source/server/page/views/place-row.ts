@@ -24,7 +24,7 @@ export function placeRow(place: Described, context: RowContext): Html {
   const name = shownName(context.showsPath === true ? path : node.name);
   const badge = node.public_id === null ? html`` : html` <span class="badge">public</span>`;
   const open = node.id === context.unfolded ? html` open` : html``;
-  return html`<tr id="n-${node.id}">
+  return html`<tr>
     <th scope="row">
       ${kindIcon(node.kind)}<span class="label"
         >${

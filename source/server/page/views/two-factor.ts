@@ -18,7 +18,7 @@ export function turnOnView(visit: Visit, secret: string): Html {
       <li>
         <p>Type the code that it shows, and your password.</p>
         <form class="fields" method="post" action="${ACCOUNT_ADDRESS}/two-factor/on">
-          ${tokenField(visit)} ${otpField()} ${passwordField()}
+          ${tokenField(visit)} ${otpField()} ${passwordField(visit.account.email)}
           <div class="buttons">
             <a class="button" href="${ACCOUNT_ADDRESS}">Cancel</a><button class="first">Turn on</button>
           </div>
@@ -33,7 +33,7 @@ export function turnOffView(visit: Visit): Html {
   const body = html`<h1>Turn off two-factor sign-in?</h1>
     <p>The password alone is then enough to sign in.</p>
     <form class="fields" method="post" action="${ACCOUNT_ADDRESS}/two-factor/off">
-      ${tokenField(visit)} ${passwordField()} ${otpField()}
+      ${tokenField(visit)} ${passwordField(visit.account.email)} ${otpField()}
       <div class="buttons">
         <a class="button" href="${ACCOUNT_ADDRESS}">Keep it on</a><button class="danger">Turn off</button>
       </div>

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { expect, test, vi } from 'vitest';
+import { startCloud } from '../helpers.ts';
+import { createVisitor } from './visitor.ts';
+
+const MIB = 1024 * 1024;
+const BOUNDARY = 'between';
+const TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
+
+function head(token: string, name: string): string {
+  const part = (what: string) => `--${BOUNDARY}\r\nContent-Disposition: form-data; ${what}\r\n`;
+  return `${part('name="token"')}\r\n${token}\r\n${part(`name="file"; filename="${name}"`)}\r\n`;
+}
+
+/** Uploads that are under way. */
+async function unfinished(dataDir: string): Promise<number> {
+  return (await readdir(join(dataDir, 'blobs', 'incoming'))).length;
+}
+
+test('a large upload never sits in memory', { timeout: 180_000 }, async () => {
+  const { server, client } = await startCloud();
+  const visitor = createVisitor(server.address);
+  await visitor.signIn();
+  const size = 320 * MIB;
+  const chunk = randomBytes(MIB);
+  const hash = createHash('sha1');
+  const before = process.memoryUsage();
+  let most = 0;
+  async function* body() {
+    yield Buffer.from(head(visitor.token(), 'large.bin'));
+    for (let sent = 0; sent < size; sent += MIB) {
+      hash.update(chunk);
+      yield chunk;
+      const { arrayBuffers, heapUsed } = process.memoryUsage();
+      most = Math.max(most, arrayBuffers + heapUsed - before.arrayBuffers - before.heapUsed);
+    }
+    yield Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
+  }
+  const answer = await visitor.raw(
+    'POST',
+    '/files/upload/~/Ubuntu%20One',
+    Readable.from(body(), { objectMode: false }),
+    { 'content-type': TYPE },
+  );
+  expect(answer.status).toBe(303);
+  const { json } = await client.api('GET', '/~/Ubuntu%20One/large.bin');
+  expect(json).toMatchObject({ size, hash: `sha1:${hash.digest('hex')}` });
+  expect(most).toBeLessThan(128 * MIB);
+});
+
+test('an upload that is cut off leaves nothing, and the server goes on', async () => {
+  const { server, client, dataDir } = await startCloud();
+  const visitor = createVisitor(server.address);
+  await visitor.signIn();
+  const { hostname, port } = new URL(server.address);
+  const socket = connect(Number(port), hostname);
+  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const start = head(visitor.token(), 'half.bin') + 'x'.repeat(100_000);
+  socket.write(
+    `POST /files/upload/~/Ubuntu%20One HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nContent-Type: ${TYPE}\r\nContent-Length: 10000000\r\n\r\n${start}`,
+  );
+  await vi.waitFor(async () => expect(await unfinished(dataDir)).toBe(1));
+  socket.destroy();
+  await vi.waitFor(async () => expect(await unfinished(dataDir)).toBe(0));
+  expect((await client.api('GET', '/~/Ubuntu%20One/half.bin')).status).toBe(404);
+  expect((await visitor.get('/files/')).status).toBe(200);
+});
+
+test('a form that ends in the middle of a file is refused, and nothing is stored', async () => {
+  const { server, client } = await startCloud();
+  const visitor = createVisitor(server.address);
+  await visitor.signIn();
+  for (const body of [
+    head(visitor.token(), 'half.bin') + 'half',
+    head(visitor.token(), 'half.bin').slice(0, -10),
+    'nonsense',
+    '',
+  ]) {
+    const answer = await visitor.raw('POST', '/files/upload/~/Ubuntu%20One', body, { 'content-type': TYPE });
+    expect([400, 403]).toContain(answer.status);
+  }
+  const odd = await visitor.raw('POST', '/files/upload/~/Ubuntu%20One', 'a=b', { 'content-type': 'text/plain' });
+  expect(odd.status).toBe(400);
+  expect((await client.api('GET', '/~/Ubuntu%20One')).json.has_children).toBe(false);
+});
+
+test('a script is told 204 and finds the outcome on the page it loads', async () => {
+  const { server } = await startCloud();
+  const visitor = createVisitor(server.address);
+  await visitor.signIn();
+  const body = `${head(visitor.token(), 'a.txt')}hello\r\n--${BOUNDARY}--\r\n`;
+  const answer = await visitor.raw('POST', '/files/upload/~/Ubuntu%20One', body, {
+    'content-type': TYPE,
+    'x-requested-with': 'u1file',
+  });
+  expect(answer.status).toBe(204);
+  expect((await visitor.get('/files/~/Ubuntu%20One')).text).toContain('“a.txt” is uploaded.');
+});
+
+test('a form without a file says so', async () => {
+  const { server } = await startCloud();
+  const visitor = createVisitor(server.address);
+  await visitor.signIn();
+  expect((await visitor.upload('Ubuntu%20One', { '': '' })).text).toContain('No file was chosen.');
+  expect((await visitor.upload('Ubuntu%20One', {})).text).toContain('No file was chosen.');
+});
