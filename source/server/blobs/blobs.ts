@@ -27,7 +27,7 @@ export interface BlobEntry {
   readonly storedAt: number;
 }
 
-/** Where content lies, each under its hash (`sha1:…`). Every implementation passes `test/contracts/blobs.ts`. */
+/** Where content lies, each under its hash (`sha1:…`). Every implementation passes `test/server/contracts/blobs.ts`. */
 export interface Blobs {
   /** Takes all bytes of the source, hashing on the way. When the source breaks nothing stays. */
   receive(source: AsyncIterable<Uint8Array>, options: ReceiveOptions): Promise<ReceivedBlob>;

@@ -31,7 +31,7 @@ function statusOf({ settings }: ServerContext, error: AppError | null): number {
   return status === 507 ? settings.outOfSpaceStatus : status;
 }
 
-/** Expected ones (no room, busy) are a line; a bug is kept with its stack, so that its ID finds it. */
+/** No room is a line and being busy a warning; a bug is kept with its stack, so that its ID finds it. */
 function noteOops(context: ServerContext, failed: FailedRequest & { status: number }, error: unknown): string {
   const { log, now } = context;
   const time = now();
@@ -42,6 +42,11 @@ function noteOops(context: ServerContext, failed: FailedRequest & { status: numb
     return id;
   }
   const stack = describeError(error);
+  if (isAppError(error) && error.cause === undefined) {
+    // Nothing is kept of these: a flood that is fended off must not become a flood of rows.
+    log.warn('busy', { ...fields, stack });
+    return id;
+  }
   log.error('internal error', { ...fields, stack });
   const summary = `${failed.status} ${failed.method} ${failed.route}`;
   context.metadata

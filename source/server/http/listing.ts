@@ -1,13 +1,19 @@
+import type { Snapshot } from '../metadata/metadata.ts';
+import { listChildren } from '../rules/nodes/list.ts';
 import type { ChildrenPage, Described } from '../rules/nodes/list.ts';
 import { json } from './answers.ts';
 import type { Answer } from './call.ts';
 import { representNode } from './represent.ts';
 
+/** Children are read so many at a time. */
+const PAGE = 1000;
+
 export interface ListingSource {
   readonly directory: Described;
+  /** As many children as go out in one piece. */
   readonly first: ChildrenPage;
-  /** Reads on after the last name of the page before. */
-  readonly next: (after: string) => Promise<ChildrenPage>;
+  /** For the case that there are more: all of them are read from one state, so that none is missed or seen twice. */
+  readonly openSnapshot: () => Promise<Snapshot>;
   readonly publicBase: string;
 }
 
@@ -20,14 +26,24 @@ export function listing(source: ListingSource): Answer {
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: write(JSON.stringify(head), source) };
 }
 
-async function* write(head: string, { first, next, publicBase }: ListingSource): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(`${head.slice(0, -1)},"children":[`);
-  let page = first;
-  for (let isFirst = true; ; isFirst = false) {
-    const parts = page.children.map((child) => JSON.stringify(representNode(child, publicBase)));
-    if (parts.length > 0) yield Buffer.from((isFirst ? '' : ',') + parts.join(','));
-    if (page.next === null) break;
-    page = await next(page.next);
+async function* write(head: string, source: ListingSource): AsyncGenerator<Uint8Array> {
+  const { directory, first, openSnapshot, publicBase } = source;
+  const snapshot = await openSnapshot();
+  try {
+    yield Buffer.from(`${head.slice(0, -1)},"children":[`);
+    // The first page is short, so that the first bytes are there soon.
+    let limit = first.children.length;
+    let after: string | null = null;
+    do {
+      const options = { after, limit };
+      const page: ChildrenPage = await snapshot.read((tx) => listChildren(tx, directory, options));
+      const parts = page.children.map((child) => JSON.stringify(representNode(child, publicBase)));
+      if (parts.length > 0) yield Buffer.from((after === null ? '' : ',') + parts.join(','));
+      after = page.next;
+      limit = PAGE;
+    } while (after !== null);
+    yield Buffer.from(']}');
+  } finally {
+    await snapshot.close();
   }
-  yield Buffer.from(']}');
 }

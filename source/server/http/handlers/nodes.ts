@@ -14,10 +14,8 @@ import { representNode } from '../represent.ts';
 
 type NodeCall = SignedCall<Extract<Route, { name: 'node' }>>;
 
-/** A folder of up to so many is one answer with a length; of a bigger one they go out at once, for the first to be seen. */
+/** A folder of up to so many is one answer with a length. */
 const FIRST_PAGE = 250;
-/** The rest is read so many at a time. */
-const PAGE = 1000;
 
 export async function getNodeAt(call: NodeCall): Promise<Answer> {
   const { context, bearer, route, query } = call;
@@ -29,12 +27,8 @@ export async function getNodeAt(call: NodeCall): Promise<Answer> {
     return { node, first };
   });
   if (first === null) return json(representNode(node, publicBase(call)));
-  return listing({
-    directory: node,
-    first,
-    publicBase: publicBase(call),
-    next: (after) => context.metadata.read((tx) => listChildren(tx, node, { after, limit: PAGE })),
-  });
+  const openSnapshot = () => context.metadata.openSnapshot();
+  return listing({ directory: node, first, publicBase: publicBase(call), openSnapshot });
 }
 
 export async function putNodeAt(call: NodeCall): Promise<Answer> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import type { Metadata } from '../metadata.ts';
+import type { Metadata, Snapshot } from '../metadata.ts';
 import type { Schema } from '../schema.ts';
 import { createFill } from '../templates.ts';
 import type { Tx, Work } from '../work.ts';
@@ -31,12 +31,23 @@ export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
     write: (work) => commits.add(() => work(begin())),
     // Reading is synchronous inside; async makes its errors rejections.
     read: async (work) => readAll(connection, work(begin())),
+    openSnapshot: async () => openSnapshot(file, begin),
     copyTo: async (file) => copyDatabase(connection, file),
     close: async () => {
       await commits.drain();
       await log.close();
       connection.database.close();
     },
+  };
+}
+
+/** A connection of its own: the first one serves everybody else meanwhile. */
+function openSnapshot(file: string, begin: () => Tx): Snapshot {
+  const { database, drive } = openConnection(file);
+  database.exec('BEGIN');
+  return {
+    read: async (work) => drive(work(begin())),
+    close: async () => database.close(),
   };
 }
 

@@ -43,17 +43,23 @@ export function* listChildren(tx: Tx, parent: Found, { after, limit }: PageOptio
     tx.db
       .selectFrom('node')
       .selectAll()
-      .select((e) => [
+      .select((e) =>
         e
-          .exists(
-            e
-              .selectFrom('node as child')
-              .select('child.id')
-              .whereRef('child.parent_id', '=', 'node.id')
-              .where('child.is_live', '=', bit(1)),
+          .case()
+          .when('kind', '=', e.val('file').$castTo<NodeRow['kind']>())
+          .then(0)
+          .else(
+            e.exists(
+              e
+                .selectFrom('node as child')
+                .select('child.id')
+                .whereRef('child.parent_id', '=', 'node.id')
+                .where('child.is_live', '=', bit(1)),
+            ),
           )
+          .end()
           .as('has_children'),
-      ])
+      )
       .where('parent_id', '=', parent.node.id)
       .where('is_live', '=', bit(1))
       .$if(after !== null, (query) => query.where('name_key', '>', after ?? ''))
