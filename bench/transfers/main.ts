@@ -14,7 +14,7 @@ const BIG = isQuick ? 128 * 2 ** 20 : 2 ** 30;
 const FOLDERS = isQuick ? 10 : 100;
 const FILES_A_FOLDER = 100;
 const SMALL = 4096;
-const ROUNDS = isQuick ? 1 : 3;
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? (isQuick ? 1 : 3));
 /** Milliseconds each way. */
 const LATENCY = 25;
 

@@ -21,6 +21,8 @@ export interface ContentSource {
   readonly hashes?: ContentHashes | undefined;
   /** `sha1:…` that the content must have where it is known beforehand; the store rejects with `integrity` on any other. */
   readonly expectedHash?: string | undefined;
+  /** True when `open` itself fails at its end with `integrity` on any other content: then nobody hashes it twice. */
+  readonly checksItself?: boolean | undefined;
   /** Permission bits of the file it comes from, kept by a store that can. */
   readonly mode?: number | undefined;
   /** False when `open` works once only (standard input). */

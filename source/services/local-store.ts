@@ -5,16 +5,18 @@ import type { Entry } from '../domain/entry.ts';
 import type { CallOptions, FileStore, ReadOptions, ReadResult } from '../domain/file-store.ts';
 import { nameOf, type Location } from '../domain/location.ts';
 import { createContentHash } from '../protocol/content-hash.ts';
-import { readEntry } from './local/disk-entry.ts';
+import { readEntry, readEntrySync } from './local/disk-entry.ts';
 import { diskCode, onDisk } from './local/disk-error.ts';
 import { toDiskPath } from './local/disk-path.ts';
 import { FolderSync } from './local/folder-sync.ts';
 import { discardKept } from './local/kept-partial.ts';
 import { listFolder } from './local/list-folder.ts';
 import { moveEntry } from './local/move-entry.ts';
-import { lookAtFile, readBytes } from './local/read-file.ts';
+import { lookAtFile, lookAtFileSync, readBytes, type FileState } from './local/read-file.ts';
 import { removeEntry } from './local/remove-entry.ts';
-import { writeFile, type WriteTarget } from './local/write-file.ts';
+import { readSmall, SMALL } from './local/small-file.ts';
+import type { WriteTarget } from './local/write-checks.ts';
+import { writeFile } from './local/write-file.ts';
 
 /** This machine's disk as a {@link FileStore}. Links are shown and removed as links; reading goes through them. */
 export function createLocalStore(): FileStore {
@@ -35,7 +37,7 @@ export function createLocalStore(): FileStore {
     write: async (file, source, options) => {
       const target = targetOf(file);
       await writeFile(target, source, options, folderSync);
-      return onDisk(target.path, async () => entryAt(file));
+      return onDisk(target.path, async () => readEntrySync(target.path, target.name) ?? entryAt(file));
     },
     makeFolder: async (folder, options) =>
       act(folder, options, async (path) => {
@@ -80,9 +82,18 @@ function targetOf(file: Location): WriteTarget {
 }
 
 async function readFile(path: string, options: ReadOptions): Promise<ReadResult> {
-  const state = await lookAtFile(path);
-  const body = readBytes(path, state, options);
+  const isSmall = (options.seen?.size ?? Infinity) <= SMALL;
+  const state = isSmall ? lookAtFileSync(path) : await lookAtFile(path);
+  const isWhole = options.from === undefined && options.to === undefined;
+  const body =
+    isWhole && state.size <= SMALL ? readWhole(path, state, options.signal) : readBytes(path, state, options);
   return { size: state.size, modifiedAt: state.modifiedAt, hash: null, mode: state.mode, body };
+}
+
+async function* readWhole(path: string, state: FileState, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  signal?.throwIfAborted();
+  const bytes = await onDisk(path, async () => readSmall(path, state));
+  if (bytes.length > 0) yield bytes;
 }
 
 async function hashFile(path: string, signal?: AbortSignal) {

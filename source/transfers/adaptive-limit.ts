@@ -1,7 +1,7 @@
 /** How many files at once: the least, the most, and where to begin. */
 export const FEWEST = 2;
 export const MOST = 16;
-export const FIRST = 4;
+export const FIRST = 8;
 
 const STEP = 2;
 /** By how much one number has to be better than another to count as better. */
@@ -16,6 +16,8 @@ const BYTES_OF_A_FILE = 32 * 1024;
 export class AdaptiveLimit {
   #limit = FIRST;
   #direction = STEP;
+  /** At first it doubles, until that no longer helps. */
+  #isRising = true;
   #lastScore: number | null = null;
 
   get limit(): number {
@@ -34,6 +36,8 @@ export class AdaptiveLimit {
     const score = went.bytes + went.files * BYTES_OF_A_FILE;
     const before = this.#lastScore;
     this.#lastScore = score;
+    this.#isRising &&= this.#limit < MOST && (before === null || score > before * CLEARLY);
+    if (this.#isRising) return (this.#limit = Math.min(MOST, this.#limit * 2));
     if (before !== null && score * CLEARLY < before) this.#direction = -this.#direction;
     // As good with fewer is better: what does not help is taken back, slowly.
     else if (before !== null && score < before * CLEARLY && this.#direction > 0) this.#direction = -1;
@@ -45,6 +49,7 @@ export class AdaptiveLimit {
   /** The other end says that it is too much. */
   tooMuch(): number {
     this.#limit = Math.max(FEWEST, Math.floor(this.#limit / 2));
+    this.#isRising = false;
     this.#lastScore = null;
     return this.#limit;
   }

@@ -7,7 +7,7 @@ import type { Journal } from './journal.ts';
 import type { PastJob } from './journal-record.ts';
 import { Limiter } from './pace.ts';
 import { Reporter } from './reporter.ts';
-import { Slots } from './slots.ts';
+import { Slots, WEIGHT } from './slots.ts';
 import type { StoreFor } from './store-for.ts';
 
 export interface TransferEngineOptions {
@@ -44,7 +44,7 @@ export interface JobEngine extends TransferEngine {
 
 const JOBS_AT_ONCE = 3;
 /** Milliseconds between looks at what goes over the line, and at jobs that may have stalled. */
-const HEARTBEAT = 1000;
+const HEARTBEAT = 500;
 
 /**
  * What runs jobs: each copy, move and delete, several at once, none in the way of another. It knows the stores' port
@@ -71,7 +71,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
       past,
       storeFor: options.storeFor,
       slots,
-      runners: Math.max(MOST, options.filesAtOnce ?? 0),
+      runners: Math.max(MOST, options.filesAtOnce ?? 0) * WEIGHT.file,
       now,
       pace: limiter.pace,
       retryDelay: options.retryDelay ?? ((tries) => 1000 * 2 ** (tries - 1)),

@@ -1,6 +1,10 @@
 interface Waiter {
+  readonly weight: number;
   readonly start: () => void;
 }
+
+/** What a file takes of the room, in halves: a small one is mostly waiting for answers, so two share a place. */
+export const WEIGHT = { file: 2, smallFile: 1 } as const;
 
 /** Room for so many files at once, shared by all jobs; who waits gets it in the order of coming. */
 export class Slots {
@@ -16,10 +20,6 @@ export class Slots {
     return this.#limit;
   }
 
-  get taken(): number {
-    return this.#taken;
-  }
-
   /** How many wait. */
   get waiting(): number {
     return this.#waiters.length;
@@ -32,25 +32,26 @@ export class Slots {
   }
 
   /** Waits for room; rejects with the signal's reason. Answers what gives the room back. */
-  async take(signal: AbortSignal): Promise<() => void> {
+  async take(signal: AbortSignal, weight: number = WEIGHT.file): Promise<() => void> {
     signal.throwIfAborted();
-    if (this.#taken >= this.#limit) await this.#wait(signal);
-    else this.#taken += 1;
+    if (this.#waiters.length > 0 || !this.#hasRoom(weight)) await this.#wait(signal, weight);
+    else this.#taken += weight;
     let isGiven = false;
     return () => {
       if (isGiven) return;
       isGiven = true;
-      this.#taken -= 1;
+      this.#taken -= weight;
       this.#startNext();
     };
   }
 
-  async #wait(signal: AbortSignal): Promise<void> {
+  async #wait(signal: AbortSignal, weight: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const waiter: Waiter = { start: resolve };
+    const waiter: Waiter = { weight, start: resolve };
     const leave = (): void => {
       const at = this.#waiters.indexOf(waiter);
       if (at >= 0) this.#waiters.splice(at, 1);
+      this.#startNext();
       reject(signal.reason as Error);
     };
     this.#waiters.push(waiter);
@@ -63,11 +64,14 @@ export class Slots {
   }
 
   #startNext(): void {
-    while (this.#taken < this.#limit) {
-      const waiter = this.#waiters.shift();
-      if (waiter === undefined) return;
-      this.#taken += 1;
-      waiter.start();
+    for (let next = this.#waiters[0]; next !== undefined && this.#hasRoom(next.weight); next = this.#waiters[0]) {
+      this.#waiters.shift();
+      this.#taken += next.weight;
+      next.start();
     }
+  }
+
+  #hasRoom(weight: number): boolean {
+    return this.#taken + weight <= this.#limit * WEIGHT.file;
   }
 }

@@ -45,6 +45,8 @@ export function sourceOf({ store, location, entry, pace, mode, hashes }: SourceO
     mode,
     hashes,
     expectedHash: entry.hash ?? hashes?.hash,
+    // A cloud's store holds what it reads whole against the hash that the cloud tells.
+    checksItself: location.side === 'cloud',
     canReopen: true,
     open: (signal) => open({ signal }),
     openAt: (from, signal) => open({ from, signal }),

@@ -3,6 +3,9 @@ import type { FileFailure, JobProgress } from '../domain/transfer.ts';
 import { Meter } from './meter.ts';
 import type { Item } from './work.ts';
 
+/** Milliseconds for which a rate and a time left are kept: nobody reads them faster, and each change is bytes on a slow line. */
+const PACE_KEPT = 1000;
+
 /** What a job has counted so far. */
 export class Tally {
   readonly meter: Meter;
@@ -16,6 +19,7 @@ export class Tally {
   #failures: FileFailure[] = [];
   #failedItems: Item[] = [];
   #shownFailures: readonly FileFailure[] = [];
+  #pace: { readonly rate: number; readonly secondsLeft: number | null; readonly at: number } | null = null;
 
   constructor(now: number, failures: readonly FileFailure[]) {
     this.meter = new Meter(now);
@@ -95,7 +99,7 @@ export class Tally {
     { isRunning, totalsKnown }: { readonly isRunning: boolean; readonly totalsKnown: boolean },
   ): JobProgress {
     const { filesDone, filesTotal, filesUnchanged, bytesDone, bytesTotal, current } = this;
-    const left = totalsKnown && isRunning ? this.meter.secondsLeft(bytesTotal - bytesDone, now) : null;
+    const { rate, secondsLeft } = isRunning ? this.#paceAt(now) : this.#noPace();
     return {
       filesDone,
       filesTotal,
@@ -104,9 +108,24 @@ export class Tally {
       bytesTotal,
       totalsKnown,
       current: isRunning ? current : null,
-      rate: isRunning ? this.meter.rate(now) : null,
-      secondsLeft: left,
+      rate,
+      secondsLeft: totalsKnown ? secondsLeft : null,
       isStalled: isRunning && this.meter.isStalled(now),
     };
+  }
+
+  /** The pace of the last look, or a fresh one where that is a second old or did not know everything yet. */
+  #paceAt(now: number): Pick<JobProgress, 'rate' | 'secondsLeft'> {
+    const kept = this.#pace;
+    if (kept !== null && kept.secondsLeft !== null && now - kept.at < PACE_KEPT) return kept;
+    const rate = this.meter.rate(now);
+    const secondsLeft = this.meter.secondsLeft(this.bytesTotal - this.bytesDone, now);
+    this.#pace = rate === null ? null : { rate, secondsLeft, at: now };
+    return { rate, secondsLeft };
+  }
+
+  #noPace(): Pick<JobProgress, 'rate' | 'secondsLeft'> {
+    this.#pace = null;
+    return { rate: null, secondsLeft: null };
   }
 }

@@ -157,10 +157,10 @@ test('a name of 255 bytes can be written: the name beside it is cut to fit', asy
 
 test('what grows beside the target is hidden, tells whose it is, and is gone at the end', async () => {
   let seen: string[] = [];
-  const source = sourceOf('x'.repeat(10), {
+  const source = sourceOf('x'.repeat(100_000), {
     open: async function* open() {
       seen = await readdir(root);
-      yield Buffer.from('x'.repeat(10));
+      yield Buffer.from('x'.repeat(100_000));
     },
   });
   await store.write(at('report.pdf'), source, { taken: 'refuse' });
@@ -283,7 +283,7 @@ test('a part that was spoilt is found out by the hash and thrown away', async ()
 
 test('a part left by a write that cannot be gone on with is begun anew', async () => {
   const options = { taken: 'refuse', partial: { tag: 'job1', keep: () => true } } as const;
-  const cut = brokenSource('half of it', 20, new AppError('unreachable', 'cut'));
+  const cut = brokenSource('half of it', 100_000, new AppError('unreachable', 'cut'));
   expect(await codeOf(store.write(at('a'), cut, options))).toBe('unreachable');
   expect(await readdir(root)).toEqual(['.a.u1partial-job1']);
   await store.write(at('a'), sourceOf('whole'), options);

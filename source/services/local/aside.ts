@@ -13,10 +13,15 @@ export interface Aside {
   readonly handle: FileHandle;
 }
 
-/** Makes the file beside the target, under a name no one else has. */
-export async function openAside(folder: string, name: string, mode: number): Promise<Aside> {
+/** A path beside the target that no one else has. */
+export function asidePath(folder: string, name: string): string {
   const tag = randomBytes(5).readUIntBE(0, 5).toString(36).padStart(8, '0');
-  const path = `${folder === '/' ? '' : folder}/${partialName(name, tag)}`;
+  return `${folder === '/' ? '' : folder}/${partialName(name, tag)}`;
+}
+
+/** Makes the file beside the target. */
+export async function openAside(folder: string, name: string, mode: number): Promise<Aside> {
+  const path = asidePath(folder, name);
   return { path, handle: await open(toDiskPath(path), 'wx', mode) };
 }
 

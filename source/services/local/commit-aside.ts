@@ -39,6 +39,7 @@ async function renameOverReserved(from: string, to: string): Promise<void> {
   }
 }
 
-function hasNoLinks(error: unknown): boolean {
+/** For an error of linking: it is for want of links, not because the name is taken. */
+export function hasNoLinks(error: unknown): boolean {
   return ['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(diskCode(error) ?? '');
 }

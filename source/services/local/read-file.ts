@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { constants, statSync, type Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../../domain/app-error.ts';
 import type { ReadOptions } from '../../domain/file-store.ts';
@@ -21,8 +21,21 @@ export interface FileState {
  * How the file stands now, following links.
  * @throws AppError `not-found`, `not-a-file` (a folder, a pipe, a device), `permission-denied`
  */
-export async function lookAtFile(path: string): Promise<FileState & { readonly mode: number }> {
-  const stats = await onDisk(path, async () => stat(toDiskPath(path)));
+export async function lookAtFile(path: string): Promise<LookedAt> {
+  return lookedAt(path, await onDisk(path, async () => stat(toDiskPath(path))));
+}
+
+/** The same without leaving the thread; errors of the disk come as they are. */
+export function lookAtFileSync(path: string): LookedAt {
+  return lookedAt(path, statSync(toDiskPath(path)));
+}
+
+interface LookedAt extends FileState {
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+function lookedAt(path: string, stats: Stats): LookedAt {
   if (!stats.isFile()) throw new AppError('not-a-file', 'It is not a file', { path });
   return { ...toFileState(stats), mode: stats.mode & 0o777 };
 }
@@ -106,6 +119,6 @@ export function isSameState(a: FileState, b: FileState): boolean {
   return a.device === b.device && a.inode === b.inode && a.size === b.size && a.modifiedAt === b.modifiedAt;
 }
 
-function changed(path: string): AppError {
+export function changed(path: string): AppError {
   return new AppError('changed', 'The file changed while it was read', { path, hint: 'Try again when it is at rest' });
 }
