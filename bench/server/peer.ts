@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** From Debian's nginx-extras. */
+const NGINX: string = 'nginx';
+
 /** A server under the bench, in processes of its own. */
 export interface Peer {
   readonly name: string;
@@ -28,7 +31,7 @@ export async function startOurs(dataDir: string): Promise<Peer> {
 
 /** True where nginx with WebDAV can be started. */
 export function hasNginx(): boolean {
-  return spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0;
+  return spawnSync(NGINX, ['-v'], { stdio: 'ignore' }).status === 0;
 }
 
 /** nginx that keeps what is put, on the same disk; it neither signs, hashes nor commits. */
@@ -38,7 +41,7 @@ export async function startNginx(folder: string): Promise<Peer> {
   await mkdir(join(folder, 'incoming'), { recursive: true });
   const config = join(folder, 'nginx.conf');
   await writeFile(config, configuration(folder, port));
-  const child = spawn('nginx', ['-c', config, '-p', folder, '-e', 'stderr'], {
+  const child = spawn(NGINX, ['-c', config, '-p', folder, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const origin = `http://127.0.0.1:${port}`;

@@ -6,7 +6,7 @@ import type { Timeouts } from './http/server.ts';
 import { createUserLimits } from './http/user-limits.ts';
 import { startListening } from './listen.ts';
 import type { Listen } from './listen.ts';
-import { createLog } from './log.ts';
+import { createLog } from './create-log.ts';
 import type { Log } from './log.ts';
 import type { Certificate } from './operations/certificate.ts';
 import { startUpkeep } from './operations/upkeep-timer.ts';

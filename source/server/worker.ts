@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ensureEmbeddedAccount } from './embedded-account.ts';
-import { createLog } from './log.ts';
+import { createLog } from './create-log.ts';
 import { startServer } from './serve.ts';
 import type { RunningServer } from './serve.ts';
 

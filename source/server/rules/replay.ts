@@ -40,11 +40,6 @@ export function* rememberRequest(tx: Tx, fingerprint: string): Work<void> {
   yield* run(tx.fill(seeRequest, { fingerprint, seen_at: tx.now }));
 }
 
-/** Forgets requests that a timestamp too old keeps out anyhow. */
-export function* forgetRequests({ db }: Tx, before: number): Work<number> {
-  return yield* run(db.deleteFrom('replay').where('seen_at', '<', before));
-}
-
 export function replayed(): AppError {
   return new AppError('sign-in', 'This very request was done already.');
 }

@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import { API_ROOT } from '../../../source/protocol/routes.ts';
-import { createClient } from '../helpers.ts';
 import type { TestClient } from '../helpers.ts';
 
 export interface RawAnswer {
@@ -56,4 +55,4 @@ export function parse(text: string): RawAnswer {
   return { status: Number(status), reason, head, body: Buffer.from(final.slice(cut + 4), 'latin1').toString('utf8') };
 }
 
-export { API_ROOT, createClient };
+export { API_ROOT };
