@@ -114,10 +114,10 @@ export class Tally {
     };
   }
 
-  /** The pace of the last look, or a fresh one where that is a second old or did not know everything yet. */
+  /** The pace of the last look, or a fresh one where that is a second old. */
   #paceAt(now: number): Pick<JobProgress, 'rate' | 'secondsLeft'> {
     const kept = this.#pace;
-    if (kept !== null && kept.secondsLeft !== null && now - kept.at < PACE_KEPT) return kept;
+    if (kept !== null && now - kept.at < PACE_KEPT) return kept;
     const rate = this.meter.rate(now);
     const secondsLeft = this.meter.secondsLeft(this.bytesTotal - this.bytesDone, now);
     this.#pace = rate === null ? null : { rate, secondsLeft, at: now };
