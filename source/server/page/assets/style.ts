@@ -39,7 +39,7 @@ p { margin: 0 0 0.75rem; }
 small, .hint { color: var(--quiet); font-size: 0.875rem; font-weight: 400; }
 code { font-family: ui-monospace, "Ubuntu Mono", "DejaVu Sans Mono", monospace; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
-main:focus { outline: none; }
+main:focus, .notice:focus { outline: none; }
 [hidden] { display: none !important; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .skip { position: absolute; left: 1rem; top: -4rem; z-index: 9; background: var(--accent); color: var(--accent-ink); padding: 0.5rem 1rem; border-radius: 0 0 6px 6px; }

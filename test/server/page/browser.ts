@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { PASSWORD, startCloud } from '../helpers.ts';
+import type { TestCloud } from '../helpers.ts';
+
+const EXECUTABLE = '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** True where there is a Chromium; in CI one is installed, elsewhere a line says why the tests are left out. */
+export function hasBrowser(): boolean {
+  if (existsSync(EXECUTABLE)) return true;
+  if (process.env['CI'] === 'true') {
+    const { status } = spawnSync(process.execPath, ['scripts/install-browser.mjs'], { stdio: 'inherit' });
+    if (status !== 0) throw new Error('the browser tests need Chromium, and it could not be installed');
+    return true;
+  }
+  console.log('The browser tests are left out: there is no Chromium (node scripts/install-browser.mjs installs it).');
+  return false;
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+}
+
+export interface BrowserCloud extends TestCloud {
+  readonly page: Page;
+  /** What the page's console said that is an error, and every dialog that opened. */
+  readonly troubles: string[];
+}
+
+/** A server, and a page of a fresh profile that is not signed in yet. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserCloud> {
+  const cloud = await startCloud();
+  const context = await browser.newContext({ baseURL: cloud.server.address, ...options });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  page.on('dialog', (dialog) => {
+    troubles.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return { ...cloud, page, troubles };
+}
+
+/** Signs in by the form. */
+export async function signInAs(page: Page, email = 'ted@example.org'): Promise<void> {
+  await page.goto('/files/');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Files', exact: true }).waitFor();
+}
+
+/** Drags files and folders of the disk over the page, as a file manager does; `drop` lets them go. */
+export async function dragOnto(page: Page, files: readonly string[]): Promise<{ drop: () => Promise<void> }> {
+  const devTools = await page.context().newCDPSession(page);
+  const at = { x: 300, y: 300, data: { items: [], files: [...files], dragOperationsMask: 1 } };
+  await devTools.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
+  await devTools.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
+  return { drop: async () => void (await devTools.send('Input.dispatchDragEvent', { type: 'drop', ...at })) };
+}
