@@ -4,6 +4,8 @@ import { openDataDirectory } from './data-directory.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { AccountRow } from './metadata/schema.ts';
 import { accountByEmail, addAccount, changeAccount, listAccounts } from './rules/accounts/accounts.ts';
+import type { AccountChange } from './rules/accounts/accounts.ts';
+import { endSessions } from './rules/accounts/sessions.ts';
 import { revokeTokens } from './rules/accounts/tokens.ts';
 import { undeleteNode } from './rules/nodes/undelete.ts';
 import { findOops } from './rules/oopses.ts';
@@ -66,9 +68,16 @@ export interface Admin {
 export async function openAdmin(dataDir: string, { mayMake = true }: { mayMake?: boolean } = {}): Promise<Admin> {
   if (!mayMake) await checkData(dataDir);
   const data = await openDataDirectory(dataDir);
+  return { ...accountPowers(data), ...dataPowers(data, dataDir), close: () => data.close() };
+}
+
+type AccountPowers = Omit<Admin, keyof DataPowers | 'close'>;
+type DataPowers = Pick<Admin, 'findOops' | 'check' | 'sweep' | 'backup'>;
+
+function accountPowers(data: DataDirectory): AccountPowers {
   const { metadata } = data;
   const passwords = createPasswords();
-  const change = async (email: string, wish: Parameters<typeof changeAccount>[2]) =>
+  const change = async (email: string, wish: AccountChange) =>
     summarize(await metadata.write((tx) => changeAccount(tx, email, wish)));
   return {
     addUser: async ({ email, password, maxBytes }) => {
@@ -85,7 +94,10 @@ export async function openAdmin(dataDir: string, { mayMake = true }: { mayMake?:
     setDisabled: (email, isDisabled) => change(email, { disabled_at: isDisabled ? Date.now() : null }),
     revokeTokens: async (email) => {
       const { id } = await findAccount(data, email);
-      return await metadata.write((tx) => revokeTokens(tx, id));
+      return await metadata.write(function* (tx) {
+        yield* endSessions(tx, id);
+        return yield* revokeTokens(tx, id);
+      });
     },
     enableTwoFactor: async (email) => {
       const secret = encodeBase32(randomBytes(20));
@@ -98,12 +110,16 @@ export async function openAdmin(dataDir: string, { mayMake = true }: { mayMake?:
       const found = await metadata.write((tx) => undeleteNode(tx, id, path));
       return found.volume.path + found.path;
     },
-    findOops: (id) => metadata.read((tx) => findOops(tx, id)),
+  };
+}
+
+function dataPowers(data: DataDirectory, dataDir: string): DataPowers {
+  return {
+    findOops: (id) => data.metadata.read((tx) => findOops(tx, id)),
     check: () => checkAll(data),
     sweep: ({ keepDeletedDays: days }) =>
       sweep(data, { keepDeleted: days === null ? FOR_EVER : days * DAY, now: Date.now }),
     backup: (folder) => copyData({ ...data, folder: dataDir }, folder),
-    close: () => data.close(),
   };
 }
 

@@ -111,7 +111,7 @@ test('a disabled account has no session any more', async () => {
   const visitor = createVisitor(server.address);
   await visitor.signIn();
   const admin = await openAdmin(dataDir);
-  await server.data.metadata.write((tx) => changeAccount(tx, 'ted@example.org', { disabled_at: Date.now() }));
+  await admin.setDisabled('ted@example.org', true);
   await admin.close();
   expect((await visitor.get('/files/')).status).toBe(303);
 });
@@ -133,4 +133,14 @@ test('a link from another site is loaded once more, so that the cookie comes alo
   const answer = await visitor.get('/files/', { 'sec-fetch-site': 'cross-site' });
   expect(answer.status).toBe(200);
   expect(answer.text).toContain('http-equiv="refresh"');
+});
+
+test('when the administrator revokes all access, the browsers are signed out too', async () => {
+  const { server, dataDir } = await startCloud();
+  const visitor = createVisitor(server.address);
+  await visitor.signIn();
+  const admin = await openAdmin(dataDir);
+  await admin.revokeTokens('ted@example.org');
+  await admin.close();
+  expect((await visitor.get('/files/')).status).toBe(303);
 });
