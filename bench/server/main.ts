@@ -12,7 +12,7 @@ import { tokenByName } from '../../source/server/rules/accounts/tokens.ts';
 import { putNode } from '../../source/server/rules/nodes/put.ts';
 import { runBig, runJobs, runListing } from './load.ts';
 import type { Job } from './load.ts';
-import { hasNginx, startNginx, startOurs } from './peer.ts';
+import { hasNginx, startBare, startNginx, startOurs } from './peer.ts';
 import type { Peer } from './peer.ts';
 
 const isQuick = process.argv.includes('--quick');
@@ -90,6 +90,12 @@ async function measure(target: Target): Promise<readonly number[]> {
   return [0, 1, 2, 3].map((column) => median(rounds.map((each) => each[column] ?? 0)));
 }
 
+async function measurePeer(peer: Peer): Promise<readonly number[]> {
+  const figures = await measure({ peer, sign: () => ({}), prefix: '' });
+  await peer.stop();
+  return figures;
+}
+
 const folder = await mkdtemp(join(process.env['U1FILE_BENCH_FOLDER'] ?? tmpdir(), 'u1file-bench-'));
 try {
   const credentials = await prepare(join(folder, 'data'));
@@ -101,17 +107,14 @@ try {
   const own = await measure({ peer: ours, sign, prefix: '/content/~/Ubuntu%20One' });
   const peak = await ours.peakMemory();
   await ours.stop();
-  let other: readonly number[] | null = null;
-  if (hasNginx()) {
-    const nginx = await startNginx(join(folder, 'nginx'));
-    other = await measure({ peer: nginx, sign: () => ({}), prefix: '' });
-    await nginx.stop();
-  }
+  const bare = await measurePeer(await startBare(join(folder, 'bare')));
+  const nginx = hasNginx() ? await measurePeer(await startNginx(join(folder, 'nginx'))) : null;
   const rows = ['4 KiB put, files/s', '4 KiB got, files/s', 'big put, MiB/s', 'big got, MiB/s'];
-  console.log('| figure | u1file | nginx | ratio |\n| --- | --- | --- | --- |');
+  console.log('| figure | u1file | bare Node | nginx | of nginx |\n| --- | --- | --- | --- | --- |');
   for (const [index, row] of rows.entries()) {
-    const [mine = 0, theirs = Number.NaN] = [own[index], other?.[index]];
-    console.log(`| ${row} | ${mine.toFixed(0)} | ${theirs.toFixed(0)} | ${(mine / theirs).toFixed(2)} |`);
+    const [mine = 0, floor = 0, theirs = Number.NaN] = [own[index], bare[index], nginx?.[index]];
+    const cells = [mine.toFixed(0), floor.toFixed(0), theirs.toFixed(0), (mine / theirs).toFixed(2)];
+    console.log(`| ${row} | ${cells.join(' | ')} |`);
   }
   const first = median(listings.map((each) => each.first));
   const last = median(listings.map((each) => each.last));

@@ -24,9 +24,18 @@ export interface Peer {
 export async function startOurs(dataDir: string): Promise<Peer> {
   const program = join(import.meta.dirname, '..', '..', 'bin', 'u1file.js');
   const args = [program, 'serve', '--data', dataDir, '--listen', '127.0.0.1:0', '--requests-per-user', '1000'];
+  return await startNode('u1file', args);
+}
+
+/** The least that Node can do. */
+export async function startBare(folder: string): Promise<Peer> {
+  return await startNode('bare Node', [join(import.meta.dirname, 'bare.ts'), folder]);
+}
+
+async function startNode(name: string, args: readonly string[]): Promise<Peer> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { name: 'u1file', origin: line.replace('listening on ', ''), ...controls(child) };
+  return { name, origin: line.replace('listening on ', ''), ...controls(child) };
 }
 
 /** True where nginx with WebDAV can be started. */

@@ -11,6 +11,8 @@ const MOST_STATEMENTS = 200;
 export interface Connection {
   readonly database: DatabaseSync;
   readonly query: (query: CompiledQuery) => QueryAnswer;
+  /** BEGIN, COMMIT and their like, parsed once. */
+  readonly control: (sql: string) => void;
   /** Runs the work to its end, all of it now. */
   readonly drive: <T>(work: Work<T>) => T;
 }
@@ -32,7 +34,10 @@ export function openConnection(file: string): Connection {
     if (statement.columns().length > 0) return { rows: statement.all(...parameters), changed: 0 };
     return { rows: [], changed: Number(statement.run(...parameters).changes) };
   };
-  return { database, query, drive: (work) => drive(work, query) };
+  const control = (sql: string): void => {
+    (statements.get(sql) ?? prepare(database, statements, sql)).run();
+  };
+  return { database, query, control, drive: (work) => drive(work, query) };
 }
 
 function prepare(database: DatabaseSync, statements: Map<string, StatementSync>, sql: string): StatementSync {

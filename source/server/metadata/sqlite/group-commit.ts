@@ -79,26 +79,26 @@ async function attempt(act: () => Promise<void>): Promise<unknown> {
  * One transaction for all; each has its own savepoint, so that a refusal of one leaves the others alone. Answers whom to
  * tell once it is on the disk; when nothing was kept they have been told already.
  */
-function commitTogether({ database }: Connection, batch: readonly Waiting[]): Settle[] {
+function commitTogether({ database, control }: Connection, batch: readonly Waiting[]): Settle[] {
   const settle: Settle[] = [];
   try {
-    database.exec('BEGIN IMMEDIATE');
+    control('BEGIN IMMEDIATE');
     for (const each of batch) {
-      database.exec('SAVEPOINT one');
+      control('SAVEPOINT one');
       try {
         settle.push(each.perform());
       } catch (error) {
         // A full disk may have ended the whole transaction by itself: then nothing of it counts.
         if (!database.isTransaction) throw error;
-        database.exec('ROLLBACK TO one');
+        control('ROLLBACK TO one');
         settle.push(() => each.reject(translateSqliteError(error)));
       }
-      database.exec('RELEASE one');
+      control('RELEASE one');
     }
-    database.exec('COMMIT');
+    control('COMMIT');
     return settle;
   } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
+    if (database.isTransaction) control('ROLLBACK');
     for (const each of batch) each.reject(abandoned(error));
     return [];
   }

@@ -70,13 +70,13 @@ function createQueryBuilder(): Kysely<Schema> {
   });
 }
 
-function readAll<T>({ database, drive }: Connection, work: Work<T>): T {
-  database.exec('BEGIN');
+function readAll<T>({ database, control, drive }: Connection, work: Work<T>): T {
+  control('BEGIN');
   try {
     return drive(work);
   } catch (error) {
     throw translateSqliteError(error);
   } finally {
-    if (database.isTransaction) database.exec('COMMIT');
+    if (database.isTransaction) control('COMMIT');
   }
 }
