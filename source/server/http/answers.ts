@@ -1,4 +1,3 @@
-import type { Html } from '../page/html.ts';
 import type { Answer } from './call.ts';
 
 type Headers = Readonly<Record<string, string | number>>;
@@ -22,21 +21,6 @@ export function form(value: string): Answer {
 
 function bytes(body: Uint8Array, { status, headers }: { status: number; headers: Headers }): Answer {
   return { status, headers: { ...headers, 'Content-Length': body.byteLength }, body };
-}
-
-/** A page in which nothing runs and nothing is loaded; its form may lead to these places besides the page's own. */
-export function htmlPage(page: Html, status = 200, formTargets: readonly string[] = []): Answer {
-  const policy = `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action ${["'self'", ...formTargets].join(' ')}`;
-  return bytes(Buffer.from(page.html), {
-    status,
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': policy,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'Cache-Control': 'no-store',
-    },
-  });
 }
 
 export function redirect(location: string): Answer {

@@ -1,5 +1,8 @@
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { fault as faultNotice } from './notice.ts';
+import { layout } from './views/layout.ts';
+import { shownName } from './views/words.ts';
 
 export interface Consent {
   readonly requestToken: string;
@@ -11,56 +14,47 @@ export interface Consent {
 
 /** Asks a person, who signs in with it, whether an application may use the account (protocol §4.5). */
 export function consentPage({ requestToken, application, fault }: Consent): Html {
-  return page(
+  return plainPage(
     'Allow access?',
     html`
-      <p><strong>${application}</strong> asks to read, change and delete all your files.</p>
-      ${fault === null ? html`` : html`<p role="alert">${fault}</p>`}
-      <form method="post" action="/oauth/authorize/">
+      <p><strong>${shownName(application)}</strong> asks to read, change and delete all your files.</p>
+      <form class="fields" method="post" action="/oauth/authorize/">
         <input type="hidden" name="oauth_token" value="${requestToken}" />
         <input type="hidden" name="description" value="${application}" />
-        <p>
-          <label>E-mail <input type="email" name="email" autocomplete="username" /></label>
+        <p class="field">
+          <label for="email">E-mail</label> <input id="email" type="email" name="email" autocomplete="username" />
         </p>
-        <p>
-          <label>Password <input type="password" name="password" autocomplete="current-password" /></label>
+        <p class="field">
+          <label for="password">Password</label>
+          <input id="password" type="password" name="password" autocomplete="current-password" />
         </p>
-        <p>
-          <label
-            >One-time code, if you use them <input name="otp" inputmode="numeric" autocomplete="one-time-code"
-          /></label>
+        <p class="field">
+          <label for="otp">One-time code <span class="hint">only with two-factor sign-in</span></label>
+          <input id="otp" type="text" name="otp" inputmode="numeric" autocomplete="one-time-code" />
         </p>
-        <p>
-          <button name="answer" value="allow">Allow</button>
+        <div class="buttons">
+          <button class="first" name="answer" value="allow">Allow</button>
           <button name="answer" value="deny">Deny</button>
-        </p>
+        </div>
       </form>
     `,
+    fault,
   );
 }
 
 /** For an application that can not be sent back to: the person copies the code over. */
 export function verifierPage(verifier: string): Html {
-  return page('Access allowed', html`<p>Give this code to the application: <code>${verifier}</code></p>`);
+  return plainPage('Access allowed', html`<p>Give this code to the application: <code>${verifier}</code></p>`);
 }
 
 export function wordsPage(title: string, words: string): Html {
-  return page(title, html`<p>${words}</p>`);
+  return plainPage(title, html`<p>${words}</p>`);
 }
 
-function page(title: string, body: Html): Html {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          ${body}
-        </main>
-      </body>
-    </html>`;
+function plainPage(title: string, content: Html, fault: string | null = null): Html {
+  const body = html`<div class="narrow">
+    <h1>${title}</h1>
+    ${content}
+  </div>`;
+  return layout({ title, visit: null, notice: fault === null ? null : faultNotice(fault), section: null, body });
 }

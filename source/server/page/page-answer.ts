@@ -1,22 +1,19 @@
 import type { Answer } from '../http/call.ts';
-import { htmlPage } from '../http/answers.ts';
 import type { Html } from './html.ts';
 
-/** Nothing runs, styles or is talked to but the page's own files; nothing may put the page in a frame. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
+/**
+ * Nothing runs, styles or is talked to but the page's own files; nothing may put the page in a frame. Its forms lead to
+ * itself, and to these places.
+ */
+function policy(formTargets: readonly string[]): string {
+  const own = ['script-src', 'style-src', 'img-src', 'connect-src'].map((kind) => `${kind} 'self'`);
+  const forms = `form-action ${["'self'", ...formTargets].join(' ')}`;
+  return ["default-src 'none'", ...own, forms, "frame-ancestors 'none'", "base-uri 'none'"].join('; ');
+}
 
 /** What every answer of the page carries. */
 export const GUARDS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': POLICY,
+  'Content-Security-Policy': policy([]),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   // Another site never learns the address of a file; the page itself may.
@@ -27,9 +24,11 @@ export const GUARDS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
-export function pageAnswer(page: Html, status = 200): Answer {
-  const answer = htmlPage(page, status);
-  return { ...answer, headers: { ...answer.headers, ...GUARDS } };
+/** A page; its forms may lead to these places besides the page's own. */
+export function pageAnswer(page: Html, status = 200, formTargets: readonly string[] = []): Answer {
+  const body = Buffer.from(page.html);
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.byteLength };
+  return { status, headers: { ...GUARDS, ...headers, 'Content-Security-Policy': policy(formTargets) }, body };
 }
 
 /** Sends the browser on to look at what an act came to, so that loading anew does not do it twice. */
