@@ -1,10 +1,11 @@
-import { isWithin, parentOf, toPlainPath } from '../domain/location.ts';
+import { isWithin, parentOf } from '../domain/location.ts';
 import type { TakenPolicy } from '../domain/transfer.ts';
 import type { AppState } from '../state/app-state.ts';
 import { activePane, otherSide, selectedSources } from '../state/selectors.ts';
 import { textField } from '../state/text-field.ts';
 import { whyNothingSelected } from './changing.ts';
 import type { Command, CommandContext } from './command.ts';
+import { folderText } from './target.ts';
 
 /** The policies in the order in which Tab goes through them; the first asks and so destroys nothing. */
 export const TAKEN_POLICIES: readonly TakenPolicy[] = ['ask', 'skip', 'keep-both', 'newer', 'overwrite'];
@@ -55,7 +56,6 @@ function whyNotMove(state: AppState): string | null {
 function askTransfer(context: CommandContext, kind: 'copy' | 'move'): void {
   const state = context.getState();
   const base = state[otherSide(state.active)].location;
-  const path = toPlainPath(base);
   context.dispatch({
     type: 'layer/pushed',
     layer: {
@@ -63,7 +63,7 @@ function askTransfer(context: CommandContext, kind: 'copy' | 'move'): void {
       kind,
       sources: selectedSources(activePane(state)),
       base,
-      field: textField(path.endsWith('/') ? path : `${path}/`),
+      field: textField(folderText(base)),
       taken: 'ask',
       error: null,
     },

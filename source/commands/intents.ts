@@ -7,7 +7,7 @@ import type { Intent, Layer } from '../state/layers.ts';
 import { maskTest } from '../state/mask.ts';
 import type { CommandContext } from './command.ts';
 import { openFolder, refreshAround, toRecord } from './open-folder.ts';
-import { parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
+import { folderText, parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
 
 /**
  * Carries out what a question was about. The question stays open until it is done: a refusal is shown in it, so that
@@ -125,6 +125,8 @@ async function goTo(context: CommandContext, side: 'left' | 'right', text: strin
 
 async function targetOf(context: CommandContext, layer: Extract<Layer, { type: 'transfer' }>): Promise<Target> {
   const { base, field, sources } = layer;
+  // Untouched, it is the other pane's folder: nothing needs to be asked.
+  if (field.text === folderText(base)) return { folder: base };
   const location =
     base.side === 'local'
       ? parseLocalPath(field.text, base.path, context.getState().home)
