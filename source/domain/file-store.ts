@@ -132,6 +132,13 @@ export interface FileStore {
   copyLink?(from: Location, to: Location, options?: CallOptions): Promise<Entry>;
   /** Removes a folder that has nothing in it, and rejects with `changed` when it has. Only where that is one step. */
   removeEmptyFolder?(folder: Location, options?: CallOptions): Promise<void>;
+  /**
+   * Puts it where the desktop keeps what was thrown away; `unsupported` where there is no such place for it. Answers
+   * where it lies now.
+   */
+  trash?(location: Location, options?: SeenOptions): Promise<Location>;
+  /** Puts back what `trash` put away; a name that is taken meanwhile is `name-taken`. */
+  restore?(trashed: Location, to: Location, options?: CallOptions): Promise<Entry>;
   /** Reads the whole file for its hashes. Only where reading is cheap. */
   hashes?(file: Location, options?: CallOptions): Promise<ContentHashes>;
   /** Removes what a write with this tag left beside this file; nothing there is no error. */

@@ -27,6 +27,10 @@ export interface JobSpec {
   /** The name under which a single source arrives; its own name when absent. */
   readonly targetName?: string | undefined;
   readonly taken: TakenPolicy;
+  /** Milliseconds that the job waits before it begins, so that it can be called back by cancelling it. */
+  readonly holdFor?: number | undefined;
+  /** A delete puts things into the desktop's trash where there is one; where there is none, they are deleted. */
+  readonly toTrash?: boolean | undefined;
 }
 
 export type JobState = 'waiting' | 'running' | 'paused' | 'asking' | 'done' | 'failed' | 'cancelled';
@@ -58,6 +62,13 @@ export interface FileFailure {
   readonly error: ErrorRecord;
 }
 
+/** Something that went into the desktop's trash. */
+export interface Trashed {
+  readonly from: Location;
+  /** Where it lies in the trash. */
+  readonly at: Location;
+}
+
 /** A job with how it stands. */
 export interface Job {
   readonly spec: JobSpec;
@@ -66,6 +77,8 @@ export interface Job {
   readonly failures: readonly FileFailure[];
   /** Why it paused by itself (a full disk, a sign-in that ran out); absent when the person paused it. */
   readonly pausedBecause?: ErrorRecord;
+  /** What a delete put into the trash, to be put back by an undo; absent for all else. */
+  readonly trashed?: readonly Trashed[];
   /** Set while `asking`. */
   readonly question: TakenQuestion | null;
   /** Milliseconds since 1970; null until it is so. */

@@ -3,7 +3,7 @@ import { AppError } from '../domain/app-error.ts';
 import { checkLocation } from '../domain/check-location.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { CallOptions, FileStore, ReadOptions, ReadResult } from '../domain/file-store.ts';
-import { nameOf, type Location } from '../domain/location.ts';
+import { localLocation, nameOf, type Location } from '../domain/location.ts';
 import { createContentHash } from '../protocol/content-hash.ts';
 import { readEntry, readEntrySync } from './local/disk-entry.ts';
 import { diskCode, onDisk } from './local/disk-error.ts';
@@ -15,11 +15,17 @@ import { moveEntry } from './local/move-entry.ts';
 import { lookAtFile, lookAtFileSync, readBytes, type FileState } from './local/read-file.ts';
 import { removeEntry } from './local/remove-entry.ts';
 import { readSmall, SMALL } from './local/small-file.ts';
+import { putInTrash, takeFromTrash, type TrashOptions } from './local/trash.ts';
 import type { WriteTarget } from './local/write-checks.ts';
 import { writeFile } from './local/write-file.ts';
 
+export interface LocalStoreOptions {
+  /** Where the desktop's trash is; without it nothing can be put there. */
+  readonly trash?: TrashOptions | undefined;
+}
+
 /** This machine's disk as a {@link FileStore}. Links are shown and removed as links; reading goes through them. */
-export function createLocalStore(): FileStore {
+export function createLocalStore({ trash }: LocalStoreOptions = {}): FileStore {
   const folderSync = new FolderSync();
   const act = async <T>(location: Location, options: CallOptions | undefined, run: (path: string) => Promise<T>) => {
     const path = pathOf(location);
@@ -60,10 +66,27 @@ export function createLocalStore(): FileStore {
       });
     },
     removeEmptyFolder: async (folder, options) => act(folder, options, async (path) => rmdir(toDiskPath(path))),
+    ...(trash === undefined ? {} : trashPowers(trash)),
     hashes: async (file, options) => act(file, options, async (path) => hashFile(path, options?.signal)),
     discardPartial: async (file, tag) => {
       const { path, folder, name } = targetOf(file);
       await onDisk(path, async () => discardKept(folder, name, tag));
+    },
+  };
+}
+
+function trashPowers(trash: TrashOptions): Required<Pick<FileStore, 'trash' | 'restore'>> {
+  return {
+    trash: async (location, options) => {
+      const path = pathOf(location);
+      options?.signal?.throwIfAborted();
+      return localLocation(await onDisk(path, async () => putInTrash(path, options?.seen, trash)));
+    },
+    restore: async (trashed, to, options) => {
+      const [from, path] = [pathOf(trashed), pathOf(to)];
+      options?.signal?.throwIfAborted();
+      await onDisk(path, async () => takeFromTrash(from, path));
+      return onDisk(path, async () => readEntry(path, nameOf(to)));
     },
   };
 }

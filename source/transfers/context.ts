@@ -13,6 +13,8 @@ export interface ItemContext {
   readonly signal: AbortSignal;
   /** Fires when the job is cancelled; a pause does not touch what hangs on it. */
   readonly jobSignal: AbortSignal;
+  /** Whether a delete puts things into the trash. */
+  readonly usesTrash: boolean;
   readonly pace: Pace;
   readonly memory: JobMemory;
   /** Whether a part stays when its write is cut short. */

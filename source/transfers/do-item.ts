@@ -18,14 +18,28 @@ export async function doItem(item: Item, context: ItemContext): Promise<Outcome>
 }
 
 /** What is gone already is what was wanted. */
-async function deleteItem({ from, entry }: Item, { storeFor, signal, memory }: ItemContext): Promise<Outcome> {
+async function deleteItem(item: Item, context: ItemContext): Promise<Outcome> {
+  const { from, entry } = item;
+  const { storeFor, signal, memory } = context;
   memory.open(from, null);
   try {
+    const at = context.usesTrash ? await putAway(item, context) : null;
+    if (at !== null) return { kind: 'trashed', at };
     await storeFor(from).remove(from, { seen: entry.identity, signal });
   } catch (error) {
     if (!isAppError(error) || error.code !== 'not-found') throw error;
   }
   return { kind: 'done' };
+}
+
+/** Where it lies in the trash now; null where there is none for it. */
+async function putAway({ from, entry }: Item, { storeFor, signal }: ItemContext): Promise<Location | null> {
+  try {
+    return (await storeFor(from).trash?.(from, { seen: entry.identity, signal })) ?? null;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'unsupported') return null;
+    throw error;
+  }
 }
 
 async function copyItem(item: Item, context: ItemContext): Promise<Outcome> {

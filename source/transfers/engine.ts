@@ -1,46 +1,15 @@
 import { AppError } from '../domain/app-error.ts';
-import type { Job, JobSpec, TransferCommand, TransferEngine } from '../domain/transfer.ts';
+import type { JobSpec, TransferCommand } from '../domain/transfer.ts';
 import { AdaptiveLimit, FIRST, MOST } from './adaptive-limit.ts';
+import type { JobEngine, TransferEngineOptions } from './engine-options.ts';
 import { isBusy, JobList } from './job-list.ts';
 import { JobRun } from './job-run.ts';
-import type { Journal } from './journal.ts';
 import type { PastJob } from './journal-record.ts';
 import { Limiter } from './pace.ts';
 import { Reporter } from './reporter.ts';
 import { Slots, WEIGHT } from './slots.ts';
-import type { StoreFor } from './store-for.ts';
 
-export interface TransferEngineOptions {
-  /** The store of a place; the same object for all places of one store. */
-  readonly storeFor: StoreFor;
-  /** Milliseconds since 1970; `Date.now` by default. */
-  readonly now?: (() => number) | undefined;
-  /** Files at once, over all jobs; found by trying, between 2 and 16, when it is not given. */
-  readonly filesAtOnce?: number | undefined;
-  /** Jobs at once, 3 by default; the others wait in their order. */
-  readonly jobsAtOnce?: number | undefined;
-  /**
-   * A full disk or a sign-in that ran out pauses its job, to be resumed by the person; without this its files fail. For
-   * programs with somebody in front of them.
-   */
-  readonly pausesOnTrouble?: boolean | undefined;
-  /** Milliseconds before a try after that one failed in the middle; 1, 2, 4 … seconds by default. */
-  readonly retryDelay?: ((tries: number) => number) | undefined;
-  /** Where jobs are written down, so that they outlive the program. */
-  readonly journal?: Journal | undefined;
-}
-
-/** What runs jobs, with all that can be done to it. */
-export interface JobEngine extends TransferEngine {
-  /** All jobs in their order, those that ended and were not forgotten too. */
-  jobs(): readonly Job[];
-  /** Does what the command says; one for a job or question that is not there does nothing. */
-  perform(command: TransferCommand): void;
-  /** Takes a job over that its journal tells of; it is paused until somebody resumes it, or as ended as it was. */
-  restore(past: PastJob): void;
-  /** Stops all work for the end of the program; unfinished jobs stay written down. */
-  close(): void;
-}
+export type { JobEngine, TransferEngineOptions };
 
 const JOBS_AT_ONCE = 3;
 /** Milliseconds between looks at what goes over the line, and at jobs that may have stalled. */
@@ -111,7 +80,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     let room = jobsAtOnce - jobs.all.filter((run) => run.isBegun && run.state !== 'paused').length;
     for (const run of jobs.all) {
       if (room <= 0) break;
-      if (run.state !== 'waiting' || jobs.isStarting(run)) continue;
+      if (run.state !== 'waiting' || jobs.isStarting(run) || jobs.isHeld(run)) continue;
       room -= 1;
       begin(run, jobs.starting(run, runJob));
     }
@@ -145,6 +114,10 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
   const withAll = (act: (run: JobRun) => void): void => {
     for (const run of jobs.all) withJob(run.id, act);
   };
+  const cancel = (run: JobRun): void => {
+    jobs.release(run);
+    run.cancel();
+  };
   const retry = (run: JobRun): void => {
     if (run.state === 'failed') begin(run, async () => run.retry());
   };
@@ -161,7 +134,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
       case 'add':
         return add(command.spec);
       case 'cancel':
-        return withJob(command.jobId, (run) => run.cancel());
+        return withJob(command.jobId, cancel);
       case 'pause':
         return withJob(command.jobId, (run) => run.pause());
       case 'resume':
@@ -178,7 +151,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
         for (const run of jobs.all) if (run.answer(command.questionId, command.answer)) return tell(run);
         return undefined;
       case 'cancel-all':
-        return withAll((run) => run.cancel());
+        return withAll(cancel);
       case 'pause-all':
         return withAll((run) => run.pause());
       case 'resume-all':
@@ -200,6 +173,8 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     if (jobs.find(spec.id) !== undefined) throw new AppError('usage', `There is a job ${spec.id} already`);
     const run = makeRun(spec, null);
     jobs.add(run, null);
+    // Until then it can be called back, and a killed program has not done it.
+    if (spec.holdFor !== undefined) jobs.hold(run, spec.holdFor, pump);
     tell(run);
     pump();
   };
@@ -230,6 +205,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     close: () => {
       isClosed = true;
       for (const run of jobs.all) {
+        jobs.release(run);
         run.suspend();
         reporter.forget(run.id);
       }

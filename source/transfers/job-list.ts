@@ -6,6 +6,7 @@ export class JobList {
   readonly #runs: JobRun[] = [];
   readonly #pasts = new Map<JobRun, PastJob | null>();
   readonly #starting = new Set<JobRun>();
+  readonly #held = new Map<JobRun, NodeJS.Timeout>();
 
   get all(): readonly JobRun[] {
     return [...this.#runs];
@@ -37,6 +38,25 @@ export class JobList {
     if (at < 0 || other === undefined) return;
     this.#runs[at] = other;
     this.#runs[at + by] = run;
+  }
+
+  /** It is not taken up before so many milliseconds have passed; `onRelease` is told when they have. */
+  hold(run: JobRun, milliseconds: number, onRelease: () => void): void {
+    const timer = setTimeout(() => {
+      this.release(run);
+      onRelease();
+    }, milliseconds);
+    this.#held.set(run, timer);
+  }
+
+  /** Ends the hold, if there is one, without a word. */
+  release(run: JobRun): void {
+    clearTimeout(this.#held.get(run));
+    this.#held.delete(run);
+  }
+
+  isHeld(run: JobRun): boolean {
+    return this.#held.has(run);
   }
 
   /** True from when it is taken up until it has begun: it is being written down meanwhile. */

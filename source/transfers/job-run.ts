@@ -82,6 +82,7 @@ export class JobRun {
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
       ...(trouble === null ? {} : { pausedBecause: toErrorRecord(trouble) }),
+      ...(this.#tally.trashed.length === 0 ? {} : { trashed: [...this.#tally.trashed] }),
     };
   }
 

@@ -6,7 +6,7 @@ import { doItem } from './do-item.ts';
 import { folderWork } from './enter-folder.ts';
 import { FolderLedger } from './folder-ledger.ts';
 import { leaveFolder } from './leave-folder.ts';
-import { WEIGHT } from './slots.ts';
+import { weightOf } from './slots.ts';
 import { makeTarget, openTarget } from './target-folder.ts';
 import { toAppError } from './to-app-error.ts';
 import { walkFolder } from './walk-folder.ts';
@@ -18,9 +18,6 @@ import type { FolderWork, Item, Outcome, TargetFolder } from './work.ts';
 const WALKERS = 4;
 /** Sources from which the target folder is worth a listing. */
 const MANY_SOURCES = 8;
-
-/** Bytes up to which a file is mostly waiting for answers. */
-const SMALL = 64 * 1024;
 
 /** The work of one job: its folders are walked and its files done, several at a time, until nothing is left. */
 export class JobWork {
@@ -162,7 +159,7 @@ export class JobWork {
     });
     let release: (() => void) | null = null;
     try {
-      release = await this.#options.slots.take(signal, weightOf(item));
+      release = await this.#options.slots.take(signal, weightOf(item.entry));
       this.#parts.tally.current = toPlainPath(item.from);
       const outcome = await doItem(item, context);
       release();
@@ -190,8 +187,7 @@ export class JobWork {
       this.#leaveOut(item, 'skipped', new AppError('name-taken', outcome.reason, { path: toPlainPath(item.from) }));
       return this.#ledger.finish(item.folder, false);
     }
-    if (outcome.kind === 'unchanged') this.#parts.tally.unchanged(item);
-    else this.#parts.tally.done(item, bytes);
+    this.#parts.tally.ended(item, outcome, bytes);
     this.#options.onWent(0, 1);
     this.#parts.memory.done(item.from);
     return this.#ledger.finish(item.folder, true);
@@ -250,8 +246,4 @@ export class JobWork {
     this.#parts.memory.leftOut(item, 'failed', cause);
     return false;
   }
-}
-
-function weightOf({ entry }: Item): number {
-  return (entry.size ?? 0) <= SMALL ? WEIGHT.smallFile : WEIGHT.file;
 }

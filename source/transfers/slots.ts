@@ -1,3 +1,5 @@
+import type { Entry } from '../domain/entry.ts';
+
 interface Waiter {
   readonly weight: number;
   readonly start: () => void;
@@ -5,6 +7,14 @@ interface Waiter {
 
 /** What a file takes of the room, in halves: a small one is mostly waiting for answers, so two share a place. */
 export const WEIGHT = { file: 2, smallFile: 1 } as const;
+
+/** Bytes up to which a file is mostly waiting for answers. */
+const SMALL = 64 * 1024;
+
+/** What this one takes of the room. */
+export function weightOf({ size }: Entry): number {
+  return (size ?? 0) <= SMALL ? WEIGHT.smallFile : WEIGHT.file;
+}
 
 /** Room for so many files at once, shared by all jobs; who waits gets it in the order of coming. */
 export class Slots {

@@ -1,7 +1,7 @@
 import { toErrorRecord, type AppError } from '../domain/app-error.ts';
-import type { FileFailure, JobProgress } from '../domain/transfer.ts';
+import type { FileFailure, JobProgress, Trashed } from '../domain/transfer.ts';
 import { Meter } from './meter.ts';
-import type { Item } from './work.ts';
+import type { Item, Outcome } from './work.ts';
 
 /** Milliseconds for which a rate and a time left are kept: nobody reads them faster, and each change is bytes on a slow line. */
 const PACE_KEPT = 1000;
@@ -15,6 +15,7 @@ export class Tally {
   bytesDone = 0;
   bytesTotal = 0;
   current: string | null = null;
+  readonly trashed: Trashed[] = [];
   /** Grows; a snapshot takes a copy when it is longer than at the last one. */
   #failures: FileFailure[] = [];
   #failedItems: Item[] = [];
@@ -45,15 +46,12 @@ export class Tally {
   }
 
   /** It is there, or gone, as was wanted. `bytes` is what went on its way. */
-  done(item: Item, bytes: number): void {
+  ended(item: Item, outcome: Outcome, bytes: number): void {
     this.filesDone += 1;
-    // The file may have grown or shrunk since it was found.
-    this.bytesTotal += bytes - (item.entry.size ?? 0);
-  }
-
-  unchanged(item: Item): void {
-    this.done(item, 0);
-    this.filesUnchanged += 1;
+    if (outcome.kind === 'unchanged') this.filesUnchanged += 1;
+    if (outcome.kind === 'trashed') this.trashed.push({ from: item.from, at: outcome.at });
+    // The file may have grown or shrunk since it was found; and what was there already did not have to go.
+    this.bytesTotal += (outcome.kind === 'unchanged' ? 0 : bytes) - (item.entry.size ?? 0);
   }
 
   /** A folder is no file: once it is walked, its entries count. */

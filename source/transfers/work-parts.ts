@@ -50,6 +50,7 @@ export function itemContext(
   const signal = brakes.workSignal;
   return {
     kind: spec.kind,
+    usesTrash: spec.toTrash === true,
     storeFor,
     policy: policy(),
     signal,

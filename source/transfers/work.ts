@@ -46,6 +46,8 @@ export interface Item {
 
 export type Outcome =
   | { readonly kind: 'done' }
+  /** It lies in the trash now. */
+  | { readonly kind: 'trashed'; readonly at: Location }
   /** The same content was there. */
   | { readonly kind: 'unchanged' }
   /** Left out, and why. */

@@ -1,0 +1,73 @@
+import { AppError, isAppError } from '../domain/app-error.ts';
+import { toPlainPath, type Location } from '../domain/location.ts';
+import type { Job, Trashed } from '../domain/transfer.ts';
+import { leaveFolder } from './leave-folder.ts';
+import type { StoreFor } from './store-for.ts';
+
+/** What can be taken back, as plain data. It is made after the deed, of what the store answered. */
+export type UndoRecord =
+  /** A rename or a move within a store. `identity` is that of the entry at its new place. */
+  | { readonly kind: 'move'; readonly from: Location; readonly to: Location; readonly identity: string }
+  | { readonly kind: 'make-folder'; readonly at: Location; readonly identity: string }
+  /** `isPublic` is what it was made. */
+  | { readonly kind: 'publish'; readonly at: Location; readonly isPublic: boolean }
+  | { readonly kind: 'trash'; readonly trashed: readonly Trashed[] };
+
+/** What an ended job has to take back; null for what cannot be. */
+export function undoOfJob({ trashed }: Job): UndoRecord | null {
+  return trashed === undefined || trashed.length === 0 ? null : { kind: 'trash', trashed };
+}
+
+/** What an undo would do, in words. */
+export function undoWords(record: UndoRecord): string {
+  switch (record.kind) {
+    case 'move':
+      return `Move ${toPlainPath(record.to)} back to ${toPlainPath(record.from)}`;
+    case 'make-folder':
+      return `Remove the empty folder ${toPlainPath(record.at)}`;
+    case 'publish':
+      return `${record.isPublic ? 'Stop publishing' : 'Publish'} ${toPlainPath(record.at)}`;
+    case 'trash':
+      return `Take ${record.trashed.length} out of the trash`;
+    default:
+      return record satisfies never;
+  }
+}
+
+/**
+ * Takes it back. Nothing is overwritten, and what changed since is left as it is.
+ * @throws AppError `changed`, `name-taken`, `not-found`; `some-failed` when only a part came out of the trash
+ */
+export async function undo(record: UndoRecord, storeFor: StoreFor, signal: AbortSignal): Promise<void> {
+  switch (record.kind) {
+    case 'move':
+      await storeFor(record.to).move(record.to, record.from, { seen: record.identity, signal });
+      return;
+    case 'make-folder':
+      return leaveFolder(storeFor(record.at), record.at, record.identity, signal);
+    case 'publish':
+      await storeFor(record.at).publish?.(record.at, !record.isPublic, { signal });
+      return;
+    case 'trash':
+      return restoreAll(record.trashed, storeFor, signal);
+    default:
+      return record satisfies never;
+  }
+}
+
+async function restoreAll(trashed: readonly Trashed[], storeFor: StoreFor, signal: AbortSignal): Promise<void> {
+  const failures: AppError[] = [];
+  for (const { from, at } of trashed) {
+    try {
+      await storeFor(from).restore?.(at, from, { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isAppError(error)) throw error;
+      failures.push(error);
+    }
+  }
+  const [first] = failures;
+  if (first === undefined) return;
+  if (trashed.length === 1) throw first;
+  throw new AppError('some-failed', `${failures.length} of ${trashed.length} stayed in the trash`, { cause: first });
+}
