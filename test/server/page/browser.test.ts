@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pathFault } from '../../../source/protocol/path-codec.ts';
+import { endSessions } from '../../../source/server/rules/accounts/sessions.ts';
 import { putNode } from '../../../source/server/rules/nodes/put.ts';
 import { totp } from '../../../source/server/sso/totp.ts';
 import { PASSWORD, send, temporaryFolder } from '../helpers.ts';
@@ -87,6 +88,17 @@ describe.skipIf(!hasBrowser())('in Chromium', () => {
     expect(await contentOf('tree/deep/leaf.txt')).toBe('leaf');
     expect(await contentOf('tree/b.txt')).toBe('b');
     expect(troubles).toEqual([]);
+  });
+
+  test('an upload after the session has ended leads to the sign-in form', async () => {
+    const { page, server } = await openPage(browser);
+    await signInAs(page);
+    await page.goto(ROOT);
+    await server.data.metadata.write((tx) => endSessions(tx, 1));
+    await page.getByLabel('Files to upload').setInputFiles([file('a.txt', 'hello')]);
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('next')).toBe(ROOT);
   });
 
   test('an upload can be cancelled, and nothing of it stays', async () => {

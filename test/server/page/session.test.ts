@@ -1,7 +1,12 @@
-import { expect, test } from 'vitest';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { openAdmin } from '../../../source/server/admin.ts';
 import { changeAccount } from '../../../source/server/rules/accounts/accounts.ts';
-import { PASSWORD, startCloud } from '../helpers.ts';
+import { silentLog } from '../../../source/server/log.ts';
+import { startServer } from '../../../source/server/serve.ts';
+import { PASSWORD, startCloud, temporaryFolder } from '../helpers.ts';
 import { createVisitor } from './visitor.ts';
 
 test('whoever is not signed in is led to the form and from there to where they wanted', async () => {
@@ -143,4 +148,19 @@ test('when the administrator revokes all access, the browsers are signed out too
   await admin.revokeTokens('ted@example.org');
   await admin.close();
   expect((await visitor.get('/files/')).status).toBe(303);
+});
+
+test('over TLS of its own the server marks the cookie as secure', async () => {
+  const server = await startServer({
+    dataDir: join(await temporaryFolder(), 'data'),
+    listen: { host: '127.0.0.1', port: 0 },
+    tls: 'self',
+    log: silentLog,
+  });
+  onTestFinished(() => server.close());
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${server.address}/files/sign-in`, { rejectUnauthorized: false }, resolve).on('error', reject);
+  });
+  answer.resume();
+  expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Host-u1file-session=.*; Secure$/);
 });

@@ -58,6 +58,10 @@ export const SCRIPT = `'use strict';
       if (files.length > 0) send(files);
     });
 
+    addEventListener('beforeunload', (event) => {
+      if (running) event.preventDefault();
+    });
+
     let depth = 0;
     const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
     const mark = (step) => {
@@ -104,7 +108,9 @@ export const SCRIPT = `'use strict';
         fail(line);
       };
       request.addEventListener('load', () => {
+        running = null;
         if (request.status === 204) location.assign(form.dataset.folder);
+        else if (request.responseURL.includes('/files/sign-in')) location.reload();
         else end('The server refused it (' + request.status + '). Load the page again and try once more.');
       });
       request.addEventListener('error', () => end('The connection broke. What was not finished is not there.'));

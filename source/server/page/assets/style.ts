@@ -99,7 +99,7 @@ input[type="checkbox"] { accent-color: var(--accent); width: 1.1rem; height: 1.1
 .places tbody tr:hover { background: var(--raised); }
 .places tbody tr:has(.more[open]) { background: var(--raised); box-shadow: inset 3px 0 var(--accent); }
 .places tbody th { display: flex; gap: 0.6rem; padding-left: 0.5rem; }
-.places thead th:first-child { padding-left: 0.5rem; }
+.places thead th:first-child { padding-left: 0.5rem; width: 99%; }
 .places .name { color: var(--ink); text-decoration: none; white-space: pre-wrap; }
 .places a.name:hover { text-decoration: underline; }
 .places .size, .places .time { white-space: nowrap; color: var(--quiet); }
