@@ -115,3 +115,10 @@ test.each([
   const { store } = await storeOver(reply(200, text));
   expect(await codeOf(listAll(store, FOLDER))).toBe(code);
 });
+
+test('a folder that is answered 500 is asked for as often as any request, no more', async () => {
+  const { store, requests, records } = await storeOver(reply(500, '{"error":"internal error"}'));
+  expect(await codeOf(listAll(store, FOLDER))).toBe('server-error');
+  expect(requests.length).toBe(records.at(-1)?.maxTries);
+  expect(new Set(records.map(({ id }) => id)).size).toBe(1);
+});

@@ -3,6 +3,7 @@ import { AppError, isAppError } from '../../domain/app-error.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type { CallOptions } from '../../domain/file-store.ts';
 import { decodeNode, decodeNodeQuickly } from '../../protocol/resources.ts';
+import type { StreamAnswer } from '../http/wire-request.ts';
 import { isPassing } from '../retry.ts';
 import { createChildrenScanner } from './children-scanner.ts';
 import { nodeEntry } from './entries.ts';
@@ -29,8 +30,10 @@ export async function* listChildren(
   const given = new Set<string>();
   for (let breaks = 0; ; breaks += 1) {
     const before = given.size;
+    // Outside of the try: the client has tried as often as it is worth already.
+    const answer = await openListing(api, path, options);
     try {
-      for await (const entries of inBatches(children(api, path, options))) {
+      for await (const entries of inBatches(rowsOf(answer, path))) {
         options.signal?.throwIfAborted();
         const fresh = breaks === 0 ? entries : entries.filter(({ name }) => !given.has(name));
         for (const { name } of fresh) given.add(name);
@@ -44,12 +47,15 @@ export async function* listChildren(
   }
 }
 
-/** The rows as they come off the line. */
-async function* children(api: FilesApi, path: string, options: CallOptions): AsyncGenerator<Entry[], void, undefined> {
+async function openListing(api: FilesApi, path: string, options: CallOptions): Promise<StreamAnswer> {
   const { signal } = options;
-  const answer = await api.listing(path, options).catch(async (error: unknown) => {
+  return api.listing(path, options).catch(async (error: unknown) => {
     throw await explainRefusal(error, { api, path, wanted: 'directory', signal });
   });
+}
+
+/** The rows as they come off the line. */
+async function* rowsOf(answer: StreamAnswer, path: string): AsyncGenerator<Entry[], void, undefined> {
   try {
     const scanner = createChildrenScanner();
     let turn = performance.now();

@@ -51,9 +51,11 @@ async function* pour(
   const digest = from === 0 && end === download.size ? createHash('sha1') : null;
   let at = from;
   let breaks = 0;
-  for (let answer = held?.take() ?? null; at < end; answer = null) {
+  for (let taken = held?.take() ?? null; at < end; taken = null) {
+    // Outside of the try: the client has tried as often as it is worth already.
+    const answer = taken ?? (await ask(download, at, end));
     try {
-      for await (const chunk of wanted(download, answer ?? (await ask(download, at, end)), { from: at, end })) {
+      for await (const chunk of wanted(download, answer, { from: at, end })) {
         at += chunk.byteLength;
         breaks = 0;
         digest?.update(chunk);
