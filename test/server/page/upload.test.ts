@@ -108,3 +108,27 @@ test('a form without a file says so', async () => {
   expect((await visitor.upload('Ubuntu%20One', { '': '' })).text).toContain('No file was chosen.');
   expect((await visitor.upload('Ubuntu%20One', {})).text).toContain('No file was chosen.');
 });
+
+test('who has too much going on at once is told to come again, and nobody else is', async () => {
+  const { server, dataDir, addClient } = await startCloud({ settings: { requestsPerUser: 1 } });
+  await addClient('eve@example.org');
+  const visitor = createVisitor(server.address);
+  const eve = createVisitor(server.address);
+  await visitor.signIn();
+  await eve.signIn('eve@example.org');
+  const { hostname, port } = new URL(server.address);
+  const socket = connect(Number(port), hostname);
+  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const start = head(visitor.token(), 'slow.bin') + 'x'.repeat(100_000);
+  socket.write(
+    `POST /files/upload/~/Ubuntu%20One HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nContent-Type: ${TYPE}\r\nContent-Length: 10000000\r\n\r\n${start}`,
+  );
+  await vi.waitFor(async () => expect(await unfinished(dataDir)).toBe(1));
+  const busy = await visitor.get('/files/');
+  expect(busy.status).toBe(503);
+  expect(busy.headers['retry-after']).toBe('1');
+  expect(busy.text).toContain('The server is busy');
+  expect((await eve.get('/files/')).status).toBe(200);
+  socket.destroy();
+  await vi.waitFor(async () => expect((await visitor.get('/files/')).status).toBe(200));
+});
