@@ -17,6 +17,8 @@ export interface ReceivedBlob extends ContentDigest {
 export interface ReceiveOptions {
   /** Most bytes that are taken; one more rejects with `out-of-space`. */
   readonly limit: number;
+  /** The source has no use for its chunks once they are taken, so their memory may be given back at once. */
+  readonly mayRelease?: boolean;
 }
 
 /** A blob as a listing shows it. */

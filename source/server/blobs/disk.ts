@@ -27,7 +27,7 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
         await file.close();
         return emptyContent();
       }
-      return file.createReadStream({ start, end, highWaterMark: 512 * 1024 });
+      return file.createReadStream({ start, end, highWaterMark: 256 * 1024 });
     },
     verify: async (hash) => {
       const { file } = await openChecked({ ...layout, verified: createVerifiedSet() }, hash);

@@ -6,7 +6,7 @@ import type { Answer } from './call.ts';
 import { representNode } from './represent.ts';
 
 /** Children are read so many at a time. */
-const PAGE = 1000;
+const PAGE = 100;
 
 export interface ListingSource {
   readonly directory: Described;

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { release } from '../blobs/release.ts';
 import type { Answer } from './call.ts';
 
 /** Writes an answer out and resolves when it is gone; rejects when the connection or the content breaks. */
@@ -38,17 +37,32 @@ async function untilGone({ socket }: IncomingMessage, response: ServerResponse):
   });
 }
 
-async function stream(body: Answer['body'], { socket }: IncomingMessage, response: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  const abort = (): void => gone.abort();
-  if (socket.destroyed) abort();
-  socket.once('close', abort);
-  const source = body instanceof Readable ? body : Readable.from(body, { objectMode: false });
+/** Writes a stream out chunk by chunk, each once the one before has left, and gives their memory back. */
+async function stream(
+  body: AsyncIterable<Uint8Array>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = Promise.withResolvers<never>();
+  // Heard only while a chunk is on its way.
+  gone.promise.catch(() => {});
+  const onClose = (): void => gone.reject(new Error('the client is gone'));
+  request.socket.once('close', onClose);
+  if (request.socket.destroyed) onClose();
   try {
-    await pipeline(source, response, { signal: gone.signal });
+    for await (const chunk of body) {
+      await Promise.race([write(response, chunk), gone.promise]);
+      release(chunk);
+    }
+    response.end();
+    await untilGone(request, response);
   } finally {
-    // A pipeline into a response that is gone already does not touch its source, and that holds a file open.
-    source.destroy();
-    socket.off('close', abort);
+    request.socket.off('close', onClose);
   }
+}
+
+async function write(response: ServerResponse, chunk: Uint8Array): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    response.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -34,7 +34,7 @@ export async function putContentAt(call: ContentCall): Promise<Answer> {
   const startedAt = context.now();
   const size = headers['content-length'] === undefined ? null : Number(headers['content-length']);
   const limit = await context.metadata.read((tx) => checkUpload(tx, accountId, { path: route.path, size }));
-  const blob = await context.blobs.receive(call.body(), { limit });
+  const blob = await context.blobs.receive(call.body(), { limit, mayRelease: true });
   await blob.keep();
   const content = { hash: blob.hash, magicHash: blob.magicHash, size: blob.size, startedAt };
   const { described, isNew } = await write(function* (tx) {

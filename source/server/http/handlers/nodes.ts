@@ -15,7 +15,7 @@ import { representNode } from '../represent.ts';
 type NodeCall = SignedCall<Extract<Route, { name: 'node' }>>;
 
 /** A folder of up to so many is one answer with a length. */
-const FIRST_PAGE = 250;
+const FIRST_PAGE = 200;
 
 export async function getNodeAt(call: NodeCall): Promise<Answer> {
   const { context, bearer, route, query } = call;

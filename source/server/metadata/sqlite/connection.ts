@@ -24,8 +24,8 @@ export interface Connection {
 export function openConnection(file: string): Connection {
   const database = new DatabaseSync(file, { timeout: BUSY_MILLISECONDS });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-  // 16 MiB of pages at hand, and a log that is put back four times as rarely as by default.
-  database.exec('PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;');
+  // The log is put back into the database four times as rarely as by default.
+  database.exec('PRAGMA wal_autocheckpoint = 4000;');
   const statements = new Map<string, StatementSync>();
   const query = (compiled: CompiledQuery): QueryAnswer => {
     const statement = statements.get(compiled.sql) ?? prepare(database, statements, compiled.sql);

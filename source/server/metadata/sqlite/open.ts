@@ -22,6 +22,8 @@ export interface SqliteOptions {
 export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
   const connection = openConnection(file);
   migrate(connection.database);
+  // 8 MiB of pages at hand.
+  connection.database.exec('PRAGMA cache_size = -8192');
   const db = createQueryBuilder();
   const fill = createFill(db);
   const begin = (): Tx => ({ db, fill, now: now(), newId: randomUUID });
