@@ -42,7 +42,14 @@ export function mountScreen(options: MountOptions): MountedScreen {
   const inputModes = { mouse: hasMouse, kittyKeys: false };
   const cells = new CellScreen({ output: stdout, capabilities, inputModes });
   const screen = hasCells ? cells : stdout;
-  const reader = createKeyReader({ input: stdin, onEvents, isLinuxConsole: capabilities.isLinuxConsole });
+  const reader = createKeyReader({
+    input: stdin,
+    isLinuxConsole: capabilities.isLinuxConsole,
+    onEvents(events) {
+      cells.hear(events);
+      onEvents(events);
+    },
+  });
   const tellSize = (): void => onResize({ columns: screen.columns, rows: screen.rows });
   // The Linux console has no window, and shows such sequences as text.
   const window = capabilities.isLinuxConsole ? null : createWindow((sequence) => cells.send(sequence));
@@ -63,8 +70,17 @@ export function mountScreen(options: MountOptions): MountedScreen {
     reader.stop();
     cells.restore();
   };
+  const ended = async (): Promise<unknown> => {
+    try {
+      return await ink.waitUntilExit();
+    } finally {
+      // An answer of the terminal that comes later would be typed into the shell.
+      await cells.settled();
+      restore();
+    }
+  };
   return {
-    ended: ink.waitUntilExit().finally(restore),
+    ended: ended(),
     unmount() {
       window?.restore();
       ink.unmount();
@@ -78,6 +94,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
     },
     async suspendWhile(act) {
       await suspendTerminal?.(async () => {
+        await cells.settled();
         reader.stop();
         await act();
         reader.start();

@@ -31,6 +31,7 @@ export function isRxvtShift(body: string): boolean {
 }
 
 function letterEvent(body: string, final: string, fields: readonly (readonly (number | undefined)[])[]): InputEvent {
+  if (final === 'n') return { type: 'reply', report: body + final };
   if (final === 'Z') return { type: 'key', key: 'shift+tab' };
   const shifted = RXVT_SHIFTED.get(final);
   if (shifted !== undefined && body === '') return { type: 'key', key: shifted };

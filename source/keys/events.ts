@@ -41,6 +41,8 @@ export interface MouseEvent {
 /** Something the terminal said that is nobody's key: an answer to a query, a focus change, a key's release. */
 export interface ReplyEvent {
   readonly type: 'reply';
+  /** What it said, for the reports that somebody waits for: `0n` says that everything before the question is drawn. */
+  readonly report?: string;
 }
 
 export type InputEvent = KeyEvent | PasteEvent | MouseEvent | ReplyEvent;

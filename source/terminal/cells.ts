@@ -1,9 +1,11 @@
 import { Writable } from 'node:stream';
+import type { InputEvent } from '../keys/events.ts';
 import { FrameReader, type FrameListener } from './frame-reader.ts';
 import { Glyphs } from './glyphs.ts';
 import { Grid } from './grid.ts';
 import { type Cursor, motion } from './motion.ts';
 import { PLAIN, Styles } from './styles.ts';
+import { LinePace } from './line-pace.ts';
 import { type ScreenOptions, startSequence, stopSequence } from './screen-modes.ts';
 import { TerminalLine } from './terminal-line.ts';
 import { Updater, type TerminalState } from './update.ts';
@@ -24,6 +26,7 @@ export class CellScreen extends Writable {
   readonly isTTY = true;
   readonly #options: ScreenOptions;
   readonly #line: TerminalLine;
+  readonly #pace = new LinePace();
   readonly #glyphs = new Glyphs();
   readonly #styles: Styles;
   readonly #updater: Updater;
@@ -62,14 +65,29 @@ export class CellScreen extends Writable {
     return this.#line.bytesWritten;
   }
 
-  /** Follows the terminal's size; without it the screen keeps the size it began with. */
+  /** Follows the terminal's size and pace, now that somebody reads what it says. */
   start(): void {
+    this.#pace.start();
     this.#options.output.on('resize', this.#resized);
   }
 
   /** Writes something that is no picture (a title, a bell, the clipboard) in its turn, at once. */
   send(sequence: string): void {
     this.#line.write(sequence);
+  }
+
+  /** Hears what arrives from the terminal: how fast it draws, and that a person waits for an answer. */
+  hear(events: readonly InputEvent[]): void {
+    const now = performance.now();
+    for (const event of events) {
+      if (event.type !== 'reply') this.#pace.touched(now);
+      else if (event.report === '0n' && this.#pace.answered(now)) this.#show();
+    }
+  }
+
+  /** Resolves when no answer of the terminal is under way any more, which else would be typed into the next program. */
+  async settled(): Promise<void> {
+    await this.#pace.settled();
   }
 
   /** Forgets what the terminal shows, as when something else wrote to it, and draws all of it again. */
@@ -96,7 +114,7 @@ export class CellScreen extends Writable {
     if (text === '') {
       // An empty write is a barrier: everything before it is to be on the terminal.
       this.#calmUntil = 0;
-      this.#show();
+      this.#show(true);
       this.#line.whenTaken(() => done());
       return;
     }
@@ -157,15 +175,19 @@ export class CellScreen extends Writable {
     this.#timer = null;
   }
 
-  /** Brings the terminal up to date, unless it has not taken the last picture yet: then it is shown once it has. */
-  #show(): void {
+  /**
+   * Brings the terminal up to date, unless it has not taken the last picture yet: then it is shown once it has. A picture that is
+   * pressing waits for nothing else.
+   */
+  #show(isPressing = false): void {
     if (!this.#isOn || this.#isSynchronizing) return;
-    const calm = this.#calmUntil - performance.now();
-    if (calm > 0) return this.#showSoon(calm);
+    const now = performance.now();
+    const wait = isPressing ? 0 : Math.max(this.#calmUntil - now, this.#pace.wait(now));
+    if (wait > 0) return this.#showSoon(wait);
     if (!this.#line.isFree) return this.#line.wantFree();
     const picture = this.#opening + this.#pictureUpdate();
     this.#opening = '';
-    if (picture !== '') this.#line.write(picture);
+    if (picture !== '') this.#line.write(picture + this.#pace.written(Buffer.byteLength(picture), now));
   }
 
   #pictureUpdate(): string {

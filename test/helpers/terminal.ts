@@ -1,6 +1,7 @@
 import { spawn, type IPty } from '@lydell/node-pty';
 import type { Terminal } from '@xterm/headless';
 import { delimiter, dirname } from 'node:path';
+import { SlowLine } from './slow-line.ts';
 import { type Cell, cellsOf, feed, newTerminal, rowsOf } from './screen.ts';
 
 export interface TerminalOptions {
@@ -12,6 +13,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly cwd?: string;
+  /** A line between the program and the screen: bytes a second towards the screen, and milliseconds of a round trip. */
+  readonly line?: { readonly bytesPerSecond: number; readonly roundTrip: number };
 }
 
 export interface Exit {
@@ -55,7 +58,17 @@ export class PtyTerminal {
   #lastOutputAt = 0;
   #isGone = false;
 
-  constructor(pty: IPty, terminal: Terminal) {
+  /** The line towards the screen; null when they are side by side. */
+  readonly line: SlowLine | null;
+  readonly #back: SlowLine | null;
+
+  constructor(pty: IPty, terminal: Terminal, line?: TerminalOptions['line']) {
+    this.line =
+      line === undefined ? null : new SlowLine(line.bytesPerSecond, line.roundTrip / 2, (data) => this.#draw(data));
+    this.#back =
+      line === undefined
+        ? null
+        : new SlowLine(1_000_000, line.roundTrip / 2, (data) => pty.write(data.toString('latin1')));
     this.#pty = pty;
     this.#terminal = terminal;
     this.#exit = new Promise((resolve) => {
@@ -66,7 +79,7 @@ export class PtyTerminal {
       });
     });
     // What the terminal answers to queries goes back to the program.
-    terminal.onData((answer) => pty.write(answer));
+    terminal.onData((answer) => this.write(answer));
     pty.onData((data) => this.#take(Buffer.from(data as unknown as Uint8Array)));
   }
 
@@ -108,7 +121,8 @@ export class PtyTerminal {
   }
 
   write(bytes: string): void {
-    this.#pty.write(bytes);
+    if (this.#back === null) this.#pty.write(bytes);
+    else this.#back.send(Buffer.from(bytes, 'latin1'));
   }
 
   /** The rows as text, without the blanks at their ends. */
@@ -205,6 +219,11 @@ export class PtyTerminal {
     this.#chunks.push(data);
     this.#length += data.length;
     this.#lastOutputAt = performance.now();
+    if (this.line === null) this.#draw(data);
+    else this.line.send(data);
+  }
+
+  #draw(data: Buffer): void {
     void feed(this.#terminal, data).then(() => this.#tell());
   }
 
@@ -230,7 +249,7 @@ export function openTerminal(options: TerminalOptions): PtyTerminal {
     // Bytes as they are; the screen decodes them, wherever they are cut.
     encoding: null,
   });
-  return new PtyTerminal(pty, newTerminal(columns, rows));
+  return new PtyTerminal(pty, newTerminal(columns, rows), options.line);
 }
 
 /** A clean environment: CI would silence Ink, and this process's own terminal is none of the program's business. */
