@@ -2,6 +2,8 @@ import { close, fdatasync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Connection } from './connection.ts';
 
+const syncDescriptor = promisify(fdatasync);
+
 /** Puts what was committed on the disk. */
 export interface LogSync {
   readonly sync: () => Promise<void>;
@@ -17,7 +19,7 @@ export function openLogSync({ database }: Connection, file: string): LogSync {
   database.exec('PRAGMA synchronous = NORMAL');
   const descriptor = openSync(`${file}-wal`, 'r');
   return {
-    sync: () => promisify(fdatasync)(descriptor),
+    sync: () => syncDescriptor(descriptor),
     close: () => promisify(close)(descriptor),
   };
 }

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
+import { PASSWORD, signIn, temporaryFolder } from './helpers.ts';
+
+const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'u1file.js');
+const EMAIL = 'ted@example.org';
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, ...env } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function run(args: readonly string[], input = '') {
+  const child = start(args);
+  child.stdin.end(input);
+  const [stdout, stderr] = await Promise.all([child.stdout.toArray(), child.stderr.toArray(), once(child, 'exit')]);
+  return { status: child.exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
+}
+
+async function serve(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = start(['serve', '--listen', '127.0.0.1:0', ...args], env);
+  child.stderr.resume();
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  expect(line).toMatch(/^listening on http:\/\/127\.0\.0\.1:\d+$/);
+  return { child, origin: line.replace('listening on ', '') };
+}
+
+test('the password of a new account comes from standard input, also while the server runs', async () => {
+  const data = join(await temporaryFolder(), 'data');
+  const { child, origin } = await serve(['--data', data]);
+  const added = await run(['admin', 'add-user', EMAIL, '--data', data, '--quota', '5kB', '--json'], `${PASSWORD}\n`);
+  expect([added.status, JSON.parse(added.stdout).maxBytes]).toEqual([0, 5000]);
+  expect((await run(['admin', 'list-users', '--data', data])).stdout).toContain(EMAIL);
+  const client = await signIn(origin, EMAIL);
+  expect((await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'x'.repeat(5001) })).status).toBe(507);
+  expect((await run(['admin', 'add-user', EMAIL, '--data', data], 'x\n')).status).toBe(8);
+  expect((await run(['admin', 'set-quota', 'nobody@example.org', '1GB', '--data', data])).status).toBe(4);
+  child.kill('SIGTERM');
+  expect((await once(child, 'exit'))[0]).toBe(0);
+});
+
+test('settings come from flags, then the environment, then the file', async () => {
+  const folder = await temporaryFolder();
+  const config = join(folder, 'settings.json');
+  await writeFile(
+    config,
+    JSON.stringify({ 'out-of-space-status': 402, 'timestamp-window': 10, data: join(folder, 'data') }),
+  );
+  await run(['admin', 'add-user', EMAIL, '--data', join(folder, 'data'), '--quota', '1'], `${PASSWORD}\n`);
+  const { origin } = await serve(['--config', config], { U1FILE_TIMESTAMP_WINDOW: '10000' });
+  const client = await signIn(origin, EMAIL);
+  const put = () => client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'xx', now: Date.now() - 60_000 });
+  expect((await put()).status).toBe(402);
+  const flagged = await serve(['--config', config, '--timestamp-window', '20'], { U1FILE_TIMESTAMP_WINDOW: '10000' });
+  const strict = await signIn(flagged.origin, EMAIL);
+  expect((await strict.api('GET', '', { now: Date.now() - 60_000 })).status).toBe(401);
+});
+
+test.each([
+  [['serve'], 2, '--data is missing'],
+  [['serve', '--data', 'x', '--listen', 'nowhere'], 2, 'no address to listen on'],
+  [['serve', '--data', 'x', '--tls-cert', 'x'], 2, 'go together'],
+  [['serve', '--data', 'x', '--out-of-space-status', '500'], 2, '507 or 402'],
+  [['serve', '--config', '/nothing'], 2, 'can not be read as JSON'],
+  [['admin', 'check', '--data', '/nothing/here'], 4, 'no data'],
+])('%j is refused in words', async (args, status, words) => {
+  const refused = await run(args);
+  expect([refused.status, refused.stdout]).toEqual([status, '']);
+  expect(refused.stderr).toContain(words);
+});
+
+test('check exits 0 when all is well and 1 when not; a backup is checked like any data', async () => {
+  const folder = await temporaryFolder();
+  const [data, backup] = [join(folder, 'data'), join(folder, 'backup')];
+  await run(['admin', 'add-user', EMAIL, '--data', data], `${PASSWORD}\n`);
+  const { child, origin } = await serve(['--data', data]);
+  const client = await signIn(origin, EMAIL);
+  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'precious' });
+  expect((await run(['admin', 'backup', backup, '--data', data])).stdout).toBe('1 contents, 1 of them new\n');
+  expect((await run(['admin', 'check', '--data', backup])).status).toBe(0);
+  const entries = await readdir(join(data, 'blobs'), { recursive: true, withFileTypes: true });
+  for (const entry of entries) if (entry.isFile()) await writeFile(join(entry.parentPath, entry.name), 'damaged!');
+  const id = (await client.call('GET', '/content/~/Ubuntu%20One/f')).headers['x-oops-id'];
+  const checked = await run(['admin', 'check', '--data', data]);
+  expect([checked.status, checked.stderr]).toEqual([1, '1 faults found\n']);
+  const oops = await run(['admin', 'oops', String(id), '--data', data]);
+  expect([oops.status, oops.stdout]).toEqual([0, expect.stringContaining('is damaged')]);
+  child.kill('SIGINT');
+  expect((await once(child, 'exit'))[0]).toBe(0);
+});
