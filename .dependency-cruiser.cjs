@@ -7,7 +7,7 @@ const floors = {
   state: ['domain', 'keys'],
   services: ['domain', 'protocol'],
   transfers: ['domain'],
-  commands: ['domain', 'keys', 'state'],
+  commands: ['domain', 'keys', 'state', 'transfers'],
   ui: ['domain', 'keys', 'terminal', 'state', 'commands'],
   server: ['domain', 'protocol'],
   cli: ['domain', 'protocol', 'keys', 'terminal', 'state', 'services', 'transfers', 'commands', 'ui', 'server'],

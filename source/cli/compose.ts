@@ -5,6 +5,7 @@ import { createAccounts, accountFromEnvironment, type Account } from '../service
 import { createLocalStore } from '../services/local-store.ts';
 import { programPaths } from '../services/paths.ts';
 import { createTransferEngine } from '../transfers/engine.ts';
+import { localStoreOptions } from './desktop-trash.ts';
 import { findAccount } from './find-account.ts';
 
 export interface CliParts {
@@ -17,7 +18,7 @@ export function composeCli({ output, signal }: CliParts): Cli {
   const { env, stdin, stdout, stderr } = process;
   const paths = programPaths(env, homedir());
   const accounts = createAccounts(paths.config);
-  const localStore = createLocalStore();
+  const localStore = createLocalStore(localStoreOptions(paths));
   const account = async (server: string | undefined): Promise<Account | null> =>
     accountFromEnvironment(env) ?? findAccount(accounts, server);
   return {

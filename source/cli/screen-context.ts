@@ -6,6 +6,7 @@ import type { FileStore } from '../domain/file-store.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
 import type { Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
+import { undoOfJob } from '../transfers/undo.ts';
 import { isUnderWay } from '../state/layout.ts';
 import type { QuitMode } from '../state/layers.ts';
 import type { PaneSide } from '../state/pane.ts';
@@ -49,6 +50,8 @@ export function followJobs(context: CommandContext): () => void {
     context.dispatch({ type: 'job', job });
     if (isUnderWay(job) || (before !== undefined && !isUnderWay(before))) return;
     for (const folder of touchedFolders(job.spec)) refreshShowing(context, folder);
+    const record = undoOfJob(job);
+    if (record !== null) context.dispatch({ type: 'undo/noted', record });
     sayFailure(context, job);
   });
 }

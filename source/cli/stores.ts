@@ -6,6 +6,7 @@ import { createAccounts, type Account } from '../services/accounts.ts';
 import { createLocalStore } from '../services/local-store.ts';
 import type { ProgramPaths } from '../services/paths.ts';
 import { EMBEDDED_LABEL } from './cli.ts';
+import { localStoreOptions } from './desktop-trash.ts';
 import { createDeferredStore } from './deferred-store.ts';
 import { openCloud } from './open-cloud.ts';
 import { openOnce, type OpenOnce } from './open-once.ts';
@@ -28,7 +29,7 @@ export interface Stores {
 
 /** Jobs outlive a change of account, so a place may be of another one than that in use. */
 export function createStores({ paths, account, observe }: StoresOptions): Stores {
-  const local = createLocalStore();
+  const local = createLocalStore(localStoreOptions(paths));
   const clouds = new Map<string, { readonly once: OpenOnce; readonly store: FileStore }>();
   const accountOf = async (id: string): Promise<Account | null> => {
     if (id === EMBEDDED_LABEL.accountId) return null;

@@ -9,6 +9,9 @@ import type { CommandContext } from './command.ts';
 import { openFolder, refreshAround, toRecord } from './open-folder.ts';
 import { folderText, parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
 
+/** Milliseconds for which a delete in the cloud can be called back. */
+const RECALL_TIME = 4000;
+
 /**
  * Carries out what a question was about. The question stays open until it is done: a refusal is shown in it, so that
  * nothing typed is lost.
@@ -29,7 +32,13 @@ export function carryOut(context: CommandContext, intent: Intent, text: string):
       return;
     case 'delete':
       context.dispatch({ type: 'layer/popped' });
-      addJob(context, { kind: 'delete', sources: intent.sources, target: null, taken: 'fail' });
+      addJob(context, {
+        kind: 'delete',
+        sources: intent.sources,
+        target: null,
+        taken: 'fail',
+        ...recall(intent.sources),
+      });
       return;
     case 'resume-all':
       context.dispatch({ type: 'layer/popped' });
@@ -71,6 +80,13 @@ interface NewJob {
   readonly target: Location | null;
   readonly targetName?: string;
   readonly taken: TakenPolicy;
+  readonly holdFor?: number;
+  readonly toTrash?: boolean;
+}
+
+/** A local delete goes to the desktop's trash, a cloud's waits a while: either can be taken back. */
+function recall(sources: readonly JobSource[]): Pick<NewJob, 'holdFor' | 'toTrash'> {
+  return sources.some(({ location }) => location.side === 'cloud') ? { holdFor: RECALL_TIME } : { toTrash: true };
 }
 
 function addJob(context: CommandContext, job: NewJob): void {
@@ -102,7 +118,8 @@ async function makeFolder(context: CommandContext, folder: Location, text: strin
   if (!isVolume && (await exists(context, location))) {
     throw new AppError('name-taken', `${text} is already there`, { hint: 'choose another name' });
   }
-  await store.makeFolder(location);
+  const { identity } = await store.makeFolder(location);
+  context.dispatch({ type: 'undo/noted', record: { kind: 'make-folder', at: location, identity } });
   refreshAround(context, location, text);
 }
 
@@ -110,7 +127,9 @@ async function rename(context: CommandContext, { location, entry }: JobSource, t
   checkName(text);
   const parent = parentOf(location);
   if (parent === null || text === entry.name) return;
-  await context.storeFor(location).move(location, childOf(parent, text), { seen: entry.identity });
+  const to = childOf(parent, text);
+  const { identity } = await context.storeFor(location).move(location, to, { seen: entry.identity });
+  context.dispatch({ type: 'undo/noted', record: { kind: 'move', from: location, to, identity } });
   refreshAround(context, location, text);
 }
 

@@ -10,6 +10,7 @@ import { movingCommands } from './moving.ts';
 import { programCommands } from './program.ts';
 import { sharingCommands } from './sharing.ts';
 import { showingCommands } from './showing.ts';
+import { undoingCommands } from './undoing.ts';
 
 /** Every command there is, and who answers to which key. */
 export interface Registry {
@@ -32,6 +33,7 @@ export function createRegistry(): Registry {
     ...copyingCommands,
     ...changingCommands,
     ...sharingCommands,
+    ...undoingCommands,
     ...showingCommands,
     ...answeringCommands,
   ];

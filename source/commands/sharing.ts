@@ -55,7 +55,10 @@ async function publish(context: CommandContext): Promise<void> {
     const file = childOf(pane.location, entry.name);
     const store = context.storeFor(file);
     const after = await store.publish?.(file, entry.publicUrl === null);
-    if (after !== undefined) say(context, publishWords(context, after));
+    if (after === undefined) return;
+    const isPublic = after.publicUrl !== null;
+    context.dispatch({ type: 'undo/noted', record: { kind: 'publish', at: file, isPublic } });
+    say(context, publishWords(context, after));
     refreshShowing(context, pane.location);
   } catch (error) {
     context.dispatch({ type: 'notice', notice: { tone: 'error', text: errorWithHint(toRecord(error)) } });

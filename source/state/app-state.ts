@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../domain/request-record.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { Location } from '../domain/location.ts';
+import type { UndoRecord } from '../domain/undo.ts';
 import type { Layer, LayerAction } from './layers.ts';
 import { newPane, type PaneAction, type PaneSide, type PaneState } from './pane.ts';
 
@@ -39,6 +40,8 @@ export interface AppState {
   /** The one that the status bar tells of. */
   readonly shownRequest: RequestRecord | null;
   readonly notice: Notice | null;
+  /** What can be taken back, the latest last. */
+  readonly undo: readonly UndoRecord[];
   /** Questions that were answered: an event still on its way must not ask them again. */
   readonly answered: ReadonlySet<string>;
   /** The local home folder, shown as `~`. */
@@ -54,6 +57,8 @@ export type AppAction =
   | { readonly type: 'single'; readonly isSingle: boolean }
   | { readonly type: 'signed-in'; readonly account: AccountLabel }
   | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'undo/noted'; readonly record: UndoRecord }
+  | { readonly type: 'undo/taken' }
   | { readonly type: 'question/answered'; readonly questionId: string }
   | { readonly type: 'request'; readonly record: RequestRecord }
   | { readonly type: 'notice'; readonly notice: Notice | null };
@@ -79,6 +84,7 @@ export function initialState({ size, account, left, right, home }: InitialState)
     requests: [],
     shownRequest: null,
     notice: null,
+    undo: [],
     answered: new Set(),
     home,
   };

@@ -8,6 +8,7 @@ import { rowHolding } from './jump.ts';
 import { reducePane, withCursor, type PaneAction } from './pane.ts';
 
 const KEPT_REQUESTS = 200;
+const KEPT_UNDO = 100;
 
 /** The state after the action. Pure: what did not change is the same object. */
 export function reduce(state: AppState, action: AppAction): AppState {
@@ -58,6 +59,10 @@ function reduceParts(state: AppState, action: AppAction): AppState {
       return { ...state, account: action.account };
     case 'job':
       return scrolled(withoutAnswered({ ...state, jobs: withJob(state.jobs, action.job) }));
+    case 'undo/noted':
+      return { ...state, undo: [...state.undo, action.record].slice(-KEPT_UNDO) };
+    case 'undo/taken':
+      return { ...state, undo: state.undo.slice(0, -1) };
     case 'question/answered':
       return answered(state, action.questionId);
     case 'request':

@@ -1,17 +1,9 @@
 import { AppError, isAppError } from '../domain/app-error.ts';
-import { toPlainPath, type Location } from '../domain/location.ts';
+import { toPlainPath } from '../domain/location.ts';
 import type { Job, Trashed } from '../domain/transfer.ts';
+import type { UndoRecord } from '../domain/undo.ts';
 import { leaveFolder } from './leave-folder.ts';
 import type { StoreFor } from './store-for.ts';
-
-/** What can be taken back, as plain data. It is made after the deed, of what the store answered. */
-export type UndoRecord =
-  /** A rename or a move within a store. `identity` is that of the entry at its new place. */
-  | { readonly kind: 'move'; readonly from: Location; readonly to: Location; readonly identity: string }
-  | { readonly kind: 'make-folder'; readonly at: Location; readonly identity: string }
-  /** `isPublic` is what it was made. */
-  | { readonly kind: 'publish'; readonly at: Location; readonly isPublic: boolean }
-  | { readonly kind: 'trash'; readonly trashed: readonly Trashed[] };
 
 /** What an ended job has to take back; null for what cannot be. */
 export function undoOfJob({ trashed }: Job): UndoRecord | null {

@@ -29,7 +29,7 @@ export function jobTail(job: Job): string {
   const { progress, state } = job;
   switch (state) {
     case 'waiting':
-      return 'waiting';
+      return job.spec.holdFor === undefined ? 'waiting' : 'in a few seconds; u calls it back';
     case 'paused':
       return `paused at ${amount(job)}`;
     case 'asking':

@@ -231,6 +231,57 @@ describe('the list', () => {
   });
 });
 
+describe('taking back', () => {
+  it('renames back, removes the new folder, and calls a delete back while it waits', async () => {
+    const home = await withVolume();
+    await putOne(home, 'old.txt', 'old');
+    const terminal = openProgram(home, ['.', 'testing']);
+    await terminal.waitFor('old.txt');
+    terminal.press('u');
+    await terminal.waitFor('There is nothing to take back');
+    terminal.press('tab', 'down', 'r');
+    await terminal.waitFor('New name of old.txt');
+    terminal.write('\u0015');
+    terminal.type('new.txt');
+    terminal.press('enter');
+    await terminal.waitFor(/│> new\.txt/);
+    terminal.press('n');
+    await terminal.waitFor('New folder');
+    terminal.type('made');
+    terminal.press('enter');
+    await terminal.waitFor(/│> made\//);
+    terminal.press('u');
+    await gone(terminal, /made\/ {5}/);
+    terminal.press('u');
+    await terminal.waitFor(/│. old\.txt/);
+    terminal.press('end', 'd');
+    await terminal.waitFor('[> Keep <]');
+    terminal.press('y');
+    await terminal.waitFor('u calls it back');
+    terminal.press('u');
+    await gone(terminal, 'u calls it back');
+    await quit(terminal);
+    expect((await runProgram(home, ['list', 'testing'])).stdout).toBe('old.txt\n');
+  });
+
+  it('takes a local delete out of the trash again', async () => {
+    const home = await withVolume();
+    mkdirSync(join(home.path, 'data', 'Trash'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(home.work, 'a.txt'), 'a');
+    const terminal = openProgram(home);
+    await terminal.waitFor('a.txt');
+    terminal.press('down', 'd');
+    await terminal.waitFor('[> Keep <]');
+    terminal.press('y');
+    await gone(terminal, /^[> ] a\.txt/m);
+    expect(readdirSync(home.work)).toEqual([]);
+    terminal.press('u');
+    await terminal.waitFor(/^[> ] a\.txt/m);
+    expect(readFileSync(join(home.work, 'a.txt'), 'utf8')).toBe('a');
+    await quit(terminal);
+  });
+});
+
 describe('the layers', () => {
   it('run a command from the palette by its name', async () => {
     const terminal = openProgram(await withVolume());

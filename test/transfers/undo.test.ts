@@ -6,7 +6,8 @@ import type { FileStore } from '../../source/domain/file-store.ts';
 import { localLocation, type Location } from '../../source/domain/location.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
 import { createTransferEngine, type JobEngine } from '../../source/transfers/engine.ts';
-import { undo, undoOfJob, undoWords, type UndoRecord } from '../../source/transfers/undo.ts';
+import type { UndoRecord } from '../../source/domain/undo.ts';
+import { undo, undoOfJob, undoWords } from '../../source/transfers/undo.ts';
 import { codeOf, sourceOf } from '../contracts/fixtures.ts';
 import { hasEnded, makeRig, plant, runToEnd, sourcesIn, specOf, treeOf, troubles, untilJob } from './rig.ts';
 
