@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { AdaptiveLimit as Limit } from '../../source/transfers/adaptive-limit.ts';
 import { AdaptiveLimit, FEWEST, MOST } from '../../source/transfers/adaptive-limit.ts';
 import { isWorthOffering } from '../../source/transfers/offer.ts';
 import { Limiter } from '../../source/transfers/pace.ts';
@@ -106,7 +105,7 @@ test('who waits for a slot and is called off does not hold up those behind', asy
 });
 
 /** Lets it try on a line that carries so many files at once, and no more. */
-function settle(limit: Limit, carries: number): number[] {
+function settle(limit: AdaptiveLimit, carries: number): number[] {
   const tried: number[] = [];
   for (let round = 0; round < 60; round += 1) {
     tried.push(limit.limit);

@@ -5,6 +5,8 @@ import { partialName } from './partial-name.ts';
 
 const LARGEST_BLOCK = 1024 * 1024;
 const SMALLEST_BLOCK = 4096;
+/** Bytes after which the disk is set to work on what it has, so that the sync at the end has little left to wait for. */
+const SYNC_EVERY = 32 * 1024 * 1024;
 const BLOCK_OF_UNKNOWN = 256 * 1024;
 
 /** A file growing beside the one it is going to be. */
@@ -40,6 +42,10 @@ export class BlockWriter {
   #filled = 0;
   #position: number;
   #writing: Promise<void> = Promise.resolve();
+  #unsynced = 0;
+  #syncing: Promise<void> | null = null;
+  /** The system tells a failed sync once: it must not be lost. */
+  #syncFailure: unknown = null;
 
   /** @param whole the bytes the file will have, null when that is not known: a small file needs no big block */
   constructor(handle: FileHandle, position: number, whole: number | null) {
@@ -69,11 +75,14 @@ export class BlockWriter {
   async end(): Promise<void> {
     await this.#flush();
     await this.#writing;
+    await this.#syncing;
+    if (this.#syncFailure !== null) throw this.#syncFailure;
   }
 
   /** Waits for what is being written, whatever comes of it: the handle may only be closed after this. */
   async settle(): Promise<void> {
     await this.#writing.catch(() => undefined);
+    await this.#syncing;
   }
 
   async #flush(): Promise<void> {
@@ -92,9 +101,24 @@ export class BlockWriter {
     this.#position += bytes.length;
     this.#writing = this.#writeAll(bytes, at).then(() => {
       if (block !== null) this.#spare.push(block);
+      this.#syncBehind(bytes.length);
     });
     // The failure is told by the next wait; this keeps it from counting as nobody's.
     this.#writing.catch(() => undefined);
+  }
+
+  #syncBehind(bytes: number): void {
+    this.#unsynced += bytes;
+    if (this.#unsynced < SYNC_EVERY || this.#syncing !== null) return;
+    this.#unsynced = 0;
+    this.#syncing = this.#handle
+      .datasync()
+      .catch((error: unknown) => {
+        this.#syncFailure = error;
+      })
+      .then(() => {
+        this.#syncing = null;
+      });
   }
 
   async #writeAll(bytes: Uint8Array, position: number): Promise<void> {
