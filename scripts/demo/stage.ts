@@ -1,5 +1,6 @@
 import { spawn as spawnPty } from '@lydell/node-pty';
 import type { Terminal } from '@xterm/headless';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { feed, newTerminal, rowsOf } from '../../test/helpers/screen.ts';
 import { drawScreen, type Picture } from './draw.ts';
 import type { Frame } from './film.ts';
@@ -48,9 +49,7 @@ export function openStage({ args, cwd, env, columns, rows }: StageOptions): Stag
   const exited = Promise.withResolvers<void>();
   pty.onExit(() => exited.resolve());
   const hold = async (milliseconds: number): Promise<void> => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    setTimeout(resolve, milliseconds);
-    await promise;
+    await sleep(milliseconds);
   };
   return {
     press: (bytes) => pty.write(bytes),

@@ -1,7 +1,6 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Transform } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What the way to the server does to the next request. */
 export type Weather = 'fine' | 'busy' | 'broken';
@@ -54,7 +53,7 @@ function forward(server: string, asked: IncomingMessage, answer: ServerResponse,
   );
   const slow = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      void sleep((chunk.length / bytesPerSecond) * 1000).then(() => done(null, chunk));
+      setTimeout(() => done(null, chunk), (chunk.length / bytesPerSecond) * 1000);
     },
   });
   onward.on('error', () => answer.destroy());

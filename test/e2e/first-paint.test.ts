@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { makeHome, PROGRAM } from '../helpers/program.ts';
+import { openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
+
+const ENTER = '\u001b[?1049h';
+const LEAVE = '\u001b[?1049l';
+
+/** The program, told to start in a shell that then says how it ended, as a person would see it. */
+function openInShell(command: string, env: NodeJS.ProcessEnv, cwd: string): PtyTerminal {
+  const words = `echo before; ${command}; echo "ended with $?"`;
+  return openTerminal({ command: '/bin/sh', args: ['-c', words], env: { ...env, PROGRAM }, cwd });
+}
+
+function countOf(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+describe('the frame that is painted before the program is loaded', () => {
+  it('stands where the program draws it, and opens and leaves the other screen once', async () => {
+    const { work, env } = makeHome();
+    await using terminal = openTerminal({ args: [PROGRAM], env, cwd: work });
+    await terminal.waitFor((screen) => screen[0] === ' u1file' && screen[10]?.[59] === '│');
+    await terminal.waitFor(/Ubuntu One\//);
+    expect(terminal.screen()[10]?.[59]).toBe('│');
+    terminal.press('f10');
+    expect(await terminal.exited()).toEqual({ status: 0, signal: 0 });
+    expect([countOf(terminal.output(), ENTER), countOf(terminal.output(), LEAVE)]).toEqual([1, 1]);
+    expect(terminal.cursor().isAlternate).toBe(false);
+    expect(terminal.modes().wraparoundMode).toBe(true);
+  });
+
+  it('is gone before an error is told', async () => {
+    const { work, env } = makeHome();
+    // The list of accounts is a folder: the program can't start.
+    mkdirSync(join(dirname(work), '.config', 'u1file', 'accounts.json'), { recursive: true });
+    await using terminal = openInShell('node "$PROGRAM"', env, work);
+    await terminal.waitFor(/ended with \d+/);
+    const screen = terminal.screen().join('\n');
+    expect(screen).toMatch(/^before\n/);
+    expect(screen).toMatch(/u1file/);
+    expect(screen).not.toContain('ended with 0');
+    expect(countOf(terminal.output(), ENTER)).toBe(countOf(terminal.output(), LEAVE));
+    expect(terminal.cursor().isAlternate).toBe(false);
+  });
+
+  it('is gone when the program is stopped at any moment of its start', async () => {
+    const { work, env } = makeHome();
+    for (let delay = 10; delay <= 170; delay += 20) {
+      const terminal = openTerminal({ args: [PROGRAM], env, cwd: work });
+      await terminal.waitUntil(() => terminal.bytes > 0, 'a first byte');
+      await after(delay);
+      terminal.kill('SIGTERM');
+      await terminal.exited();
+      await terminal.quiet(20);
+      expect(terminal.cursor().isAlternate, `stopped ${delay} ms after the first byte`).toBe(false);
+      expect(countOf(terminal.output(), ENTER)).toBe(countOf(terminal.output(), LEAVE));
+    }
+  });
+
+  it('is not painted for a verb, an option, a folder that is not there, or a terminal that cannot', async () => {
+    const { work, env } = makeHome();
+    writeFileSync(join(work, 'file'), '');
+    for (const [command, extra] of [
+      ['node "$PROGRAM" --version', {}],
+      ['node "$PROGRAM" ./nowhere', {}],
+      ['node "$PROGRAM" ./file', {}],
+      ['node "$PROGRAM" volumes', {}],
+      ['node "$PROGRAM" --help', { TERM: 'dumb' }],
+    ] as const) {
+      await using terminal = openInShell(command, { ...env, ...extra }, work);
+      await terminal.waitFor(/ended with \d+/);
+      expect(terminal.output(), command).not.toContain(ENTER);
+    }
+  });
+});
