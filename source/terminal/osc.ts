@@ -18,11 +18,6 @@ export function clipboardSequence(text: string, multiplexer: Multiplexer = 'none
   return throughMultiplexer(`${ESC}]52;c;${bytes.toString('base64')}${BEL}`, multiplexer);
 }
 
-/** OSC 8: text that leads to an address where the terminal knows links, and is plain text elsewhere. */
-export function linkSequence(text: string, url: string): string {
-  return `${ESC}]8;;${withoutControls(encodeURI(decodeURI(url)))}${ESC}\\${text}${ESC}]8;;${ESC}\\`;
-}
-
 /** OSC 2: the title of the window. */
 export function titleSequence(title: string): string {
   return `${ESC}]2;${withoutControls(title)}${BEL}`;
