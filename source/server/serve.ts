@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { openDataDirectory } from './data-directory.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { createHttpServer, defaultTimeouts } from './http/server.ts';
@@ -63,9 +64,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       log,
       now,
     };
-    const app = createHttpServer(context, { page: registerPage, tls, timeouts: options.timeouts ?? defaultTimeouts });
-    await app.ready();
-    const address = await startListening(app.server, options.listen, tls === null ? 'http' : 'https');
+    const server = await createHttpServer(context, {
+      page: registerPage,
+      tls,
+      timeouts: options.timeouts ?? defaultTimeouts,
+    });
+    const address = await startListening(server, options.listen, tls === null ? 'http' : 'https');
     const stopUpkeep = startUpkeep({ data, settings, log, now });
     return {
       address,
@@ -73,7 +77,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       fingerprint: tls !== null && 'fingerprint' in tls ? String(tls.fingerprint) : null,
       data,
       close: async () => {
-        await Promise.all([drain(app), operations?.close(), stopUpkeep()]);
+        await Promise.all([drain(server), operations?.close(), stopUpkeep()]);
         await data.close();
       },
     };
@@ -84,11 +88,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 }
 
 /** Lets running requests come to their end, but not for ever; connections that are kept for more are closed. */
-async function drain(app: FastifyInstance): Promise<void> {
-  const closing = app.close();
-  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
-  const patience = setTimeout(() => app.server.closeAllConnections(), LONGEST_DRAIN);
-  await closing;
+async function drain(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const patience = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN);
+  await closed;
   clearInterval(idle);
   clearTimeout(patience);
 }

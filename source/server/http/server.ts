@@ -1,12 +1,14 @@
-import { fastify } from 'fastify';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerContext } from './call.ts';
 import { answerRequest } from './dispatch.ts';
 import { originalTarget, takeRawTargets } from './raw-targets.ts';
 
 /** A path of a client may be long; node's own limit for all headers together is 16 KiB. */
 const LONGEST_HEADERS = 64 * 1024;
+/** Milliseconds that a connection is kept for the next request. */
+const KEPT = 72_000;
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -30,44 +32,53 @@ export interface HttpOptions {
   readonly timeouts: Timeouts;
 }
 
-interface Rewritten {
-  readonly originalUrl?: string;
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * The HTTP side, not listening yet. The API is answered right here; fastify is loaded with the first request for the web
+ * page, since loading and preparing it takes longer than all else that a start of the embedded cloud does.
+ */
+export async function createHttpServer(context: ServerContext, { page, tls, timeouts }: HttpOptions): Promise<Server> {
+  const pageListener = page === null ? null : createPageListener(context, page);
+  const listener: Listener = (request, response) => {
+    const { url = '/' } = request;
+    if (pageListener !== null && PAGE.test(url)) void pageListener(request, response);
+    else void answerRequest(context, { request, response, target: originalTarget(url) });
+  };
+  const server = await createListener(tls, timeouts);
+  server.setTimeout(timeouts.idle);
+  // A client that waits for "100 Continue" gets it when its body is asked for, and not before a refusal.
+  server.on('request', listener).on('checkContinue', listener);
+  takeRawTargets(server);
+  return server;
 }
 
-/** The HTTP side, not listening yet, with the web page where one is given. */
-export function createHttpServer(context: ServerContext, { page, tls, timeouts }: HttpOptions): FastifyInstance {
-  const isPage = (target: string) => page !== null && PAGE.test(target);
-  const app = fastify({
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    connectionTimeout: timeouts.idle,
+async function createListener(tls: HttpOptions['tls'], { headers }: Timeouts): Promise<Server> {
+  const options = {
+    maxHeaderSize: LONGEST_HEADERS,
+    headersTimeout: headers,
+    // Node looks for late headers now and then only; that must not take longer than the limit itself.
+    connectionsCheckingInterval: Math.min(headers, 5000),
     // Whole uploads may take as long as they take.
     requestTimeout: 0,
-    ...listenerOptions(tls, timeouts),
-    // The router decodes and tidies paths, and the API needs them as they were sent.
-    // See takeRawTargets, which hears of these too.
-    clientErrorHandler: () => {},
-    rewriteUrl: ({ url = '/' }) => (isPage(url) ? url : '/'),
-  });
-  takeRawTargets(app.server);
-  // A client that waits for "100 Continue" gets it when its body is asked for, and not before a refusal.
-  app.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    app.server.emit('request', request, response);
-  });
-  app.addHook('onRequest', async (request, reply) => {
-    const { originalUrl = '/' } = request.raw as Rewritten;
-    if (isPage(originalUrl)) return;
-    reply.hijack();
-    const target = originalTarget(originalUrl);
-    await answerRequest(context, { request: request.raw, response: reply.raw, target });
-  });
-  if (page !== null) app.register(async (scope) => page(scope, context));
-  return app;
+    keepAliveTimeout: KEPT,
+  };
+  if (tls === null) return createServer(options);
+  const https = await import('node:https');
+  return https.createServer({ ...options, ...tls });
 }
 
-function listenerOptions(tls: HttpOptions['tls'], { headers }: Timeouts) {
-  // Node looks for late headers now and then only; that must not take longer than the limit itself.
-  const connectionsCheckingInterval = Math.min(headers, 5000);
-  const limits = { maxHeaderSize: LONGEST_HEADERS, headersTimeout: headers, connectionsCheckingInterval };
-  return tls === null ? { http: limits } : { https: { ...limits, ...tls } };
+/** Hands requests to the page's fastify, which is made with the first of them. */
+function createPageListener(context: ServerContext, page: RegisterPage) {
+  let routing: Promise<Listener> | null = null;
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      routing ??= import('./page-app.ts').then(({ createPageApp }) => createPageApp(context, page));
+      const route = await routing;
+      route(request, response);
+    } catch (error) {
+      context.log.error('the web page can not be served', { stack: error instanceof Error ? error.stack : '' });
+      response.writeHead(500).end();
+    }
+  };
 }

@@ -1,0 +1,15 @@
+import { fastify } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerContext } from './call.ts';
+import type { RegisterPage } from './server.ts';
+
+/** Fastify with the web page's routes, to be given requests; it listens to nothing by itself. */
+export async function createPageApp(
+  context: ServerContext,
+  page: RegisterPage,
+): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
+  const app = fastify();
+  app.register(async (scope) => page(scope, context));
+  await app.ready();
+  return (request, response) => app.routing(request, response);
+}
