@@ -18,6 +18,7 @@ function isNewEnough(version) {
 
 function start() {
   if (!require('fs').existsSync(main)) return giveUp('the program is not built; run: npm run build');
+  require('./first-paint.js').paint(process.argv.slice(2), process.env);
   keepCompiled();
   import(require('url').pathToFileURL(main).href)
     .then(function (program) {

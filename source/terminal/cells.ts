@@ -186,6 +186,7 @@ export class CellScreen extends Writable {
     if (wait > 0) return this.#showSoon(wait);
     if (!this.#line.isFree) return this.#line.wantFree();
     const picture = this.#opening + this.#pictureUpdate();
+    if (this.#opening !== '') this.#options.output.isOpenedEarly = false;
     this.#opening = '';
     if (picture !== '') this.#line.write(picture + this.#pace.written(Buffer.byteLength(picture), now));
   }

@@ -6,6 +6,8 @@ import { type InputModes, inputModesOff, inputModesOn } from './input-modes.ts';
 export type TerminalOutput = Pick<WriteStream, 'columns' | 'rows' | 'write' | 'on' | 'off'> & {
   readonly fd?: number;
   readonly writableLength?: number;
+  /** True while the alternate screen is on already, opened by who started the program. */
+  isOpenedEarly?: boolean;
 };
 
 export interface ScreenOptions {
@@ -15,8 +17,9 @@ export interface ScreenOptions {
 }
 
 /** Takes the terminal over: the other screen, blank, cursor at the top left and hidden, no wrapping, then what input wants. */
-export function startSequence({ capabilities, inputModes }: ScreenOptions): string {
-  const screen = capabilities.isLinuxConsole ? '' : '\u001b[?1049h';
+export function startSequence({ output, capabilities, inputModes }: ScreenOptions): string {
+  // To open it twice would forget where the cursor was before.
+  const screen = capabilities.isLinuxConsole || output.isOpenedEarly === true ? '' : '\u001b[?1049h';
   return `${screen}\u001b[m\u001b[?25;7l\u001b[H\u001b[2J${inputModesOn(safeModes(capabilities, inputModes))}`;
 }
 

@@ -17,7 +17,7 @@ function isOld(node: string): boolean {
 function install(program: string, hasNode: boolean): string {
   const home = mkdtempSync(join(tmpdir(), 'u1file-bin-'));
   for (const folder of ['bin', 'dist', 'node_modules/node/bin']) mkdirSync(join(home, folder), { recursive: true });
-  for (const file of ['bin/u1file.js', 'bin/package.json']) copyFileSync(file, join(home, file));
+  for (const file of ['bin/u1file.js', 'bin/first-paint.js', 'bin/package.json']) copyFileSync(file, join(home, file));
   writeFileSync(join(home, 'package.json'), '{"type":"module"}');
   writeFileSync(join(home, 'dist/u1file.js'), `export function main(words) { ${program} }`);
   if (hasNode) symlinkSync(process.execPath, join(home, 'node_modules/node/bin/node'));
@@ -44,6 +44,7 @@ describe('the starter on a Node that is new enough', () => {
     const moved = join(bin, '..', '..', 'elsewhere');
     mkdirSync(join(moved, 'bin'), { recursive: true });
     copyFileSync(bin, join(moved, 'bin/u1file.js'));
+    copyFileSync(join(bin, '..', 'first-paint.js'), join(moved, 'bin/first-paint.js'));
     writeFileSync(join(moved, 'bin/package.json'), '{"type":"commonjs"}');
     const { stderr, status } = spawnSync(process.execPath, [join(moved, 'bin/u1file.js')], {
       encoding: 'utf8',

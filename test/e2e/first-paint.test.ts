@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { makeHome, PROGRAM } from '../helpers/program.ts';
@@ -34,14 +34,13 @@ describe('the frame that is painted before the program is loaded', () => {
 
   it('is gone before an error is told', async () => {
     const { work, env } = makeHome();
-    // The list of accounts is a folder: the program can't start.
-    mkdirSync(join(dirname(work), '.config', 'u1file', 'accounts.json'), { recursive: true });
-    await using terminal = openInShell('node "$PROGRAM"', env, work);
+    await using terminal = openInShell('node "$PROGRAM"', { ...env, U1FILE_TOKEN: 'broken' }, work);
     await terminal.waitFor(/ended with \d+/);
     const screen = terminal.screen().join('\n');
     expect(screen).toMatch(/^before\n/);
     expect(screen).toMatch(/u1file/);
     expect(screen).not.toContain('ended with 0');
+    expect(countOf(terminal.output(), ENTER)).toBe(1);
     expect(countOf(terminal.output(), ENTER)).toBe(countOf(terminal.output(), LEAVE));
     expect(terminal.cursor().isAlternate).toBe(false);
   });

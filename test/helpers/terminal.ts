@@ -56,6 +56,8 @@ export class PtyTerminal {
   readonly #chunks: Buffer[] = [];
   #length = 0;
   #lastOutputAt = 0;
+  #hasEnded = false;
+  /** It has ended and everything it wrote is drawn. */
   #isGone = false;
 
   /** The line towards the screen; null when they are side by side. */
@@ -73,9 +75,13 @@ export class PtyTerminal {
     this.#terminal = terminal;
     this.#exit = new Promise((resolve) => {
       pty.onExit(({ exitCode, signal }) => {
-        this.#isGone = true;
-        resolve({ status: exitCode, signal: signal ?? 0 });
-        this.#tell();
+        this.#hasEnded = true;
+        // Its last words are drawn first.
+        void feed(terminal, '').then(() => {
+          this.#isGone = true;
+          resolve({ status: exitCode, signal: signal ?? 0 });
+          this.#tell();
+        });
       });
     });
     // What the terminal answers to queries goes back to the program.
@@ -200,7 +206,7 @@ export class PtyTerminal {
   }
 
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
-    if (!this.#isGone) process.kill(this.pid, signal);
+    if (!this.#hasEnded) process.kill(this.pid, signal);
   }
 
   /** Stops or goes on reading what the program writes, as a line that is stuck. */
