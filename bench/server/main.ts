@@ -82,18 +82,14 @@ async function measureBig({ peer, sign, prefix }: Target, round: number): Promis
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-async function measure(target: Target): Promise<readonly number[]> {
-  await measureSmall(target, -1);
-  const rounds: number[][] = [];
+/** The rounds go around, so that what else the machine does meets everybody; the first one only warms up. */
+async function measureAll(targets: readonly Target[]): Promise<readonly (readonly number[])[]> {
+  for (const target of targets) await measureSmall(target, -1);
+  const rounds: number[][][] = targets.map(() => []);
   for (let round = 0; round < ROUNDS; round += 1)
-    rounds.push([...(await measureSmall(target, round)), ...(await measureBig(target, round))]);
-  return [0, 1, 2, 3].map((column) => median(rounds.map((each) => each[column] ?? 0)));
-}
-
-async function measurePeer(peer: Peer): Promise<readonly number[]> {
-  const figures = await measure({ peer, sign: () => ({}), prefix: '' });
-  await peer.stop();
-  return figures;
+    for (const [index, target] of targets.entries())
+      rounds[index]?.push([...(await measureSmall(target, round)), ...(await measureBig(target, round))]);
+  return rounds.map((own) => [0, 1, 2, 3].map((column) => median(own.map((each) => each[column] ?? 0))));
 }
 
 const folder = await mkdtemp(join(process.env['U1FILE_BENCH_FOLDER'] ?? tmpdir(), 'u1file-bench-'));
@@ -104,15 +100,17 @@ try {
   const path = `${API_ROOT}/~/Ubuntu%20One/big?include_children=true`;
   const listings = [];
   for (let round = 0; round < ROUNDS; round += 1) listings.push(await runListing(ours.origin, path, sign('GET', path)));
-  const own = await measure({ peer: ours, sign, prefix: '/content/~/Ubuntu%20One' });
+  const unsigned = { sign: () => ({}), prefix: '' };
+  const bare = { peer: await startBare(join(folder, 'bare')), ...unsigned };
+  const nginx = hasNginx() ? [{ peer: await startNginx(join(folder, 'nginx')), ...unsigned }] : [];
+  const targets = [{ peer: ours, sign, prefix: '/content/~/Ubuntu%20One' }, bare, ...nginx];
+  const [own = [], floors = [], others] = await measureAll(targets);
   const peak = await ours.peakMemory();
-  await ours.stop();
-  const bare = await measurePeer(await startBare(join(folder, 'bare')));
-  const nginx = hasNginx() ? await measurePeer(await startNginx(join(folder, 'nginx'))) : null;
+  for (const { peer } of targets) await peer.stop();
   const rows = ['4 KiB put, files/s', '4 KiB got, files/s', 'big put, MiB/s', 'big got, MiB/s'];
   console.log('| figure | u1file | bare Node | nginx | of nginx |\n| --- | --- | --- | --- | --- |');
   for (const [index, row] of rows.entries()) {
-    const [mine = 0, floor = 0, theirs = Number.NaN] = [own[index], bare[index], nginx?.[index]];
+    const [mine = 0, floor = 0, theirs = Number.NaN] = [own[index], floors[index], others?.[index]];
     const cells = [mine.toFixed(0), floor.toFixed(0), theirs.toFixed(0), (mine / theirs).toFixed(2)];
     console.log(`| ${row} | ${cells.join(' | ')} |`);
   }

@@ -1,7 +1,10 @@
 import { fastify } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerContext } from './call.ts';
-import type { RegisterPage } from './server.ts';
+
+/** Registers the web page's routes, all below `/files`, with their own content-type parsers and headers. */
+export type RegisterPage = (app: FastifyInstance, context: ServerContext) => Promise<void>;
 
 /** Fastify with the web page's routes, to be given requests; it listens to nothing by itself. */
 export async function createPageApp(

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from './call.ts';
 import { answerRequest } from './dispatch.ts';
+import type { RegisterPage } from './page-app.ts';
 import { originalTarget, takeRawTargets } from './raw-targets.ts';
 
 /** A path of a client may be long; node's own limit for all headers together is 16 KiB. */
@@ -22,9 +22,6 @@ export const defaultTimeouts: Timeouts = { headers: 30_000, idle: 120_000 };
 
 /** Paths of the web page, which fastify routes; everything else is of the API and dispatched by the protocol's table. */
 const PAGE = /^\/files(?:[/?]|$)/;
-
-/** Registers the web page's routes, all below `/files`, with their own content-type parsers and headers. */
-export type RegisterPage = (app: FastifyInstance, context: ServerContext) => Promise<void>;
 
 export interface HttpOptions {
   readonly page: RegisterPage | null;
