@@ -1,7 +1,11 @@
 import { isAppError, toErrorRecord, type ErrorRecord } from '../domain/app-error.ts';
+import type { Entry } from '../domain/entry.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
 import type { PaneSide } from '../state/pane.ts';
 import type { CommandContext } from './command.ts';
+
+/** Milliseconds for which further entries of a folder are gathered before they are shown. */
+const GATHERED_FOR = 60;
 
 /**
  * Shows a folder in a pane: the rows come as the store gives them, and a folder request that was started earlier for
@@ -53,7 +57,7 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
   const { side, location, requestId, signal } = request;
   try {
     const store = context.storeFor(location);
-    for await (const entries of store.list(location, { signal })) {
+    for await (const entries of gathered(store.list(location, { signal }))) {
       context.dispatch({ type: 'pane/entries', side, requestId, entries });
     }
     context.dispatch({ type: 'pane/loaded', side, requestId });
@@ -63,6 +67,21 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
   } catch (error) {
     if (!signal.aborted) context.dispatch({ type: 'pane/failed', side, requestId, error: toRecord(error) });
   }
+}
+
+/** The batches of a listing, the first as it comes and the others some together: each is a picture, and nobody sees more. */
+async function* gathered(batches: AsyncIterable<readonly Entry[]>): AsyncGenerator<readonly Entry[]> {
+  let waiting: Entry[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for await (const batch of batches) {
+    waiting.push(...batch);
+    const now = performance.now();
+    if (now - last < GATHERED_FOR) continue;
+    last = now;
+    yield waiting;
+    waiting = [];
+  }
+  if (waiting.length > 0) yield waiting;
 }
 
 /** Any error as a record for the screen: a bug is told apart by its words, for it has no code of ours. */

@@ -15,6 +15,8 @@ interface Columns {
   used: number;
   readonly names: string[];
   readonly identities: string[];
+  /** By what names sort, as far as anybody asked. */
+  readonly sortKeys: string[];
   kinds: Uint8Array;
   sizes: Float64Array;
   times: Float64Array;
@@ -54,6 +56,11 @@ export class Listing {
 
   name(index: number): string {
     return this.#columns.names[index] ?? '';
+  }
+
+  /** What `make` answers for the name, worked out once for this and all longer listings: there is one `make` for them all. */
+  sortKey(index: number, make: (name: string) => string): string {
+    return (this.#columns.sortKeys[index] ??= make(this.name(index)));
   }
 
   kind(index: number): EntryKind {
@@ -106,6 +113,7 @@ function newColumns(): Columns {
     used: 0,
     names: [],
     identities: [],
+    sortKeys: [],
     kinds: new Uint8Array(FIRST_CAPACITY),
     sizes: new Float64Array(FIRST_CAPACITY),
     times: new Float64Array(FIRST_CAPACITY),

@@ -3,7 +3,7 @@ import type { Entry } from '../domain/entry.ts';
 import type { Quota } from '../domain/file-store.ts';
 import { Listing } from '../domain/listing.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
-import { sortedRows, type SortKey, type SortOrder } from './sort.ts';
+import { grownRows, sortedRows, type SortKey, type SortOrder } from './sort.ts';
 
 const KEPT_PLACES = 50;
 
@@ -181,7 +181,11 @@ function trailAfter(pane: PaneState, through: 'new' | 'back' | 'forward'): Pick<
 function receive(pane: PaneState, entries: readonly Entry[], height: number): PaneState {
   if (pane.incoming !== null) return { ...pane, incoming: pane.incoming.append(entries) };
   const anchor = pane.wantedName ?? cursorName(pane);
-  return reorder({ ...pane, listing: pane.listing.append(entries) }, anchor, height);
+  const listing = pane.listing.append(entries);
+  const { showHidden, filter } = pane;
+  const before = { rows: pane.rows, length: pane.listing.length };
+  const rows = grownRows(before, listing, pane.sort, { showHidden, filter });
+  return withAnchor({ ...pane, listing, rows }, anchor, height);
 }
 
 function finish(pane: PaneState, height: number): PaneState {
@@ -194,11 +198,14 @@ function finish(pane: PaneState, height: number): PaneState {
 /** Rows made anew, with the cursor on the same name; where it is gone, on the row it was. */
 function reorder(pane: PaneState, anchor: string | null, height: number): PaneState {
   const rows = sortedRows(pane.listing, pane.sort, { showHidden: pane.showHidden, filter: pane.filter });
-  const next = { ...pane, rows };
-  if (anchor === null) return withCursor(next, pane.cursor, height);
+  return withAnchor({ ...pane, rows }, anchor, height);
+}
+
+function withAnchor(pane: PaneState, anchor: string | null, height: number): PaneState {
+  if (anchor === null) return withCursor(pane, pane.cursor, height);
   const index = pane.listing.indexOf(anchor);
-  const row = index < 0 ? -1 : rows.indexOf(index);
-  return withCursor(next, row < 0 ? pane.cursor : row + parentRows(next), height);
+  const row = index < 0 ? -1 : pane.rows.indexOf(index);
+  return withCursor(pane, row < 0 ? pane.cursor : row + parentRows(pane), height);
 }
 
 function mark(marks: ReadonlySet<string>, names: readonly string[], isMarked: boolean): ReadonlySet<string> {

@@ -18,16 +18,44 @@ export interface RowFilter {
  * The rows of a pane: indexes into the listing, folders first, then by the key, equal ones by name. Names sort as a
  * person counts (`file2` before `file10`), case aside; undotted before nothing. Hidden entries are left out unless asked.
  */
-export function sortedRows(listing: Listing, order: SortOrder, { showHidden, filter }: RowFilter): Uint32Array {
+export function sortedRows(listing: Listing, order: SortOrder, filter: RowFilter): Uint32Array {
+  return Uint32Array.from(shownFrom(listing, 0, filter).sort(comparison(listing, order)));
+}
+
+/**
+ * The rows of a listing that has grown: `rows` are those of its first `length` entries. The new ones are sorted by themselves and
+ * put between: a large folder comes in many batches, and sorting all of it at each takes minutes.
+ */
+export function grownRows(
+  { rows, length }: { readonly rows: Uint32Array; readonly length: number },
+  listing: Listing,
+  order: SortOrder,
+  filter: RowFilter,
+): Uint32Array {
+  const compare = comparison(listing, order);
+  const fresh = shownFrom(listing, length, filter).sort(compare);
+  const merged = new Uint32Array(rows.length + fresh.length);
+  let old = 0;
+  let young = 0;
+  for (let at = 0; at < merged.length; at += 1) {
+    const isOld = young >= fresh.length || (old < rows.length && compare(rows[old] ?? 0, fresh[young] ?? 0) <= 0);
+    merged[at] = (isOld ? rows[old] : fresh[young]) ?? 0;
+    if (isOld) old += 1;
+    else young += 1;
+  }
+  return merged;
+}
+
+/** The entries from this index on that are shown, in the order of the listing. */
+function shownFrom(listing: Listing, first: number, { showHidden, filter }: RowFilter): number[] {
   const rows: number[] = [];
   const wanted = filter.toLowerCase();
-  for (let index = 0; index < listing.length; index += 1) {
+  for (let index = first; index < listing.length; index += 1) {
     const name = listing.name(index);
     if (!showHidden && name.startsWith('.')) continue;
     if (wanted === '' || name.toLowerCase().includes(wanted)) rows.push(index);
   }
-  const compare = comparison(listing, order);
-  return Uint32Array.from(rows.sort(compare));
+  return rows;
 }
 
 /** A key that makes plain comparison of strings sort as a person counts: digits are led by the length of their run. */
@@ -70,9 +98,9 @@ function keyComparison(listing: Listing, key: SortKey): Comparison {
 }
 
 function nameComparison(listing: Listing): Comparison {
-  const keys: string[] = [];
-  for (let index = 0; index < listing.length; index += 1) keys.push(naturalKey(listing.name(index)));
-  return (a, b) => compareText(keys[a] ?? '', keys[b] ?? '') || compareText(listing.name(a), listing.name(b));
+  return (a, b) =>
+    compareText(listing.sortKey(a, naturalKey), listing.sortKey(b, naturalKey)) ||
+    compareText(listing.name(a), listing.name(b));
 }
 
 function compareText(a: string, b: string): number {
