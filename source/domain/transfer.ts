@@ -130,6 +130,8 @@ export type TransferCommand =
       readonly jobId: string;
     }
   | { readonly type: 'answer'; readonly questionId: string; readonly answer: TakenAnswer }
+  /** `drain-all` begins no other file, lets those under way end, and then everything is paused. */
+  | { readonly type: 'drain-all' }
   | { readonly type: 'cancel-all' | 'pause-all' | 'resume-all' | 'retry-all' | 'forget-ended' }
   /** Bytes a second over all jobs; null for no limit. */
   | { readonly type: 'limit'; readonly bytesPerSecond: number | null }

@@ -44,6 +44,16 @@ export class Brakes {
     return true;
   }
 
+  /** Holds what is not begun yet, and lets go on what is. */
+  drain(): void {
+    this.#gate ??= Promise.withResolvers();
+  }
+
+  /** Stops what a drain let go on. */
+  stop(): void {
+    this.#working.abort(new AppError('cancelled', 'Paused'));
+  }
+
   /** False when it was not paused. */
   resume(): boolean {
     const gate = this.#gate;

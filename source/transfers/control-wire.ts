@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<TransferCommand['type'], readonly string[]>> = {
   'move-down': ['jobId'],
   forget: ['jobId'],
   answer: ['questionId', 'answer'],
+  'drain-all': [],
   'cancel-all': [],
   'pause-all': [],
   'resume-all': [],

@@ -50,6 +50,11 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
         went.bytes += Math.max(0, bytes);
         went.files += files;
       },
+      onDrained: () => {
+        if (isClosed) return;
+        tell(run);
+        pump();
+      },
       onFailure: ({ code }) => {
         if (code === 'busy' && adaptive !== null) slots.setLimit(adaptive.tooMuch());
       },
@@ -150,6 +155,8 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
       case 'answer':
         for (const run of jobs.all) if (run.answer(command.questionId, command.answer)) return tell(run);
         return undefined;
+      case 'drain-all':
+        return withAll((run) => run.drain());
       case 'cancel-all':
         return withAll(cancel);
       case 'pause-all':

@@ -55,7 +55,7 @@ export class JobRun {
 
   get state(): JobState {
     if (this.hasEnded) return this.#state;
-    if (this.#brakes.isPaused) return 'paused';
+    if (this.#brakes.isPaused && !this.#isDraining) return 'paused';
     return this.#state === 'running' && this.#questions.first !== null ? 'asking' : this.#state;
   }
 
@@ -109,7 +109,21 @@ export class JobRun {
   }
 
   pause(trouble: AppError | null = null): void {
-    if (!this.hasEnded && this.#brakes.pause(trouble)) this.#options.onChange();
+    if (this.hasEnded) return;
+    // A second word, after a drain, stops what is under way.
+    if (!this.#brakes.pause(trouble)) this.#brakes.stop();
+    this.#options.onChange();
+  }
+
+  /** Begins no other file; it counts as paused once those under way have ended. */
+  drain(): void {
+    if (this.hasEnded) return;
+    this.#brakes.drain();
+    this.#options.onChange();
+  }
+
+  get #isDraining(): boolean {
+    return this.#work.inFlight > 0 && !this.#brakes.workSignal.aborted;
   }
 
   resume(): void {

@@ -1,6 +1,6 @@
 import { AppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
-import { toPlainPath, type Location } from '../domain/location.ts';
+import { toPlainPath } from '../domain/location.ts';
 import { chosenItems } from './chosen-items.ts';
 import { doItem } from './do-item.ts';
 import { folderWork } from './enter-folder.ts';
@@ -16,8 +16,6 @@ import type { FolderWork, Item, Outcome, TargetFolder } from './work.ts';
 
 /** Folders listed at the same time. */
 const WALKERS = 4;
-/** Sources from which the target folder is worth a listing. */
-const MANY_SOURCES = 8;
 
 /** The work of one job: its folders are walked and its files done, several at a time, until nothing is left. */
 export class JobWork {
@@ -26,6 +24,7 @@ export class JobWork {
   readonly #ledger = new FolderLedger(async (folder) => this.#leave(folder));
   #queue = new WorkQueue();
   #root: FolderWork | null = null;
+  #inFlight = 0;
   /** Folders whose entries are not all known. */
   #unwalked = 0;
   /** Milliseconds that the first request to the target took; null until then, and for a delete. */
@@ -42,11 +41,13 @@ export class JobWork {
 
   /** Does all of it. */
   async run(): Promise<void> {
-    const { spec } = this.#parts;
-    this.#begin();
+    const { spec, brakes } = this.#parts;
+    this.#queue = new WorkQueue();
     const root = folderWork(null, null, spec.target, this.#openTarget());
     this.#root = root;
-    const { items, places } = chosenItems(spec, root, async (folder) => this.#openPlace(folder));
+    const { items, places } = chosenItems(spec, root, async (folder) =>
+      makeTarget(this.#options.storeFor(folder), folder, brakes.jobSignal),
+    );
     for (const item of items) this.#add(item);
     for (const place of places) await this.#ledger.finish(place, true);
     await this.#toTheEnd(root);
@@ -57,7 +58,7 @@ export class JobWork {
     const root = this.#root;
     const failed = this.#parts.tally.takeFailed();
     if (root === null) return this.run();
-    this.#begin();
+    this.#queue = new WorkQueue();
     this.#ledger.add(root);
     root.target = this.#openTarget();
     root.target.catch(() => undefined);
@@ -68,6 +69,10 @@ export class JobWork {
     return this.#toTheEnd(root);
   }
 
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
   /** Queues an entry again that was asked about. */
   goOn(item: Item): void {
     this.#queue.push(item);
@@ -76,16 +81,6 @@ export class JobWork {
   /** Forgets what there was to do; what is under way ends by its signal. */
   abandon(): void {
     this.#queue.abandon();
-  }
-
-  #begin(): void {
-    this.#queue = new WorkQueue();
-    this.#unwalked = 0;
-  }
-
-  /** A folder that a plan puts files into: what stands there is what the plan saw. */
-  async #openPlace(folder: Location): Promise<TargetFolder> {
-    return makeTarget(this.#options.storeFor(folder), folder, this.#parts.brakes.jobSignal);
   }
 
   async #toTheEnd(root: FolderWork): Promise<void> {
@@ -101,9 +96,8 @@ export class JobWork {
     const { spec } = this.#parts;
     if (spec.target === null) return { standing: new Map(), isComplete: false, identity: null };
     const start = performance.now();
-    const isWorthListing = spec.sources.filter(({ to }) => to === undefined).length >= MANY_SOURCES;
     const signal = this.#parts.brakes.jobSignal;
-    const target = await openTarget(this.#options.storeFor(spec.target), spec.target, { isWorthListing, signal });
+    const target = await openTarget(this.#options.storeFor(spec.target), spec, signal);
     this.#targetDelay = performance.now() - start;
     return target;
   }
@@ -144,7 +138,12 @@ export class JobWork {
       await this.#parts.brakes.whilePaused();
       const item = await this.#queue.takeItem();
       if (item === null) return;
+      // A pause may have come while there was nothing to take.
+      await this.#parts.brakes.whilePaused();
+      this.#inFlight += 1;
       await this.#attempt(item);
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0 && this.#parts.brakes.isPaused) this.#options.onDrained();
     }
   }
 
@@ -160,6 +159,12 @@ export class JobWork {
     let release: (() => void) | null = null;
     try {
       release = await this.#options.slots.take(signal, weightOf(item.entry));
+      // Held while it waited for room: nothing of it was begun.
+      if (this.#parts.brakes.isPaused) {
+        release();
+        this.#queue.putBack(item);
+        return;
+      }
       this.#parts.tally.current = toPlainPath(item.from);
       const outcome = await doItem(item, context);
       release();
@@ -223,12 +228,8 @@ export class JobWork {
     if (folder.lacking > 0) return false;
     if (item === null || this.#parts.spec.kind !== 'move' || this.#parts.brakes.isCancelled) return true;
     try {
-      await leaveFolder(
-        this.#options.storeFor(item.from),
-        item.from,
-        item.entry.identity,
-        this.#parts.brakes.jobSignal,
-      );
+      const store = this.#options.storeFor(item.from);
+      await leaveFolder(store, item.from, item.entry.identity, this.#parts.brakes.jobSignal);
       this.#parts.memory.done(item.from);
       return true;
     } catch (error) {

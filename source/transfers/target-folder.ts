@@ -1,6 +1,7 @@
 import { isAppError } from '../domain/app-error.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import { isCloudRoot, type Location } from '../domain/location.ts';
+import type { JobSpec } from '../domain/transfer.ts';
 import type { Standing, TargetFolder } from './work.ts';
 
 /** Makes a folder of which it is known what stands in it: nothing, unless the caller says so afterwards. */
@@ -10,18 +11,19 @@ export async function makeTarget(store: FileStore, folder: Location, signal: Abo
   return { standing: new Map(), isComplete: true, identity };
 }
 
+/** Sources from which the target folder is worth a listing. */
+const MANY_SOURCES = 8;
+
 /**
  * Makes sure of the folder that a job's sources go into. For a few sources it is not worth a listing: their names show
  * as taken when they are.
  */
-export async function openTarget(
-  store: FileStore,
-  folder: Location,
-  { isWorthListing, signal }: { readonly isWorthListing: boolean; readonly signal: AbortSignal },
-): Promise<TargetFolder> {
-  if (isWorthListing) return listOrMake(store, folder, signal);
-  if (isCloudRoot(folder)) return { standing: new Map(), isComplete: false, identity: null };
-  const { identity } = await store.makeFolder(folder, { signal });
+export async function openTarget(store: FileStore, spec: JobSpec, signal: AbortSignal): Promise<TargetFolder> {
+  const { target, sources } = spec;
+  if (target === null) return { standing: new Map(), isComplete: false, identity: null };
+  if (sources.filter(({ to }) => to === undefined).length >= MANY_SOURCES) return listOrMake(store, target, signal);
+  if (isCloudRoot(target)) return { standing: new Map(), isComplete: false, identity: null };
+  const { identity } = await store.makeFolder(target, { signal });
   return { standing: new Map(), isComplete: false, identity };
 }
 

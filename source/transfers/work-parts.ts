@@ -25,6 +25,8 @@ export interface WorkOptions {
   /** Told of each byte and each file that went. */
   readonly onWent: (bytes: number, files: number) => void;
   readonly onFailure: (error: AppError) => void;
+  /** Told when the last file under way of a paused job has ended. */
+  readonly onDrained: () => void;
 }
 
 /** The parts of one job. */

@@ -59,6 +59,48 @@ test('a paused job leaves its place to the next one', async () => {
   expect(await treeOf(there, cloud)).toEqual({ b: 'b' });
 });
 
+test('draining lets the files under way end and begins no other', async () => {
+  const { engine, here, there, local, cloud } = await makeRig({ filesAtOnce: 1 });
+  const big = 'x'.repeat(70_000);
+  await plant(here, local, { a: big, b: big, c: big });
+  const held = Promise.withResolvers<void>();
+  here.before = async (call) => {
+    if (call === 'body') await held.promise;
+  };
+  const spec = specOf('copy', await sourcesIn(here, local), cloud);
+  const begun = untilJob(engine, spec.id, ({ progress }) => progress.current !== null);
+  engine.add(spec);
+  await begun;
+  engine.perform({ type: 'drain-all' });
+  expect(engine.jobs()[0]?.state).toBe('running');
+  held.resolve();
+  await engine.whenIdle();
+  expect(engine.jobs()[0]?.state).toBe('paused');
+  const arrived = Object.keys(await treeOf(there, cloud));
+  expect(arrived.length).toBeGreaterThan(0);
+  expect(arrived.length).toBeLessThan(3);
+  engine.perform({ type: 'resume-all' });
+  await engine.whenIdle();
+  expect(await treeOf(there, cloud)).toEqual({ a: big, b: big, c: big });
+});
+
+test('a pause after a drain stops what is under way', async () => {
+  const { engine, here, local, cloud } = await makeRig();
+  await plant(here, local, { a: 'a' });
+  here.before = async (call, _location, signal) => {
+    if (call !== 'body') return;
+    await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+  };
+  const spec = specOf('copy', await sourcesIn(here, local), cloud);
+  const begun = untilJob(engine, spec.id, ({ progress }) => progress.current !== null);
+  engine.add(spec);
+  await begun;
+  engine.perform({ type: 'drain-all' });
+  engine.perform({ type: 'pause-all' });
+  await engine.whenIdle();
+  expect(engine.jobs()[0]?.state).toBe('paused');
+});
+
 test('the same id twice is refused', async () => {
   const { engine, here, local, cloud } = await makeRig();
   await plant(here, local, { a: 'a' });
