@@ -5,7 +5,7 @@ import type { PaneSide } from '../state/pane.ts';
 import type { CommandContext } from './command.ts';
 
 /** Milliseconds for which further entries of a folder are gathered before they are shown. */
-const GATHERED_FOR = 60;
+const GATHERED_FOR = 30;
 
 /**
  * Shows a folder in a pane: the rows come as the store gives them, and a folder request that was started earlier for

@@ -35,15 +35,27 @@ export function grownRows(
   const compare = comparison(listing, order);
   const fresh = shownFrom(listing, length, filter).sort(compare);
   const merged = new Uint32Array(rows.length + fresh.length);
-  let old = 0;
-  let young = 0;
-  for (let at = 0; at < merged.length; at += 1) {
-    const isOld = young >= fresh.length || (old < rows.length && compare(rows[old] ?? 0, fresh[young] ?? 0) <= 0);
-    merged[at] = (isOld ? rows[old] : fresh[young]) ?? 0;
-    if (isOld) old += 1;
-    else young += 1;
+  let taken = 0;
+  for (const [count, index] of fresh.entries()) {
+    const place = placeOf(index, rows, taken, compare);
+    merged.set(rows.subarray(taken, place), taken + count);
+    merged[place + count] = index;
+    taken = place;
   }
+  merged.set(rows.subarray(taken), taken + fresh.length);
   return merged;
+}
+
+/** The first row from `first` on that this entry comes before. */
+function placeOf(index: number, rows: Uint32Array, first: number, compare: Comparison): number {
+  let low = first;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(rows[middle] ?? 0, index) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The entries from this index on that are shown, in the order of the listing. */
