@@ -206,7 +206,13 @@ export class PtyTerminal {
   }
 
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
-    if (!this.#hasEnded) process.kill(this.pid, signal);
+    if (this.#hasEnded) return;
+    try {
+      process.kill(this.pid, signal);
+    } catch (error) {
+      // It ended by itself, and only the news of it is still on its way.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
   }
 
   /** Stops or goes on reading what the program writes, as a line that is stuck. */
