@@ -21,12 +21,17 @@ export interface Secrets {
 
 /** The base string of RFC 5849 §3.4.1.1. */
 export function signatureBase({ method, origin, escapedPath, pairs }: SignedParts): string {
-  const parameters = pairs
+  const parameters = encodeComponent(parameterString(pairs));
+  return `${method.toUpperCase()}&${encodeComponent(normalizeOrigin(origin))}${escapedPath}&${parameters}`;
+}
+
+/** All parameters, escaped and in order (RFC 5849 §3.4.1.3.2). */
+export function parameterString(pairs: Pairs): string {
+  return pairs
     .map(([name, value]) => [encodeComponent(name), encodeComponent(value)] as const)
     .toSorted((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
-  return `${method.toUpperCase()}&${encodeComponent(normalizeOrigin(origin))}${escapedPath}&${encodeComponent(parameters)}`;
 }
 
 /** `esc(consumer secret)&esc(token secret)`: the key of HMAC, and the whole signature of PLAINTEXT. */

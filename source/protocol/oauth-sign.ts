@@ -1,6 +1,6 @@
 import OAuth from 'oauth-1.0a';
 import type { Credentials, SignatureMethod } from './credentials.ts';
-import { hmacSha1, normalizeOrigin } from './oauth-base.ts';
+import { hmacSha1, normalizeOrigin, parameterString } from './oauth-base.ts';
 import { decodePairs, encodePairs, splitTarget } from './target.ts';
 import type { Pairs } from './target.ts';
 
@@ -28,48 +28,53 @@ export function signHeader(request: Signable): string {
 /** The target with all `oauth_*` parameters in its query, for clients that can set no header. */
 export function signTarget(request: Signable): string {
   const { authorization } = authorize(request);
-  // The package mixes the request's own parameters in.
-  const own = Object.entries(authorization).filter(([name]) => name.startsWith('oauth_'));
-  const pairs: Pairs = own.map(([name, value]) => [name, String(value)]);
+  const pairs: Pairs = Object.entries(authorization).map(([name, value]) => [name, String(value)]);
   return `${request.target}${request.target.includes('?') ? '&' : '?'}${encodePairs(pairs)}`;
 }
 
-/** The base string that the package makes, for the tests that hold it to RFC 5849 §3.4.1.1. */
+/** The base string that is signed, for the tests that hold it to RFC 5849 §3.4.1.1. */
 export function baseStringOf(
   request: Pick<Signable, 'method' | 'origin' | 'target'> & { readonly body?: Pairs },
   oauthPairs: Pairs,
 ): string {
-  const oauth = new OAuth({ consumer: { key: '', secret: '' } });
-  const { path, query } = splitTarget(request.target);
+  const { url, query } = splitRequest(request);
+  const oauth = createOAuth({ consumer: { key: '', secret: '' } }, [...query, ...(request.body ?? [])]);
   const fields = Object.fromEntries(oauthPairs) as unknown as OAuth.Data;
-  const data = groupPairs([...decodePairs(query), ...(request.body ?? [])]);
-  return oauth.getBaseString({ url: normalizeOrigin(request.origin) + path, method: request.method, data }, fields);
+  return oauth.getBaseString({ url, method: request.method }, fields);
+}
+
+function authorize(request: Signable): { oauth: OAuth; authorization: OAuth.Authorization } {
+  const { consumerKey, consumerSecret, token, tokenSecret } = request.credentials;
+  const { url, query } = splitRequest(request);
+  const consumer = { key: consumerKey, secret: consumerSecret };
+  const isPlain = request.signatureMethod === 'PLAINTEXT';
+  const options = { consumer, signature_method: request.signatureMethod };
+  const oauth = createOAuth({ ...options, hash_function: isPlain ? (_base, key) => key : hmacSha1 }, query);
+  // The package's own comes from Math.random.
+  oauth.getNonce = () => request.nonce;
+  oauth.getTimeStamp = () => Math.floor(request.now / 1000);
+  return {
+    oauth,
+    authorization: oauth.authorize({ url, method: request.method }, { key: token, secret: tokenSecret }),
+  };
+}
+
+/**
+ * The package keeps parameters in plain objects, where the name `__proto__` is lost and numbers change places, so their
+ * string is made from pairs.
+ */
+function createOAuth(options: OAuth.Options, pairs: Pairs): OAuth {
+  const oauth = new OAuth(options);
+  oauth.getParameterString = (_request, fields) =>
+    parameterString([...pairs, ...Object.entries(fields).map(([name, value]) => [name, String(value)] as const)]);
+  return oauth;
 }
 
 /**
  * Given a whole URL the package strays from RFC 5849 (case of the host, port 80, keys escaped twice, `+`), so it gets the
- * bare address and the decoded pairs; and its own nonce comes from Math.random, so ours replaces it.
+ * bare address.
  */
-function authorize(request: Signable): { oauth: OAuth; authorization: OAuth.Authorization } {
-  const { consumerKey, consumerSecret, token, tokenSecret } = request.credentials;
-  const oauth = new OAuth({
-    consumer: { key: consumerKey, secret: consumerSecret },
-    signature_method: request.signatureMethod,
-    hash_function: request.signatureMethod === 'PLAINTEXT' ? (_base, key) => key : hmacSha1,
-  });
-  oauth.getNonce = () => request.nonce;
-  oauth.getTimeStamp = () => Math.floor(request.now / 1000);
-  const { path, query } = splitTarget(request.target);
-  const url = normalizeOrigin(request.origin) + path;
-  const signed = { url, method: request.method, data: groupPairs(decodePairs(query)) };
-  return { oauth, authorization: oauth.authorize(signed, { key: token, secret: tokenSecret }) };
-}
-
-/** Repeated names become one name with a list, as the package wants them. */
-function groupPairs(pairs: Pairs): Record<string, string | string[]> {
-  const grouped = new Map<string, string[]>();
-  for (const [name, value] of pairs) grouped.set(name, [...(grouped.get(name) ?? []), value]);
-  return Object.fromEntries(
-    [...grouped].map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? '')]),
-  );
+function splitRequest({ origin, target }: Pick<Signable, 'origin' | 'target'>): { url: string; query: Pairs } {
+  const { path, query } = splitTarget(target);
+  return { url: normalizeOrigin(origin) + path, query: decodePairs(query) };
 }

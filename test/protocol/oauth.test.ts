@@ -101,6 +101,26 @@ test.each<SignatureMethod>(['HMAC-SHA1', 'PLAINTEXT'])('%s in the query', (signa
   );
 });
 
+/** Names that a plain object has of itself or keeps in another order, and one that comes several times. */
+const oddPairs: [string, string][][] = [
+  [['__proto__', '']],
+  [
+    ['__proto__', 'b'],
+    ['__proto__', 'a'],
+  ],
+  [
+    ['constructor', 'x'],
+    ['toString', ''],
+    ['hasOwnProperty', 'y'],
+  ],
+  [
+    ['10', 'a'],
+    ['9', 'b'],
+    ['9', 'a'],
+    ['', 'z'],
+  ],
+];
+
 test('signing and verifying agree on any path, query and secret', () => {
   const text = fc.string({ unit: 'grapheme' });
   const name = fc.string({ unit: 'binary', minLength: 1 }).filter((each) => !/^\.{1,2}$|[/\0]/.test(each));
@@ -131,6 +151,7 @@ test('signing and verifying agree on any path, query and secret', () => {
         ).not.toBeNull();
       },
     ),
+    { examples: oddPairs.map((pairs) => ['\u0001', pairs, ['', '']]) },
   );
 });
 

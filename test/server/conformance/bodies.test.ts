@@ -108,3 +108,22 @@ test('requests follow each other on one connection', async () => {
   const seen = await exchange(client.origin, get(API_ROOT, false) + get('/api/quota/', false) + get('/api/time', true));
   expect(seen.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
 });
+
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+  'a name that every object has, %s, is a name like any other',
+  async (name) => {
+    const { client } = await startCloud();
+    const volume = `${API_ROOT}/volumes/~/${name}`;
+    expect((await ask(client, { verb: 'PUT', target: volume, headers: `${name}: x\r\n` })).status).toBe(200);
+    await client.call('PUT', `/content/~/${name}/${name}/a.${name}`, { body: 'content' });
+    const got = await client.call('GET', `/content/~/${name}/${name}/a.${name}?${name}=1`);
+    expect([got.status, got.text, got.headers['content-type']]).toEqual([200, 'content', 'application/octet-stream']);
+    const node = `${API_ROOT}/~/${name}/${name}/a.${name}`;
+    const wish = `{"${name}":{"is_public":true,"path":"/elsewhere"},"kind":"directory"}`;
+    const put = JSON.parse((await ask(client, { verb: 'PUT', target: node, body: wish })).body);
+    expect([put.path, put.kind, put.is_public]).toEqual([`/${name}/a.${name}`, 'file', false]);
+    expect(JSON.parse((await ask(client, { target: `${API_ROOT}/volumes` })).body)).toHaveLength(2);
+    for (const target of [`${API_ROOT}/${name}`, `/${name}`, `/files/${name}`])
+      expect([target, (await ask(client, { target })).status]).toEqual([target, 404]);
+  },
+);
