@@ -7,8 +7,10 @@ import { createRegistry, type Registry } from '../commands/registry.ts';
 import { parseCloudPath, parseLocalPath } from '../commands/target.ts';
 import { AppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
+import type { Settings } from '../domain/settings.ts';
 import { cloudLocation, type Location } from '../domain/location.ts';
 import type { InputEvent } from '../keys/events.ts';
+import { readSettings } from '../services/settings.ts';
 import { initialState, type AppAction, type AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
@@ -34,7 +36,8 @@ const FIRST_WORDS = 'Your own cloud on this machine is open; `u1file login` sign
 export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const label = await cli.describeCloud({ server });
-  const store = createStore(reduce, await firstState(cli, start, label));
+  const { settings, problems } = readSettings(cli.paths.config);
+  const store = createStore(reduce, await firstState(cli, start, { label, settings }));
   const cloud = await cli.openThread({ server }, listenersOf(store));
   const { engine } = cloud;
   const registry = createRegistry();
@@ -57,7 +60,10 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const unwatch = watchSignals(mounted.screen, { onHangUp: () => (leaving.how = 'finish') });
   const unfollow = followJobs(context);
   const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
-  if (label.isEmbedded) context.dispatch({ type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
+  context.dispatch({ type: 'settings', settings, problems });
+  const [problem] = problems;
+  if (problem !== undefined) context.dispatch({ type: 'notice', notice: { tone: 'warning', text: problem } });
+  else if (label.isEmbedded) context.dispatch({ type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
   for (const side of ['left', 'right'] as const) openFolder(context, side, store.getState()[side].location);
   try {
     await mounted.screen.ended;
@@ -96,7 +102,16 @@ function goOnQuestion(count: number): Layer {
   };
 }
 
-async function firstState(cli: Cli, { local, remote }: ScreenStart, label: CloudLabel): Promise<AppState> {
+interface FirstParts {
+  readonly label: CloudLabel;
+  readonly settings: Settings;
+}
+
+async function firstState(
+  cli: Cli,
+  { local, remote }: ScreenStart,
+  { label, settings }: FirstParts,
+): Promise<AppState> {
   const home = homedir();
   const right = remote === undefined ? cloudLocation(label.accountId, null) : parseCloudPath(remote, label.accountId);
   return initialState({
@@ -105,6 +120,7 @@ async function firstState(cli: Cli, { local, remote }: ScreenStart, label: Cloud
     left: await localFolder(cli, parseLocalPath(local ?? '.', process.cwd(), home)),
     right,
     home,
+    settings,
   });
 }
 
@@ -124,13 +140,14 @@ interface MountParts {
 }
 
 function mount(cli: Cli, { store, registry, context, options }: MountParts): MountedScreen {
-  const { color, ascii, mouse, cells } = options;
+  const { settings } = store.getState();
+  const { color = settings.color, ascii = settings.ascii, mouse, cells } = options;
   return mountScreen({
     app: { store, registry, clock: Date.now },
     stdin: cli.stdin,
     stdout: cli.stdout,
-    capabilities: detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii === true }),
-    hasMouse: mouse,
+    capabilities: detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii }),
+    hasMouse: mouse && settings.mouse,
     hasCells: cells,
     onEvents: (events) => {
       for (const event of events) handleEvent(context, registry, event);

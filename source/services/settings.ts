@@ -1,102 +1,105 @@
-import { rename } from 'node:fs/promises';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import { makePrivateFolder } from './private-files.ts';
 
-const bytesPerSecond = v.nullable(v.pipe(v.number(), v.minValue(1024)));
-
-const settingsSchema = {
-  /** Which preset of keys. */
+const schemas = {
   keys: v.picklist(['mc', 'vim', 'letters']),
+  theme: v.picklist(['auto', 'dark', 'light', 'terminal', 'contrast']),
+  color: v.picklist(['auto', 'always', 'never']),
+  ascii: v.boolean(),
+  mouse: v.boolean(),
+  bellAfterJobs: v.boolean(),
+  restorePanes: v.boolean(),
   showHidden: v.boolean(),
   sortBy: v.picklist(['name', 'size', 'time', 'kind']),
   sortReversed: v.boolean(),
-  mouse: v.boolean(),
-  color: v.picklist(['auto', 'always', 'never']),
-  ascii: v.boolean(),
-  bellAfterJobs: v.boolean(),
-  /** Files at once; null adapts. */
+  confirmDelete: v.boolean(),
+  takenNames: v.picklist(['ask', 'skip', 'keep-both', 'newer', 'overwrite']),
   parallelFiles: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64))),
-  /** Bytes a second for all transfers; null has no limit. */
-  bandwidth: bytesPerSecond,
-  /** Places by name, as a person writes them, `cloud:` before those of the cloud. */
+  bandwidth: v.nullable(v.pipe(v.number(), v.minValue(1024))),
+  editor: v.nullable(v.string()),
+  openWith: v.record(v.string(), v.string()),
   bookmarks: v.record(v.string(), v.string()),
-} as const;
+} as const satisfies { readonly [Name in keyof Settings]: v.GenericSchema<unknown, Settings[Name]> };
 
-const wholeSchema = v.object(settingsSchema);
-
-export type Settings = v.InferOutput<typeof wholeSchema>;
-
-export const DEFAULT_SETTINGS: Settings = {
-  keys: 'mc',
-  showHidden: false,
-  sortBy: 'name',
-  sortReversed: false,
-  mouse: true,
-  color: 'auto',
-  ascii: false,
-  bellAfterJobs: false,
-  parallelFiles: null,
-  bandwidth: null,
-  bookmarks: {},
-};
-
-export interface SettingsFile {
+export interface SettingsRead {
   /** What is set, defaults for the rest. */
-  readonly settings: () => Settings;
-  set(change: Partial<Settings>): void;
-  /** What in the file could not be used, one line each, for a notice. */
+  readonly settings: Settings;
+  /** What in the file could not be used, one sentence each, with the line. */
   readonly problems: readonly string[];
-  readonly path: string;
 }
 
-/** Opens `settings.json` of this folder (0600 in 0700). A wrong value counts as not set; a broken file is put aside. */
-export async function openSettings(folder: string): Promise<SettingsFile> {
+/**
+ * Reads `settings.json` of this folder; no file is no problem. A wrong value counts as not set and stays in the file, as
+ * does a name that means nothing here: another version may know it. A file that is no JSON is put aside. Synchronous: the
+ * first picture waits for it.
+ */
+export function readSettings(folder: string, now = new Date()): SettingsRead {
+  const path = settingsPath(folder);
+  try {
+    const text = readFileSync(path, 'utf8');
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return pick(value, text);
+    return putAside(path, 'it holds no object', now);
+  } catch (error) {
+    if (error instanceof SyntaxError) return putAside(path, error.message, now);
+    if (isMissing(error)) return { settings: DEFAULT_SETTINGS, problems: [] };
+    const words = error instanceof Error ? error.message : String(error);
+    return { settings: DEFAULT_SETTINGS, problems: [`The settings could not be read: ${words}`] };
+  }
+}
+
+/** Writes these into `settings.json` (0600 in 0700), whole or not at all; what else is in it stays. */
+export async function changeSettings(folder: string, change: Partial<Settings>): Promise<void> {
   await makePrivateFolder(folder);
-  const path = join(folder, 'settings.json');
   // Loaded late: it takes a tenth of a second.
   const { default: Conf } = await import('conf');
-  const open = () =>
-    new Conf<Record<string, unknown>>({
-      cwd: folder,
-      configName: 'settings',
-      projectSuffix: '',
-      configFileMode: 0o600,
-    });
-  const { file, problem } = await openOrPutAside(open, path);
-  const { settings, problems } = pick(file.store);
-  let present = settings;
+  new Conf<Record<string, unknown>>({
+    cwd: folder,
+    configName: 'settings',
+    projectSuffix: '',
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+  }).set(change);
+}
+
+/** The file of the settings in the program's folder for them. */
+export function settingsPath(folder: string): string {
+  return join(folder, 'settings.json');
+}
+
+function putAside(path: string, reason: string, now: Date): SettingsRead {
+  const aside = `${path}.broken-${now.toISOString().replaceAll(':', '-').slice(0, 19)}`;
+  renameSync(path, aside);
   return {
-    settings: () => present,
-    set: (change) => {
-      file.set(change);
-      present = { ...present, ...change };
-    },
-    problems: problem === null ? problems : [problem, ...problems],
-    path,
+    settings: DEFAULT_SETTINGS,
+    problems: [`The settings are broken and were put aside as ${aside}: ${reason}`],
   };
 }
 
-async function openOrPutAside<T>(open: () => T, path: string): Promise<{ file: T; problem: string | null }> {
-  try {
-    return { file: open(), problem: null };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const aside = `${path}.broken-${Date.now()}`;
-    await rename(path, aside);
-    return { file: open(), problem: `The settings could not be read and were put aside as ${aside}` };
-  }
-}
-
 /** The good values, and words for the others. */
-function pick(store: Readonly<Record<string, unknown>>): { settings: Settings; problems: string[] } {
+function pick(value: object, text: string): SettingsRead {
   const good: Record<string, unknown> = {};
   const problems: string[] = [];
-  for (const [name, value] of Object.entries(store)) {
-    const schema = new Map<string, v.GenericSchema>(Object.entries(settingsSchema)).get(name);
-    if (schema === undefined) problems.push(`There is no setting "${name}"`);
-    else if (v.is(schema, value)) good[name] = value;
-    else problems.push(`The setting "${name}" cannot be ${JSON.stringify(value)}`);
+  const known = new Map<string, v.GenericSchema>(Object.entries(schemas));
+  for (const [name, setting] of Object.entries(value)) {
+    const schema = known.get(name);
+    const where = `settings.json line ${lineOf(name, text)}`;
+    if (schema === undefined) problems.push(`${where}: there is no setting "${name}"`);
+    else if (v.is(schema, setting)) good[name] = setting;
+    else problems.push(`${where}: "${name}" cannot be ${JSON.stringify(setting)}`);
   }
   return { settings: { ...DEFAULT_SETTINGS, ...good }, problems };
+}
+
+/** The line, from 1, on which the key stands; of two of the same name the last counts, as for JSON. */
+function lineOf(name: string, text: string): number {
+  const at = Math.max(0, text.lastIndexOf(JSON.stringify(name)));
+  return text.slice(0, at).split('\n').length;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../domain/request-record.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { Location } from '../domain/location.ts';
 import type { UndoRecord } from '../domain/undo.ts';
@@ -46,6 +47,9 @@ export interface AppState {
   readonly answered: ReadonlySet<string>;
   /** The local home folder, shown as `~`. */
   readonly home: string;
+  readonly settings: Settings;
+  /** What in the files of settings and keys could not be used, one sentence each. */
+  readonly settingsProblems: readonly string[];
 }
 
 export type AppAction =
@@ -61,6 +65,7 @@ export type AppAction =
   | { readonly type: 'undo/taken' }
   | { readonly type: 'question/answered'; readonly questionId: string }
   | { readonly type: 'request'; readonly record: RequestRecord }
+  | { readonly type: 'settings'; readonly settings: Settings; readonly problems: readonly string[] }
   | { readonly type: 'notice'; readonly notice: Notice | null };
 
 export interface InitialState {
@@ -69,14 +74,24 @@ export interface InitialState {
   readonly left: Location;
   readonly right: Location;
   readonly home: string;
+  readonly settings?: Settings | undefined;
 }
 
-export function initialState({ size, account, left, right, home }: InitialState): AppState {
+export function initialState({
+  size,
+  account,
+  left,
+  right,
+  home,
+  settings = DEFAULT_SETTINGS,
+}: InitialState): AppState {
+  const { sortBy: key, sortReversed: isReversed, showHidden } = settings;
+  const habits = { sort: { key, isReversed }, showHidden };
   return {
     size,
     account,
-    left: newPane(left),
-    right: newPane(right),
+    left: { ...newPane(left), ...habits },
+    right: { ...newPane(right), ...habits },
     active: 'left',
     isSingle: false,
     layers: [],
@@ -87,5 +102,7 @@ export function initialState({ size, account, left, right, home }: InitialState)
     undo: [],
     answered: new Set(),
     home,
+    settings,
+    settingsProblems: [],
   };
 }

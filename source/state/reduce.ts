@@ -67,6 +67,8 @@ function reduceParts(state: AppState, action: AppAction): AppState {
       return answered(state, action.questionId);
     case 'request':
       return withRecord(state, action.record);
+    case 'settings':
+      return { ...state, settings: action.settings, settingsProblems: action.problems };
     case 'notice':
       return { ...state, notice: action.notice };
   }

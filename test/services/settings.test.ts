@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { DEFAULT_SETTINGS, openSettings } from '../../source/services/settings.ts';
+import { DEFAULT_SETTINGS } from '../../source/domain/settings.ts';
+import { changeSettings, readSettings, settingsPath } from '../../source/services/settings.ts';
 
 async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'u1-settings-'));
@@ -10,36 +11,62 @@ async function freshFolder(): Promise<string> {
   return folder;
 }
 
+async function folderWith(text: string): Promise<string> {
+  const folder = await freshFolder();
+  await writeFile(settingsPath(folder), text);
+  return folder;
+}
+
 test('without a file the defaults hold', async () => {
-  const file = await openSettings(join(await freshFolder(), 'deep', 'u1file'));
-  expect(file.settings()).toEqual(DEFAULT_SETTINGS);
-  expect(file.problems).toEqual([]);
+  expect(readSettings(join(await freshFolder(), 'deep'))).toEqual({ settings: DEFAULT_SETTINGS, problems: [] });
 });
 
 test('what is set is there at the next start, in a file for nobody else', async () => {
-  const folder = await freshFolder();
-  (await openSettings(folder)).set({ keys: 'vim', bookmarks: { work: '/srv/work' } });
-  const again = await openSettings(folder);
-  expect(again.settings()).toEqual({ ...DEFAULT_SETTINGS, keys: 'vim', bookmarks: { work: '/srv/work' } });
-  expect((await stat(again.path)).mode & 0o777).toBe(0o600);
+  const folder = join(await freshFolder(), 'deep', 'u1file');
+  await changeSettings(folder, { keys: 'vim', bookmarks: { 'my.work': '/srv/work' } });
+  expect(readSettings(folder).settings).toEqual({
+    ...DEFAULT_SETTINGS,
+    keys: 'vim',
+    bookmarks: { 'my.work': '/srv/work' },
+  });
+  expect((await stat(settingsPath(folder))).mode & 0o777).toBe(0o600);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
 
-test('a wrong value and an unknown name are told and counted as not set', async () => {
-  const folder = await freshFolder();
-  await writeFile(join(folder, 'settings.json'), '{"keys": "emacs", "colour": "red", "ascii": true}');
-  const file = await openSettings(folder);
-  expect(file.settings()).toEqual({ ...DEFAULT_SETTINGS, ascii: true });
-  expect(file.problems).toEqual(['The setting "keys" cannot be "emacs"', 'There is no setting "colour"']);
+test('a wrong value and an unknown name are told with their lines, count as not set and stay in the file', async () => {
+  const folder = await folderWith('{\n  "keys": "emacs",\n  "colour": "red",\n  "ascii": true\n}');
+  const { settings, problems } = readSettings(folder);
+  expect(settings).toEqual({ ...DEFAULT_SETTINGS, ascii: true });
+  expect(problems).toEqual([
+    'settings.json line 2: "keys" cannot be "emacs"',
+    'settings.json line 3: there is no setting "colour"',
+  ]);
+  await changeSettings(folder, { theme: 'light' });
+  expect(JSON.parse(await readFile(settingsPath(folder), 'utf8'))).toEqual({
+    keys: 'emacs',
+    colour: 'red',
+    ascii: true,
+    theme: 'light',
+  });
 });
 
-test('a broken file is put aside and told, never a crash', async () => {
+test.each([
+  ['{"keys": "vi', /put aside as .*settings\.json\.broken-2026-11-26T05-06-07: .*JSON/],
+  ['[1]', /put aside as .*: it holds no object/],
+])('a broken file is put aside and told with path and reason: %s', async (text, words) => {
+  const folder = await folderWith(text);
+  const { settings, problems } = readSettings(folder, new Date('2026-11-26T05:06:07Z'));
+  expect(settings).toEqual(DEFAULT_SETTINGS);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(words);
+  expect(await readFile(join(folder, 'settings.json.broken-2026-11-26T05-06-07'), 'utf8')).toBe(text);
+  await changeSettings(folder, { ascii: true });
+  expect(readSettings(folder).settings.ascii).toBe(true);
+  expect((await readdir(folder)).toSorted()).toEqual(['settings.json', 'settings.json.broken-2026-11-26T05-06-07']);
+});
+
+test('a file that cannot be read is told, and nothing is put aside', async () => {
   const folder = await freshFolder();
-  await writeFile(join(folder, 'settings.json'), '{"keys": "vi');
-  const file = await openSettings(folder);
-  expect(file.settings()).toEqual(DEFAULT_SETTINGS);
-  expect(file.problems[0]).toContain('put aside');
-  expect((await readdir(folder)).some((name) => name.startsWith('settings.json.broken-'))).toBe(true);
-  file.set({ ascii: true });
-  expect((await openSettings(folder)).settings().ascii).toBe(true);
+  await mkdir(settingsPath(folder));
+  expect(readSettings(folder).problems[0]).toMatch(/could not be read: EISDIR/);
 });

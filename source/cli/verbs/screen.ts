@@ -9,7 +9,7 @@ export function addScreenVerb(program: Command, cli: Cli): void {
     .argument('[local]', 'the folder of the left pane, the present one by default')
     .argument('[remote]', 'the folder of the right pane, volume first; the list of volumes by default')
     .option('--server <url>', 'the cloud to use, instead of the one signed in to')
-    .option('--color <when>', 'auto, always or never', 'auto')
+    .option('--color <when>', 'auto, always or never')
     .option('--ascii', 'draw with ASCII alone')
     .option('--no-mouse', 'leave the mouse to the terminal')
     .option('--no-cells', "write Ink's own output, for terminals that the cell layer does not suit")

@@ -1,0 +1,57 @@
+import type { TakenPolicy } from './transfer.ts';
+
+/** Which keys the commands have before a person binds any. */
+export type KeyPreset = 'mc' | 'vim' | 'letters';
+
+/** The colours of the screen; `auto` asks the terminal for its background. */
+export type ThemeChoice = 'auto' | 'dark' | 'light' | 'terminal' | 'contrast';
+
+/** What a person has set, each with its default where nothing is set. Kept in `settings.json` by `services/settings`. */
+export interface Settings {
+  readonly keys: KeyPreset;
+  readonly theme: ThemeChoice;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly ascii: boolean;
+  readonly mouse: boolean;
+  /** Rings when the last of long transfers is done. */
+  readonly bellAfterJobs: boolean;
+  /** Opens the panes where they were left. */
+  readonly restorePanes: boolean;
+  readonly showHidden: boolean;
+  readonly sortBy: 'name' | 'size' | 'time' | 'kind';
+  readonly sortReversed: boolean;
+  /** False lets a local delete into the trash go without a question; what cannot be undone is asked all the same. */
+  readonly confirmDelete: boolean;
+  /** What copy and move do with taken names before the person says otherwise. */
+  readonly takenNames: Exclude<TakenPolicy, 'fail'>;
+  /** Files at once; null adapts. */
+  readonly parallelFiles: number | null;
+  /** Bytes a second for all transfers; null has no limit. */
+  readonly bandwidth: number | null;
+  /** The command that F4 edits with; null takes `$VISUAL`, then `$EDITOR`. */
+  readonly editor: string | null;
+  /** Commands by mask, as `"*.pdf": "zathura"`; the first mask that fits opens the file. */
+  readonly openWith: Readonly<Record<string, string>>;
+  /** Places by name, as a person writes them, `cloud:` before those of the cloud. */
+  readonly bookmarks: Readonly<Record<string, string>>;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  keys: 'mc',
+  theme: 'auto',
+  color: 'auto',
+  ascii: false,
+  mouse: true,
+  bellAfterJobs: false,
+  restorePanes: true,
+  showHidden: false,
+  sortBy: 'name',
+  sortReversed: false,
+  confirmDelete: true,
+  takenNames: 'ask',
+  parallelFiles: null,
+  bandwidth: null,
+  editor: null,
+  openWith: {},
+  bookmarks: {},
+};
