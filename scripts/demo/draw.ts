@@ -5,27 +5,59 @@ import { existsSync } from 'node:fs';
 const FONTS = '/usr/share/fonts/truetype/jetbrains-mono';
 const CELL = { width: 9, height: 19, size: 15, baseline: 14 };
 const MARGIN = 8;
-const BACKGROUND = '#16181d';
-const FOREGROUND = '#d5d8de';
-/** The sixteen colours, as a dark terminal shows them. */
-const PALETTE = [
-  '#16181d',
-  '#e06c75',
-  '#8fc379',
-  '#e2b86b',
-  '#61a3ee',
-  '#c678dd',
-  '#56b6c2',
-  '#d5d8de',
-  '#5c6370',
-  '#ef8088',
-  '#a5d78f',
-  '#f0ca84',
-  '#7cb7ff',
-  '#d894ea',
-  '#6fcbd6',
-  '#ffffff',
-] as const;
+
+/** What a terminal's own colours are: paper, ink and the sixteen. */
+export interface TerminalColors {
+  readonly paper: string;
+  readonly ink: string;
+  readonly palette: readonly string[];
+}
+
+export const DARK: TerminalColors = {
+  paper: '#16181d',
+  ink: '#d5d8de',
+  palette: [
+    '#16181d',
+    '#e06c75',
+    '#8fc379',
+    '#e2b86b',
+    '#61a3ee',
+    '#c678dd',
+    '#56b6c2',
+    '#d5d8de',
+    '#5c6370',
+    '#ef8088',
+    '#a5d78f',
+    '#f0ca84',
+    '#7cb7ff',
+    '#d894ea',
+    '#6fcbd6',
+    '#ffffff',
+  ],
+};
+
+export const LIGHT: TerminalColors = {
+  paper: '#fafafa',
+  ink: '#2a2c33',
+  palette: [
+    '#2a2c33',
+    '#ca1243',
+    '#2f7d32',
+    '#9a6a00',
+    '#2f5bd0',
+    '#a0319a',
+    '#0b7285',
+    '#a0a1a7',
+    '#6b7280',
+    '#ca1243',
+    '#2f7d32',
+    '#9a6a00',
+    '#2f5bd0',
+    '#a0319a',
+    '#0b7285',
+    '#fafafa',
+  ],
+};
 
 export interface Picture {
   readonly width: number;
@@ -46,17 +78,17 @@ export function loadFonts(): void {
 }
 
 /** The screen of a terminal as a picture. */
-export function drawScreen(terminal: Terminal): Picture {
+export function drawScreen(terminal: Terminal, colors: TerminalColors = DARK): Picture {
   const width = terminal.cols * CELL.width + 2 * MARGIN;
   const height = terminal.rows * CELL.height + 2 * MARGIN;
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
-  context.fillStyle = BACKGROUND;
+  context.fillStyle = colors.paper;
   context.fillRect(0, 0, width, height);
   const { active } = terminal.buffer;
   for (let row = 0; row < terminal.rows; row += 1) {
     for (let column = 0; column < terminal.cols; column += 1)
-      drawCell(context, active.getLine(active.viewportY + row)?.getCell(column), row, column);
+      drawCell(context, active.getLine(active.viewportY + row)?.getCell(column), { row, column, colors });
   }
   return {
     width,
@@ -68,15 +100,20 @@ export function drawScreen(terminal: Terminal): Picture {
 
 type BufferCell = NonNullable<ReturnType<NonNullable<ReturnType<Terminal['buffer']['active']['getLine']>>['getCell']>>;
 
-function drawCell(context: SKRSContext2D, cell: BufferCell | undefined, row: number, column: number): void {
+interface Place {
+  readonly row: number;
+  readonly column: number;
+  readonly colors: TerminalColors;
+}
+
+function drawCell(context: SKRSContext2D, cell: BufferCell | undefined, { row, column, colors }: Place): void {
   if (cell === undefined || cell.getWidth() === 0) return;
-  const isInverse = cell.isInverse() !== 0;
-  const ink = colorOf(cell.isFgPalette(), cell.getFgColor(), FOREGROUND);
-  const paper = colorOf(cell.isBgPalette(), cell.getBgColor(), BACKGROUND);
+  const ink = cell.isFgDefault() ? colors.ink : colorOf(cell.isFgRGB(), cell.getFgColor(), colors);
+  const paper = cell.isBgDefault() ? colors.paper : colorOf(cell.isBgRGB(), cell.getBgColor(), colors);
   const x = MARGIN + column * CELL.width;
   const y = MARGIN + row * CELL.height;
-  const [fore, back] = isInverse ? [paper, ink] : [ink, paper];
-  if (back !== BACKGROUND) {
+  const [fore, back] = cell.isInverse() === 0 ? [ink, paper] : [paper, ink];
+  if (back !== colors.paper) {
     context.fillStyle = back;
     context.fillRect(x, y, CELL.width * cell.getWidth(), CELL.height);
   }
@@ -86,9 +123,17 @@ function drawCell(context: SKRSContext2D, cell: BufferCell | undefined, row: num
   context.fillStyle = fore;
   context.font = `${CELL.size}px ${cell.isBold() === 0 ? 'Demo' : 'DemoBold'}, DemoSymbols`;
   context.fillText(text, x, y + CELL.baseline);
+  if (cell.isUnderline() !== 0) context.fillRect(x, y + CELL.baseline + 2, CELL.width * cell.getWidth(), 1);
   context.globalAlpha = 1;
 }
 
-function colorOf(isPalette: boolean, color: number, otherwise: string): string {
-  return isPalette ? (PALETTE[color] ?? otherwise) : otherwise;
+const CUBE = [0, 95, 135, 175, 215, 255] as const;
+
+/** A colour of the palette or of its own as CSS writes it. */
+function colorOf(isRgb: boolean, color: number, { palette, ink }: TerminalColors): string {
+  if (isRgb) return `#${color.toString(16).padStart(6, '0')}`;
+  if (color < 16) return palette[color] ?? ink;
+  if (color >= 232) return `rgb(${Array.from({ length: 3 }, () => 8 + (color - 232) * 10).join(',')})`;
+  const cube = color - 16;
+  return `rgb(${[Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map((step) => CUBE[step] ?? 0).join(',')})`;
 }
