@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { FileStore } from '../domain/file-store.ts';
-import type { TransferEngine } from '../domain/transfer.ts';
 import type { Account, Accounts } from '../services/accounts.ts';
 import type { ProgramPaths } from '../services/paths.ts';
+import type { JobEngine } from '../transfers/engine.ts';
 import type { ThreadCloud, ThreadListeners } from './thread/thread-cloud.ts';
 import type { Output } from './output.ts';
+import type { VerbEngine } from './verb-engine.ts';
 
 /** A cloud that is open: its store, and the account in words. */
 export interface Cloud extends CloudLabel {
@@ -42,7 +43,7 @@ export interface Cli {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
-  /** Fires at SIGINT and SIGTERM: what runs stops, and the exit status is 130. */
+  /** Fires at SIGTERM, and at SIGINT where nothing drains: what runs stops, and the exit status is 130. */
   readonly signal: AbortSignal;
   readonly localStore: FileStore;
   readonly accounts: Accounts;
@@ -55,8 +56,10 @@ export interface Cli {
   openThread(wanted: WantedCloud, listeners: ThreadListeners): Promise<ThreadCloud>;
   /** Which cloud that would be, without opening it. */
   describeCloud(wanted: WantedCloud): Promise<CloudLabel>;
+  /** While this is so, the first SIGINT calls `drain` and the next one fires the signal. Answers the function that ends it. */
+  drainWith(drain: () => void): () => void;
   /** An engine over this machine and that cloud. */
-  openEngine(cloudStore: FileStore): TransferEngine;
+  openEngine(cloudStore: FileStore): Promise<VerbEngine>;
 }
 
 /** The options that every verb has. */
@@ -88,5 +91,19 @@ export async function withCloud<Result>(
     return await act(cloud);
   } finally {
     await cloud.close();
+  }
+}
+
+/** Opens an engine over this machine and the cloud, runs the act with it, and closes it whatever happens. */
+export async function withEngine<Result>(
+  cli: Cli,
+  cloud: Cloud,
+  act: (engine: JobEngine) => Promise<Result>,
+): Promise<Result> {
+  const opened = await cli.openEngine(cloud.store);
+  try {
+    return await act(opened.engine);
+  } finally {
+    await opened.close();
   }
 }

@@ -4,17 +4,17 @@ import type { Output } from './output.ts';
 import { createAccounts, accountFromEnvironment, type Account } from '../services/accounts.ts';
 import { createLocalStore } from '../services/local-store.ts';
 import { programPaths } from '../services/paths.ts';
-import { createTransferEngine } from '../transfers/engine.ts';
 import { localStoreOptions } from './desktop-trash.ts';
 import { findAccount } from './find-account.ts';
+import type { Interruption } from './interruption.ts';
 
 export interface CliParts {
   readonly output: Output;
-  readonly signal: AbortSignal;
+  readonly interruption: Pick<Interruption, 'signal' | 'drainWith'>;
 }
 
 /** Makes the concrete things and wires them: the only place that does. Nothing is started yet. */
-export function composeCli({ output, signal }: CliParts): Cli {
+export function composeCli({ output, interruption }: CliParts): Cli {
   const { env, stdin, stdout, stderr } = process;
   const paths = programPaths(env, homedir());
   const accounts = createAccounts(paths.config);
@@ -27,7 +27,7 @@ export function composeCli({ output, signal }: CliParts): Cli {
     stdin,
     stdout,
     stderr,
-    signal,
+    ...interruption,
     localStore,
     accounts,
     paths,
@@ -46,7 +46,9 @@ export function composeCli({ output, signal }: CliParts): Cli {
       const { startThreadCloud } = await import('./thread/thread-cloud.ts');
       return startThreadCloud({ account: signedIn, paths }, listeners);
     },
-    openEngine: (cloudStore) =>
-      createTransferEngine({ storeFor: (location) => (location.side === 'local' ? localStore : cloudStore) }),
+    async openEngine(cloudStore) {
+      const { openVerbEngine } = await import('./verb-engine.ts');
+      return openVerbEngine({ localStore, cloudStore, stateDir: paths.state });
+    },
   };
 }

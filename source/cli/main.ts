@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { AppError } from '../domain/app-error.ts';
 import type { Cli } from './cli.ts';
 import { composeCli } from './compose.ts';
+import { createInterruption, type Interruption } from './interruption.ts';
 import { createOutput } from './output.ts';
 import { reportError } from './report-error.ts';
 import { addAccountVerbs } from './verbs/account.ts';
@@ -20,11 +20,10 @@ import { addVolumeVerbs } from './verbs/volumes.ts';
 /** Runs the program on these arguments (without node and script) and answers the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
   const output = createOutput({ stdout: process.stdout, stderr: process.stderr });
-  const interruption = new AbortController();
-  const onSignal = (): void => interruption.abort(new AppError('cancelled', 'interrupted'));
-  const cli = composeCli({ output, signal: interruption.signal });
+  const interruption = createInterruption();
+  const cli = composeCli({ output, interruption });
   try {
-    await createProgram(cli, onSignal).parseAsync(args, { from: 'user' });
+    await createProgram(cli, interruption).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -32,7 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(cli: Cli, onSignal: () => void): Command {
+function createProgram(cli: Cli, interruption: Interruption): Command {
   const program = new Command('u1file')
     .description('A two-pane file manager for the terminal, local files on one side and a cloud on the other')
     .version(manifest.version, '-V, --version')
@@ -55,7 +54,13 @@ function createProgram(cli: Cli, onSignal: () => void): Command {
   // The screen reads Ctrl-C as a key and puts the terminal back itself; the other verbs stop at these.
   program.hook('preAction', (_, action) => {
     if (action.name() === 'u1file') return;
-    process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+    watchInterruption(interruption);
   });
   return program;
+}
+
+/** Once everything stops, a further word is the system's to answer: it ends a program that does not come to its end. */
+function watchInterruption({ signal, interrupt, stop }: Interruption): void {
+  process.on('SIGINT', interrupt).on('SIGTERM', stop);
+  signal.addEventListener('abort', () => void process.off('SIGINT', interrupt).off('SIGTERM', stop), { once: true });
 }

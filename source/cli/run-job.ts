@@ -2,42 +2,75 @@ import { AppError, fromErrorRecord, type ErrorRecord } from '../domain/app-error
 import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
 import { toPlainPath } from '../domain/location.ts';
-import type { FileFailure, Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
+import type { FileFailure, Job, JobSpec } from '../domain/transfer.ts';
+import type { JobEngine } from '../transfers/engine.ts';
 import type { Cli, VerbOptions } from './cli.ts';
 
 /**
  * Runs one job to its end with progress on standard error. Resolves with the job when all went well; rejects with the
- * one failure, with `some-failed` after saying each of several, or with `cancelled` when interrupted.
+ * one failure, with `some-failed` after saying each of several, or with `cancelled` when interrupted. The first SIGINT
+ * lets the files under way end and begins no other. A line that drops interrupts nothing.
  */
-export async function runJob(cli: Cli, engine: TransferEngine, spec: JobSpec, options: VerbOptions): Promise<Job> {
-  const { promise, resolve } = Promise.withResolvers<Job>();
+export async function runJob(cli: Cli, engine: JobEngine, spec: JobSpec, options: VerbOptions): Promise<Job> {
+  const ended = Promise.withResolvers<Job>();
+  let isDraining = false;
   const unsubscribe = engine.subscribe((job) => {
     if (job.spec.id !== spec.id) return;
-    if (job.state === 'done' || job.state === 'failed' || job.state === 'cancelled') resolve(job);
+    if (hasEnded(job)) ended.resolve(job);
+    else if (isDraining && job.state === 'paused') engine.cancel(spec.id);
     else if (!options.quiet && !options.json) cli.output.progress(progressLine(job));
   });
   const cancel = (): void => engine.cancel(spec.id);
   cli.signal.addEventListener('abort', cancel, { once: true });
+  const undrain = cli.drainWith(() => {
+    isDraining = true;
+    cli.output.note('u1file: the files under way are finished; Ctrl-C again stops at once');
+    engine.perform({ type: 'drain-all' });
+  });
+  process.on('SIGHUP', stayOn);
+  // A job that another program paused has nothing open that would keep this one from ending.
+  const awake = setInterval(stayOn, LONG);
   try {
     engine.add(spec);
-    const job = await promise;
+    const job = await ended.promise;
     throwIfNotDone(cli, job);
     return job;
   } finally {
+    clearInterval(awake);
+    process.off('SIGHUP', stayOn);
+    undrain();
     cli.signal.removeEventListener('abort', cancel);
     unsubscribe();
     cli.output.endProgress();
   }
 }
 
+/** Milliseconds. */
+const LONG = 1_000_000;
+
+function stayOn(): void {
+  // Nobody is left to tell, and the copy is wanted all the same.
+}
+
+function hasEnded({ state }: Job): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
 function throwIfNotDone(cli: Cli, job: Job): void {
   const failed = job.failures.filter(({ outcome }) => outcome === 'failed');
   const [first] = failed;
-  if (job.state === 'cancelled') throw new AppError('cancelled', 'interrupted');
+  if (job.state === 'cancelled') throw interrupted(job);
   if (job.state === 'done' || first === undefined) return;
   if (job.progress.filesTotal <= 1 && failed.length === 1) throw fromErrorRecord(placed(first));
   for (const failure of failed) cli.output.note(`u1file: ${errorWords(placed(failure))}`);
   throw new AppError('some-failed', `${failed.length} of ${job.progress.filesTotal} failed`);
+}
+
+function interrupted({ progress: { filesDone, filesTotal, totalsKnown } }: Job): AppError {
+  return new AppError(
+    'cancelled',
+    `interrupted, ${filesDone} of ${filesTotal}${totalsKnown ? '' : '+'} files are done`,
+  );
 }
 
 /** The failure's error with the place it is about, and the option that would have helped. */

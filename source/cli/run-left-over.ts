@@ -1,3 +1,4 @@
+import { AppError } from '../domain/app-error.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { Cli } from './cli.ts';
 import { openJobKeeper } from './job-keeper.ts';
@@ -5,18 +6,27 @@ import { createStores } from './stores.ts';
 
 /**
  * Goes on with the jobs that programs left, without a screen, until nothing is running. What waits for a person (a
- * question, trouble) stays written down; interrupted, the rest does too.
+ * question, trouble) stays written down; interrupted, the rest does too, at the first SIGINT once the files under way
+ * have ended.
  */
 export async function runLeftOver(cli: Cli): Promise<void> {
   const stores = createStores({ paths: cli.paths, account: await cli.account(undefined) });
   const keeper = await openJobKeeper({ stores, stateDir: cli.paths.state, onTrouble: () => undefined });
+  const { engine } = keeper;
+  let isInterrupted = false;
+  const undrain = cli.drainWith(() => {
+    isInterrupted = true;
+    engine.perform({ type: 'drain-all' });
+  });
   try {
-    keeper.engine.perform({ type: 'resume-all' });
-    await Promise.race([keeper.engine.whenIdle(), allWait(keeper.engine), interrupted(cli.signal)]);
+    engine.perform({ type: 'resume-all' });
+    await Promise.race([engine.whenIdle(), allWait(engine), interrupted(cli.signal)]);
   } finally {
+    undrain();
     await keeper.close();
     await stores.close();
   }
+  if (isInterrupted) throw new AppError('cancelled', 'interrupted; what is left waits for the next start');
 }
 
 /** Resolves once every job that is left waits for a person. */

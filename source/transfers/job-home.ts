@@ -50,8 +50,9 @@ export async function openJobHome({ stateDir, now, onTrouble }: JobHomeOptions):
     mode: 0o600,
   });
   await rename(unfinished, folder);
+  const journal = createJournal(folder, now, onTrouble);
   return {
-    journal: createJournal(folder, now, onTrouble),
+    journal,
     serve: (engine) => serveControl(server, engine),
     takeOver: async () => takeOver(stateDir, id),
     others: async () => findPrograms(stateDir, id),
@@ -59,6 +60,7 @@ export async function openJobHome({ stateDir, now, onTrouble }: JobHomeOptions):
       server.close();
       for (const socket of open) socket.end();
       await place.remove();
+      await journal.settled();
       await removeIfDone(folder);
     },
   };

@@ -18,6 +18,8 @@ export interface Journal {
   /** Goes on with one that is there. */
   reopen(jobId: string): JobLog;
   forget(jobId: string): Promise<void>;
+  /** Resolves when all that was to be forgotten is gone. */
+  settled(): Promise<void>;
 }
 
 /** How the names of journals end. */
@@ -30,6 +32,7 @@ export const JOURNAL_EXTENSION = '.jsonl';
  * @param onTrouble told when a journal cannot be written (a full disk); its job goes on without, it may be what makes room
  */
 export function createJournal(folder: string, now: () => number, onTrouble: (error: unknown) => void): Journal {
+  const forgetting = new Set<Promise<void>>();
   return {
     begin: async (spec) => {
       const path = journalPath(folder, spec.id);
@@ -42,7 +45,13 @@ export function createJournal(folder: string, now: () => number, onTrouble: (err
     },
     reopen: (jobId) => openLog(journalPath(folder, jobId), onTrouble),
     forget: async (jobId) => {
-      await unlink(journalPath(folder, jobId)).catch(() => undefined);
+      const gone = unlink(journalPath(folder, jobId)).catch(() => undefined);
+      forgetting.add(gone);
+      await gone;
+      forgetting.delete(gone);
+    },
+    settled: async () => {
+      await Promise.all(forgetting);
     },
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHttpClient } from '../../source/services/http-client.ts';
 import type { HttpClient, HttpClientOptions } from '../../source/services/http-client.ts';
+import type { Credentials } from '../../source/protocol/credentials.ts';
 import { ensureEmbeddedAccount } from '../../source/server/embedded-account.ts';
 import { startServer } from '../../source/server/serve.ts';
 import type { RunningServer } from '../../source/server/serve.ts';
@@ -14,6 +15,7 @@ const QUIET = { info: () => {}, warn: console.warn, error: console.error };
 export interface OwnServer {
   readonly url: string;
   readonly server: RunningServer;
+  readonly credentials: Credentials;
   /** A client that is signed in, closed with the server. */
   client(options?: Partial<HttpClientOptions>): HttpClient;
   close(): Promise<void>;
@@ -24,18 +26,20 @@ export async function startOwnServer(): Promise<OwnServer> {
   const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 }, log: QUIET });
   const account = await ensureEmbeddedAccount(dataDir, server.data.metadata);
   const clients: HttpClient[] = [];
+  const credentials: Credentials = {
+    consumerKey: account.consumer_key,
+    consumerSecret: account.consumer_secret,
+    token: account.token,
+    tokenSecret: account.token_secret,
+  };
   return {
     url: server.address,
     server,
+    credentials,
     client(options = {}) {
       const client = createHttpClient({
         bases: { api: server.address, content: server.address, sso: server.address },
-        credentials: {
-          consumerKey: account.consumer_key,
-          consumerSecret: account.consumer_secret,
-          token: account.token,
-          tokenSecret: account.token_secret,
-        },
+        credentials,
         ...options,
       });
       clients.push(client);

@@ -8,7 +8,7 @@ import { planSync } from '../../transfers/plan-sync.ts';
 import { createFilter, patternOf } from '../../transfers/sync-filter.ts';
 import { makePlannedFolders, stepWords, syncJobs } from '../../transfers/sync-jobs.ts';
 import type { SyncPlan, SyncStep } from '../../transfers/sync-plan.ts';
-import { addVerb, withCloud, type Cli, type VerbOptions } from '../cli.ts';
+import { addVerb, withCloud, withEngine, type Cli, type VerbOptions } from '../cli.ts';
 import { runJob } from '../run-job.ts';
 import { syncEnds } from '../sync-ends.ts';
 
@@ -64,9 +64,10 @@ async function sync(cli: Cli, { from, to, patterns }: Ends, options: SyncOptions
     if (options.dryRun === true) return;
     const jobs = syncJobs(plan, randomUUID);
     await makePlannedFolders(plan, storeFor, cli.signal);
-    const engine = cli.openEngine(cloud.store);
-    if (jobs.copy !== null) await runJob(cli, engine, jobs.copy, options);
-    if (jobs.delete !== null) await runJob(cli, engine, jobs.delete, options);
+    await withEngine(cli, cloud, async (engine) => {
+      if (jobs.copy !== null) await runJob(cli, engine, jobs.copy, options);
+      if (jobs.delete !== null) await runJob(cli, engine, jobs.delete, options);
+    });
   });
 }
 

@@ -8,7 +8,7 @@ import { childOf, localLocation, type Location } from '../../domain/location.ts'
 import type { FileStore } from '../../domain/file-store.ts';
 import type { JobSource } from '../../domain/transfer.ts';
 import { sourceFromStream } from '../../services/local/source-from-stream.ts';
-import { addVerb, withCloud, type Cli, type Cloud, type VerbOptions } from '../cli.ts';
+import { addVerb, withCloud, withEngine, type Cli, type Cloud, type VerbOptions } from '../cli.ts';
 import { entryJson } from '../entry-words.ts';
 import { remoteFile } from '../remote-path.ts';
 import { runJob } from '../run-job.ts';
@@ -106,7 +106,7 @@ async function transfer(cli: Cli, cloud: Cloud, what: Transfer, options: Transfe
     ...(into.name === undefined ? {} : { targetName: into.name }),
     taken: options.overwrite === true ? 'overwrite' : 'fail',
   } as const;
-  await runJob(cli, cli.openEngine(cloud.store), spec, options);
+  await withEngine(cli, cloud, async (engine) => runJob(cli, engine, spec, options));
   if (!options.json) return;
   for (const { entry } of sources) {
     const arrived = childOf(into.folder, into.name ?? entry.name);

@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { cloudLocation } from '../../source/domain/location.ts';
+import type { Entry } from '../../source/domain/entry.ts';
+import { farCloud, type FarCloud } from '../helpers/far-cloud.ts';
+import { makeHome, openProgram, runProgram, type Home } from '../helpers/program.ts';
+import { noise } from '../transfers/cloud-rig.ts';
+
+const FILES = 60;
+const SIZE = 150_000;
+
+function plantFiles(home: Home): void {
+  mkdirSync(join(home.work, 'many'));
+  for (let file = 0; file < FILES; file += 1) writeFileSync(join(home.work, 'many', `${file}`), noise(SIZE, file));
+}
+
+async function arrived({ direct }: FarCloud): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const batch of direct.list(cloudLocation('me', 'testing', '/many'))) entries.push(...batch);
+  return entries;
+}
+
+it('finishes the open files at the first Ctrl-C and begins no other', async () => {
+  const home = makeHome();
+  const cloud = await farCloud();
+  plantFiles(home);
+  cloud.proxy.faults.throttle = 300_000;
+  const terminal = openProgram(home, ['put', 'many', 'testing'], { env: cloud.env });
+  // Progress is shown where there is a terminal.
+  await terminal.waitFor(new RegExp(`[1-9]\\d* of ${FILES} files`));
+  // Another terminal sees it.
+  const listed = (await runProgram(home, ['jobs', '--json'])).stdout;
+  expect(JSON.parse(listed)).toMatchObject({ kind: 'copy', state: 'running', target: 'testing' });
+  terminal.press('ctrl+c');
+  await terminal.waitFor('the files under way are finished; Ctrl-C again stops at once');
+  cloud.proxy.faults.throttle = null;
+  expect(await terminal.exited()).toMatchObject({ status: 130 });
+  const whole = await arrived(cloud);
+  expect(terminal.screen().join('\n')).toContain(`interrupted, ${whole.length} of ${FILES} files are done`);
+  expect(whole.length).toBeGreaterThan(0);
+  expect(whole.length).toBeLessThan(FILES);
+  expect(whole.filter(({ size }) => size !== SIZE)).toEqual([]);
+  expect((await runProgram(home, ['jobs'])).stdout).toBe('');
+});
+
+it('stops at once at the second Ctrl-C', async () => {
+  const home = makeHome();
+  const cloud = await farCloud();
+  plantFiles(home);
+  cloud.proxy.faults.throttle = 20_000;
+  const terminal = openProgram(home, ['put', 'many', 'testing'], { env: cloud.env });
+  await terminal.waitFor(/[1-9][\d.]* [kM]B of/);
+  terminal.press('ctrl+c');
+  await terminal.waitFor('the files under way are finished; Ctrl-C again stops at once');
+  terminal.press('ctrl+c');
+  // The files that were open would have taken seven seconds more.
+  expect(await terminal.exited()).toMatchObject({ status: 130 });
+  expect(await arrived(cloud)).toEqual([]);
+  expect((await runProgram(home, ['jobs'])).stdout).toBe('');
+});
+
+it('goes on when the line to its terminal drops, and can be followed from elsewhere', async () => {
+  const home = makeHome();
+  const cloud = await farCloud();
+  plantFiles(home);
+  cloud.proxy.faults.throttle = 300_000;
+  const terminal = openProgram(home, ['put', 'many', 'testing'], { env: cloud.env });
+  await terminal.waitFor(new RegExp(`[1-9]\\d* of ${FILES} files`));
+  terminal.kill('SIGHUP');
+  const followed = runProgram(home, ['jobs', '--follow', '--json']);
+  expect((await runProgram(home, ['jobs', 'pause'])).status).toBe(0);
+  await expect.poll(async () => (await runProgram(home, ['jobs', '--json'])).stdout).toContain('"state":"paused"');
+  cloud.proxy.faults.throttle = null;
+  expect((await runProgram(home, ['jobs', 'resume'])).status).toBe(0);
+  expect(await terminal.exited()).toMatchObject({ status: 0 });
+  expect(await arrived(cloud)).toHaveLength(FILES);
+  const states = (await followed).stdout
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { state: string }).state);
+  expect(states).toContain('paused');
+  expect(states.at(-1)).toBe('done');
+});
