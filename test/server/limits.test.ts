@@ -79,7 +79,7 @@ test('a client that sends its headers drop by drop is let go', async () => {
 });
 
 test('an upload on which nothing moves is let go, and a slow but steady one is not', async () => {
-  const { client } = await startCloud({ timeouts: { headers: 30_000, idle: 400 } });
+  const { client } = await startCloud({ timeouts: { headers: 30_000, idle: 1500 } });
   const { hostname, port } = new URL(client.origin);
   const upload = (path: string, drops: number) =>
     new Promise<string>((resolve) => {
@@ -91,7 +91,7 @@ test('an upload on which nothing moves is let go, and a slow but steady one is n
       const timer = setInterval(() => {
         if (left > 0) socket.write('x');
         left -= 1;
-      }, 100);
+      }, 300);
       socket.on('data', (chunk) => (seen += chunk.toString()));
       socket
         .on('error', () => {})
