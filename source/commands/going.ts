@@ -59,7 +59,7 @@ export const goingCommands: readonly Command[] = [
     group: 'Panes',
     layer: 'panes',
     keys: ['ctrl+u'],
-    run: (context) => context.dispatch({ type: 'swapped' }),
+    run: swap,
   },
   {
     id: 'single-pane',
@@ -90,6 +90,14 @@ export const goingCommands: readonly Command[] = [
   },
 ];
 
+/** A folder that is still being read is asked for again: what is under way was meant for the other side. */
+function swap(context: CommandContext): void {
+  context.dispatch({ type: 'swapped' });
+  for (const side of ['left', 'right'] as const) {
+    if (context.getState()[side].status === 'loading') refreshPane(context, side);
+  }
+}
+
 function historyCommand(way: 'back' | 'forward', title: string, key: string): Command {
   return {
     id: way,
@@ -97,11 +105,11 @@ function historyCommand(way: 'back' | 'forward', title: string, key: string): Co
     group: 'Moving',
     layer: 'panes',
     keys: [key],
-    whyDisabled: (state) => (activePane(state)[way].length === 0 ? `There is no way ${way} from here` : null),
+    whyDisabled: (state) => (activePane(state).trail[way].length === 0 ? `There is no way ${way} from here` : null),
     run(context) {
       const { active, ...state } = context.getState();
       const { location } = state[active];
-      const to = state[active][way].at(-1);
+      const to = state[active].trail[way].at(-1);
       if (to !== undefined) openFolder(context, active, to, nameOf(location), way);
     },
   };

@@ -9,7 +9,7 @@ import type { Command, CommandContext } from './command.ts';
 export const listingCommands: readonly Command[] = [
   {
     id: 'sort',
-    title: 'Sort: then n name, s size, t time, k kind; again reverses',
+    title: 'Sort: then n name, s size, t time, k kind, f folders first or not; again or r reverses',
     group: 'Panes',
     layer: 'panes',
     keys: ['s'],
@@ -19,6 +19,8 @@ export const listingCommands: readonly Command[] = [
   sortBy('size', 's'),
   sortBy('time', 't'),
   sortBy('kind', 'k'),
+  sortChange('pane/reversed', 'sort-reverse', 'Backwards', 'r'),
+  sortChange('pane/mixed', 'sort-folders', 'Folders first, or among the files', 'f'),
   {
     id: 'filter',
     title: 'Filter the list as you type',
@@ -78,6 +80,18 @@ function sortBy(key: SortKey, letter: string): Command {
     run(context) {
       context.dispatch({ type: 'layer/popped' });
       context.dispatch({ type: 'pane/sorted', side: context.getState().active, key });
+    },
+  });
+}
+
+function sortChange(type: 'pane/reversed' | 'pane/mixed', id: string, title: string, letter: string): Command {
+  return on('sort', {
+    id,
+    title,
+    keys: [letter],
+    run(context) {
+      context.dispatch({ type: 'layer/popped' });
+      context.dispatch({ type, side: context.getState().active });
     },
   });
 }

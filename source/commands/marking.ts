@@ -11,24 +11,12 @@ export const markingCommands: readonly Command[] = [
     group: 'Marking',
     layer: 'panes',
     keys: ['insert', 'space', 'ctrl+t'],
-    run: (context) => toggleAndStep(context, 1),
+    run: toggleAndStep,
   },
-  {
-    id: 'mark-down',
-    title: 'Mark a range downwards',
-    group: 'Marking',
-    layer: 'panes',
-    keys: ['shift+down'],
-    run: (context) => toggleAndStep(context, 1),
-  },
-  {
-    id: 'mark-up',
-    title: 'Mark a range upwards',
-    group: 'Marking',
-    layer: 'panes',
-    keys: ['shift+up'],
-    run: (context) => toggleAndStep(context, -1),
-  },
+  range('mark-down', 'Mark a range downwards', 'shift+down', (cursor) => cursor + 1),
+  range('mark-up', 'Mark a range upwards', 'shift+up', (cursor) => cursor - 1),
+  range('mark-to-last', 'Mark from here to the last', 'shift+end', () => Number.MAX_SAFE_INTEGER),
+  range('mark-to-first', 'Mark from here to the first', 'shift+home', () => -1),
   {
     id: 'mark-all',
     title: 'Mark all',
@@ -56,14 +44,23 @@ export const markingCommands: readonly Command[] = [
   },
 ];
 
-function toggleAndStep(context: CommandContext, step: number): void {
+function toggleAndStep(context: CommandContext): void {
   const { active: side, ...state } = context.getState();
   const pane = state[side];
   const name = cursorName(pane);
   if (name !== null) {
     context.dispatch({ type: 'pane/mark', side, names: [name], isMarked: !pane.marks.has(name) });
   }
-  context.dispatch({ type: 'pane/cursor', side, to: pane.cursor + step });
+  context.dispatch({ type: 'pane/cursor', side, to: pane.cursor + 1 });
+}
+
+/** Going on in either direction grows or shrinks the range; it begins where the cursor was at first. */
+function range(id: string, title: string, key: string, target: (cursor: number) => number): Command {
+  const run = (context: CommandContext): void => {
+    const { active: side, ...state } = context.getState();
+    context.dispatch({ type: 'pane/range', side, to: target(state[side].cursor) });
+  };
+  return { id, title, group: 'Marking', layer: 'panes', keys: [key], run };
 }
 
 function setMarks(context: CommandContext, names: (pane: PaneState) => readonly string[], isMarked: boolean): void {

@@ -3,9 +3,9 @@ import type { Entry } from '../domain/entry.ts';
 import type { Quota } from '../domain/file-store.ts';
 import { Listing } from '../domain/listing.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
+import { rangeTo, stillThere, withMarks, type MarkRange } from './marks.ts';
 import { grownRows, sortedRows, type SortKey, type SortOrder } from './sort.ts';
-
-const KEPT_PLACES = 50;
+import { EMPTY_TRAIL, lastVisit, trailAfter, type Trail, type Way } from './visited.ts';
 
 export type PaneSide = 'left' | 'right';
 
@@ -24,13 +24,13 @@ export interface PaneState {
   readonly top: number;
   /** Names that are marked. */
   readonly marks: ReadonlySet<string>;
+  /** The range being marked; null once anything else was done. */
+  readonly range: MarkRange | null;
   readonly sort: SortOrder;
   readonly showHidden: boolean;
   /** Only names that hold this show, case aside; empty shows all. */
   readonly filter: string;
-  /** Where this pane was before, the latest last, and where `back` came from. */
-  readonly back: readonly Location[];
-  readonly forward: readonly Location[];
+  readonly trail: Trail;
   /** The name the cursor goes to as soon as it arrives. */
   readonly wantedName: string | null;
   /** What a refresh has brought so far; the old rows stay until it is whole. Null when the folder is new here. */
@@ -47,7 +47,7 @@ export type PaneAction =
       /** The name to put the cursor on; the present one when the folder is the same. */
       readonly wantedName: string | null;
       /** How it got there; `new` when absent. */
-      readonly through?: 'new' | 'back' | 'forward' | undefined;
+      readonly through?: Way | undefined;
     }
   | {
       readonly type: 'pane/entries';
@@ -65,7 +65,10 @@ export type PaneAction =
       readonly names: readonly string[];
       readonly isMarked: boolean;
     }
+  /** The range from where it began on to this row; a row past an end takes the range to the end. */
+  | { readonly type: 'pane/range'; readonly side: PaneSide; readonly to: number }
   | { readonly type: 'pane/sorted'; readonly side: PaneSide; readonly key: SortKey }
+  | { readonly type: 'pane/reversed' | 'pane/mixed'; readonly side: PaneSide }
   | { readonly type: 'pane/hidden'; readonly side: PaneSide }
   | { readonly type: 'pane/filtered'; readonly side: PaneSide; readonly filter: string };
 
@@ -80,11 +83,11 @@ export function newPane(location: Location): PaneState {
     cursor: 0,
     top: 0,
     marks: new Set(),
+    range: null,
     sort: { key: 'name', isReversed: false },
     showHidden: false,
     filter: '',
-    back: [],
-    forward: [],
+    trail: EMPTY_TRAIL,
     wantedName: null,
     incoming: null,
     quota: null,
@@ -93,6 +96,11 @@ export function newPane(location: Location): PaneState {
 
 /** The pane after the action; `height` is how many rows are on the screen. */
 export function reducePane(pane: PaneState, action: PaneAction, height: number): PaneState {
+  const next = reduceAny(pane, action, height);
+  return next.range === null || action.type === 'pane/range' ? next : { ...next, range: null };
+}
+
+function reduceAny(pane: PaneState, action: PaneAction, height: number): PaneState {
   switch (action.type) {
     case 'pane/opened':
       return open(pane, action);
@@ -109,16 +117,28 @@ export function reducePane(pane: PaneState, action: PaneAction, height: number):
     case 'pane/cursor':
       return withCursor({ ...pane, wantedName: null }, action.to, height);
     case 'pane/mark':
-      return { ...pane, marks: mark(pane.marks, action.names, action.isMarked) };
+      return { ...pane, marks: withMarks(pane.marks, action.names, action.isMarked) };
+    case 'pane/range':
+      return withRange(pane, action.to, height);
     case 'pane/sorted': {
       const isReversed = pane.sort.key === action.key && !pane.sort.isReversed;
-      return reorder({ ...pane, sort: { key: action.key, isReversed } }, cursorName(pane), height);
+      return resort(pane, { key: action.key, isReversed }, height);
     }
+    case 'pane/reversed':
+      return resort(pane, { isReversed: !pane.sort.isReversed }, height);
+    case 'pane/mixed':
+      return resort(pane, { isMixed: pane.sort.isMixed !== true }, height);
     case 'pane/hidden':
       return reorder({ ...pane, showHidden: !pane.showHidden }, cursorName(pane), height);
     case 'pane/filtered':
       return reorder({ ...pane, filter: action.filter }, cursorName(pane), height);
   }
+}
+
+function withRange(pane: PaneState, to: number, height: number): PaneState {
+  const nameAt = (row: number): string | null => nameAtRow(pane, row);
+  const marked = rangeTo({ ...pane, count: rowCount(pane), nameAt }, to);
+  return withCursor({ ...pane, ...marked, wantedName: null }, to, height);
 }
 
 /** 1 where `..` is shown, 0 at the top. */
@@ -137,7 +157,11 @@ export function indexAtRow(pane: PaneState, row: number): number {
 
 /** The name under the cursor; null on `..` and in an empty list. */
 export function cursorName(pane: PaneState): string | null {
-  const index = indexAtRow(pane, pane.cursor);
+  return nameAtRow(pane, pane.cursor);
+}
+
+function nameAtRow(pane: PaneState, row: number): string | null {
+  const index = indexAtRow(pane, row);
   return index < 0 ? null : pane.listing.name(index);
 }
 
@@ -153,29 +177,32 @@ export function withCursor(pane: PaneState, to: number, height: number): PaneSta
 }
 
 function open(pane: PaneState, action: Extract<PaneAction, { type: 'pane/opened' }>): PaneState {
-  const { location, requestId, wantedName, through = 'new' } = action;
+  const { location, requestId, wantedName } = action;
   if (isSameLocation(location, pane.location) && pane.listing.length > 0) {
     const incoming = Listing.empty();
     return { ...pane, requestId, status: 'loading', error: null, incoming, wantedName: wantedName ?? cursorName(pane) };
   }
-  const { sort, showHidden } = pane;
-  const quota = location.side === 'cloud' ? pane.quota : null;
-  const trail = isSameLocation(location, pane.location) ? {} : trailAfter(pane, through);
-  const { back, forward } = pane;
-  return { ...newPane(location), requestId, sort, showHidden, quota, wantedName, back, forward, ...trail };
+  return openAnew(pane, action);
 }
 
-/** The history after leaving this folder: a new way ends what lay ahead. */
-function trailAfter(pane: PaneState, through: 'new' | 'back' | 'forward'): Pick<PaneState, 'back' | 'forward'> {
-  const { location, back, forward } = pane;
-  switch (through) {
-    case 'new':
-      return { back: [...back, location].slice(-KEPT_PLACES), forward: [] };
-    case 'back':
-      return { back: back.slice(0, -1), forward: [...forward, location] };
-    case 'forward':
-      return { back: [...back, location], forward: forward.slice(0, -1) };
-  }
+/** A folder comes up as it was left: with its marks, and after going back or forward with the cursor where it was. */
+function openAnew(pane: PaneState, action: Extract<PaneAction, { type: 'pane/opened' }>): PaneState {
+  const { location, requestId, through = 'new' } = action;
+  const { sort, showHidden, marks } = pane;
+  const isSame = isSameLocation(location, pane.location);
+  const left = { location: pane.location, marks, cursorName: cursorName(pane) };
+  const trail = isSame ? pane.trail : trailAfter(pane.trail, left, through);
+  const visit = isSame ? null : lastVisit(pane.trail, location);
+  return {
+    ...newPane(location),
+    requestId,
+    sort,
+    showHidden,
+    trail,
+    quota: location.side === 'cloud' ? pane.quota : null,
+    marks: visit?.marks ?? new Set(),
+    wantedName: (through === 'new' ? null : visit?.cursorName) ?? action.wantedName,
+  };
 }
 
 function receive(pane: PaneState, entries: readonly Entry[], height: number): PaneState {
@@ -195,6 +222,10 @@ function finish(pane: PaneState, height: number): PaneState {
   return { ...(pane.incoming === null ? next : reorder(next, anchor, height)), wantedName: null };
 }
 
+function resort(pane: PaneState, change: Partial<SortOrder>, height: number): PaneState {
+  return reorder({ ...pane, sort: { ...pane.sort, ...change } }, cursorName(pane), height);
+}
+
 /** Rows made anew, with the cursor on the same name; where it is gone, on the row it was. */
 function reorder(pane: PaneState, anchor: string | null, height: number): PaneState {
   const rows = sortedRows(pane.listing, pane.sort, { showHidden: pane.showHidden, filter: pane.filter });
@@ -206,20 +237,4 @@ function withAnchor(pane: PaneState, anchor: string | null, height: number): Pan
   const index = pane.listing.indexOf(anchor);
   const row = index < 0 ? -1 : pane.rows.indexOf(index);
   return withCursor(pane, row < 0 ? pane.cursor : row + parentRows(pane), height);
-}
-
-function mark(marks: ReadonlySet<string>, names: readonly string[], isMarked: boolean): ReadonlySet<string> {
-  const next = new Set(marks);
-  for (const name of names) {
-    if (isMarked) next.add(name);
-    else next.delete(name);
-  }
-  return next;
-}
-
-function stillThere(marks: ReadonlySet<string>, listing: Listing): ReadonlySet<string> {
-  if (marks.size === 0) return marks;
-  const names = new Set<string>();
-  for (let index = 0; index < listing.length; index += 1) names.add(listing.name(index));
-  return new Set([...marks].filter((name) => names.has(name)));
 }

@@ -5,6 +5,8 @@ export type SortKey = 'name' | 'size' | 'time' | 'kind';
 export interface SortOrder {
   readonly key: SortKey;
   readonly isReversed: boolean;
+  /** True where folders stand among the files instead of before them. */
+  readonly isMixed?: boolean;
 }
 
 /** Which entries are shown at all. */
@@ -15,7 +17,7 @@ export interface RowFilter {
 }
 
 /**
- * The rows of a pane: indexes into the listing, folders first, then by the key, equal ones by name. Names sort as a
+ * The rows of a pane: indexes into the listing, folders first (unless mixed), then by the key, equal ones by name. Names sort as a
  * person counts (`file2` before `file10`), case aside; undotted before nothing. Hidden entries are left out unless asked.
  */
 export function sortedRows(listing: Listing, order: SortOrder, filter: RowFilter): Uint32Array {
@@ -85,12 +87,12 @@ function lengthMark(length: number): string {
 
 type Comparison = (a: number, b: number) => number;
 
-function comparison(listing: Listing, { key, isReversed }: SortOrder): Comparison {
+function comparison(listing: Listing, { key, isReversed, isMixed = false }: SortOrder): Comparison {
   const sign = isReversed ? -1 : 1;
   const byName = nameComparison(listing);
   const byKey = keyComparison(listing, key);
   return (a, b) => {
-    const folders = Number(listing.isFolderLike(b)) - Number(listing.isFolderLike(a));
+    const folders = isMixed ? 0 : Number(listing.isFolderLike(b)) - Number(listing.isFolderLike(a));
     if (folders !== 0) return folders;
     return sign * (byKey(a, b) || byName(a, b));
   };

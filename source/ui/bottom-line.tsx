@@ -47,8 +47,8 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
     case 'sort':
       return [
         { text: ' Sort by: ', look: 'key' },
-        { text: 'n name  s size  t time  k kind' },
-        hint('the same again reverses, Esc leaves'),
+        { text: 'n name  s size  t time  k kind  f folders first  r reverse' },
+        hint('Esc leaves'),
       ];
     case 'help':
     case 'palette':

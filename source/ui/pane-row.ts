@@ -30,16 +30,17 @@ export function columnsOf(width: number, hasBadges: boolean): Columns {
   return { name: Math.max(1, width - taken), size, time, badges };
 }
 
-/** The heads of the columns; the one that orders the rows is marked, unless it is the usual order by name. */
-export function headText(columns: Columns, { key, isReversed }: SortOrder): string {
+/** The heads of the columns; what orders the rows is said, unless it is the usual order by name. */
+export function headText(columns: Columns, { key, isReversed, isMixed = false }: SortOrder): string {
   const mark = isReversed ? '▴' : '▾';
+  const isHidden = (key === 'size' && columns.size === 0) || (key === 'time' && columns.time === 0);
   const head = (name: string, own: SortOrder['key']): string =>
     key === own && (own !== 'name' || isReversed) ? `${name} ${mark}` : name;
-  const name = key === 'kind' ? `Name by kind ${mark}` : head('Name', 'name');
+  const name = key === 'kind' || isHidden ? `Name by ${key} ${mark}` : head('Name', 'name');
   return join(
     {
       gutter: '  ',
-      name: fitLeft(name, columns.name),
+      name: fitLeft(isMixed ? `${name}, mixed` : name, columns.name),
       size: head('Size', 'size'),
       time: head('Modified', 'time'),
       badges: '',

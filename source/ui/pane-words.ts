@@ -15,7 +15,7 @@ export function trailOf(location: Location, home: string): string {
 
 /** The left end of a pane's footer: what is marked, else how full the cloud is. */
 export function footerLeft(pane: PaneState): string {
-  if (pane.marks.size > 0) return `${pane.marks.size} marked, ${formatBytes(markedBytes(pane))}`;
+  if (pane.marks.size > 0) return markedWords(pane);
   if (pane.location.side === 'cloud' && pane.quota !== null) {
     const { used, total } = pane.quota;
     return `${formatBytes(used)} of ${formatBytes(total)} ${gauge(total === 0 ? 1 : used / total)}`;
@@ -54,10 +54,15 @@ function underHome(path: string, home: string): string {
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
-function markedBytes(pane: PaneState): number {
+/** Acts take the marked entries that show: how many the filter hides is said. */
+function markedWords(pane: PaneState): string {
   let bytes = 0;
+  let shown = 0;
   for (const index of pane.rows) {
-    if (pane.marks.has(pane.listing.name(index))) bytes += pane.listing.size(index) ?? 0;
+    if (!pane.marks.has(pane.listing.name(index))) continue;
+    shown += 1;
+    bytes += pane.listing.size(index) ?? 0;
   }
-  return bytes;
+  const hidden = pane.status === 'ready' ? pane.marks.size - shown : 0;
+  return `${shown} marked, ${formatBytes(bytes)}${hidden === 0 ? '' : `, ${hidden} out of sight`}`;
 }

@@ -78,15 +78,15 @@ describe('the history of a pane', () => {
 
   it('goes back and forward, and a new way ends what lay ahead', () => {
     const there = open(open(newPane(a), b), c);
-    expect(there.back).toEqual([a, b]);
+    expect(there.trail.back).toEqual([a, b]);
     const back = open(there, b, 'back');
-    expect(back.back).toEqual([a]);
-    expect(back.forward).toEqual([c]);
-    expect(open(back, c, 'forward').back).toEqual([a, b]);
-    expect(open(back, a).forward).toEqual([]);
+    expect(back.trail.back).toEqual([a]);
+    expect(back.trail.forward).toEqual([c]);
+    expect(open(back, c, 'forward').trail.back).toEqual([a, b]);
+    expect(open(back, a).trail.forward).toEqual([]);
   });
 
   it('does not count a refresh', () => {
-    expect(open(newPane(a), a).back).toEqual([]);
+    expect(open(newPane(a), a).trail.back).toEqual([]);
   });
 });

@@ -35,6 +35,11 @@ describe('a pane', () => {
     expect(shownNames(reducePane(pane, { type: 'pane/hidden', side: 'left' }, HEIGHT))).toEqual(['.profile', 'a']);
   });
 
+  it('has folders among the files when they are not to be first', () => {
+    const pane = loaded([fileEntry('b'), folderEntry('c'), fileEntry('d')]);
+    expect(shownNames(reducePane(pane, { type: 'pane/mixed', side: 'left' }, HEIGHT))).toEqual(['b', 'c', 'd']);
+  });
+
   it('sorts by size with the largest first, and reverses when asked again', () => {
     const pane = loaded([fileEntry('a', { size: 1 }), fileEntry('b', { size: 3 }), fileEntry('c', { size: 2 })]);
     const bySize = reducePane(pane, { type: 'pane/sorted', side: 'left', key: 'size' }, HEIGHT);
