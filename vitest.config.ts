@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
     pool: 'forks',
+    // Most of the time goes into waiting for programs, servers and slow lines: two files a core fill it.
+    maxWorkers: availableParallelism() * 2,
     globalSetup: ['test/helpers/global-setup.ts'],
     reporters: ['default', './scripts/closing-line.mjs'],
     // A limit for a hung test, never a measure: the machines are shared.
