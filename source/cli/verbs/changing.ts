@@ -1,16 +1,12 @@
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
-import { childOf, nameOf, type CloudLocation } from '../../domain/location.ts';
-import { resolveTarget } from '../../commands/target.ts';
+import type { CloudLocation } from '../../domain/location.ts';
 import { addVerb, withCloud, type Cli, type Cloud, type VerbOptions } from '../cli.ts';
 import { entryJson } from '../entry-words.ts';
 import { remoteFile, remotePathInVolume } from '../remote-path.ts';
 import { forEach } from '../for-each.ts';
+import { splitPaths, transfer, type TransferOptions } from '../transfer-paths.ts';
 import { isWholeVolume } from './reading.ts';
-
-interface MoveOptions extends VerbOptions {
-  readonly overwrite?: true;
-}
 
 /** `delete`, `mkdir`, `move`, `publish` and `unpublish`. */
 export function addChangingVerbs(program: Command, cli: Cli): void {
@@ -25,10 +21,16 @@ export function addChangingVerbs(program: Command, cli: Cli): void {
   addVerb(program, 'mkdir <path...>', 'make folders, and those above them', 'u1file mkdir testing/docs').action(
     async (paths: readonly string[], options: VerbOptions) => makeFolders(cli, paths, options),
   );
-  addVerb(program, 'move <from> <to>', 'move or rename within the cloud', 'u1file move testing/a.txt testing/b.txt')
+  addVerb(
+    program,
+    'move <from...>',
+    'move or rename within the cloud; the last path is where to',
+    'u1file move testing/a.txt testing/b.txt',
+  )
+    .usage('[options] <from...> <to>')
     .alias('mv')
-    .option('--overwrite', 'replace a file that has the name')
-    .action(async (from: string, to: string, options: MoveOptions) => move(cli, from, to, options));
+    .option('--overwrite', 'replace files that have the name')
+    .action(async (paths: readonly string[], options: TransferOptions) => move(cli, paths, options));
   addVerb(
     program,
     'publish <path...>',
@@ -60,16 +62,15 @@ async function makeFolders(cli: Cli, paths: readonly string[], options: VerbOpti
   );
 }
 
-async function move(cli: Cli, fromText: string, toText: string, options: MoveOptions): Promise<void> {
+async function move(cli: Cli, paths: readonly string[], options: TransferOptions): Promise<void> {
+  const { sources, target: typed } = splitPaths(paths, 'move testing/a.txt testing/b.txt');
   await withCloud(cli, options, async (cloud) => {
     const { signal } = cli;
-    const from = notVolume(await remotePathInVolume(fromText, cloud, { signal }));
-    const location = await remotePathInVolume(toText, cloud, { signal });
-    const typed = { location, isFolder: toText.endsWith('/'), sourceCount: 1 };
-    const { folder, name } = await resolveTarget(typed, cloud.store);
-    const to = childOf(folder, name ?? nameOf(from));
-    const entry = await cloud.store.move(from, to, { signal, replace: options.overwrite === true });
-    if (options.json) cli.output.json(entryJson(entry, to));
+    const locations: CloudLocation[] = [];
+    for (const path of sources) locations.push(notVolume(await remotePathInVolume(path, cloud, { signal })));
+    const target = await remotePathInVolume(typed, cloud, { signal });
+    const what = { kind: 'move', locations, from: cloud.store, target, to: cloud.store, typed } as const;
+    await transfer(cli, cloud, what, options);
   });
 }
 

@@ -1,21 +1,13 @@
 import type { Command } from 'commander';
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { resolveTarget } from '../../commands/target.ts';
 import { AppError } from '../../domain/app-error.ts';
-import { childOf, localLocation, type Location } from '../../domain/location.ts';
-import type { FileStore } from '../../domain/file-store.ts';
-import type { JobSource } from '../../domain/transfer.ts';
+import { localLocation, type Location } from '../../domain/location.ts';
 import { sourceFromStream } from '../../services/local/source-from-stream.ts';
-import { addVerb, withCloud, withEngine, type Cli, type Cloud, type VerbOptions } from '../cli.ts';
+import { addVerb, withCloud, type Cli, type Cloud } from '../cli.ts';
 import { entryJson } from '../entry-words.ts';
 import { remoteFile } from '../remote-path.ts';
-import { runJob } from '../run-job.ts';
-
-interface TransferOptions extends VerbOptions {
-  readonly overwrite?: true;
-}
+import { splitPaths, transfer, type TransferOptions } from '../transfer-paths.ts';
 
 const STANDARD_STREAM = '-';
 
@@ -53,7 +45,7 @@ async function put(cli: Cli, paths: readonly string[], options: TransferOptions)
     await transfer(
       cli,
       cloud,
-      { locations, from: cli.localStore, target: location, to: cloud.store, typed: target },
+      { kind: 'copy', locations, from: cli.localStore, target: location, to: cloud.store, typed: target },
       options,
     );
   });
@@ -74,44 +66,10 @@ async function get(cli: Cli, paths: readonly string[], options: TransferOptions)
     await transfer(
       cli,
       cloud,
-      { locations, from: cloud.store, target: location, to: cli.localStore, typed: target },
+      { kind: 'copy', locations, from: cloud.store, target: location, to: cli.localStore, typed: target },
       options,
     );
   });
-}
-
-interface Transfer {
-  readonly locations: readonly Location[];
-  readonly from: FileStore;
-  readonly target: Location;
-  readonly to: FileStore;
-  /** The target as it was typed: a slash at its end means a folder. */
-  readonly typed: string;
-}
-
-async function transfer(cli: Cli, cloud: Cloud, what: Transfer, options: TransferOptions): Promise<void> {
-  const { locations, from, target, to, typed } = what;
-  const { signal } = cli;
-  const sources: JobSource[] = [];
-  for (const location of locations) sources.push({ location, entry: await from.stat(location, { signal }) });
-  const into = await resolveTarget(
-    { location: target, isFolder: typed.endsWith('/'), sourceCount: sources.length },
-    to,
-  );
-  const spec = {
-    id: randomUUID(),
-    kind: 'copy',
-    sources,
-    target: into.folder,
-    ...(into.name === undefined ? {} : { targetName: into.name }),
-    taken: options.overwrite === true ? 'overwrite' : 'fail',
-  } as const;
-  await withEngine(cli, cloud, async (engine) => runJob(cli, engine, spec, options));
-  if (!options.json) return;
-  for (const { entry } of sources) {
-    const arrived = childOf(into.folder, into.name ?? entry.name);
-    cli.output.json(entryJson(await to.stat(arrived, { signal }), arrived));
-  }
 }
 
 async function putStream(cli: Cli, cloud: Cloud, location: Location, options: TransferOptions): Promise<void> {
@@ -120,15 +78,4 @@ async function putStream(cli: Cli, cloud: Cloud, location: Location, options: Tr
     signal: cli.signal,
   });
   if (options.json) cli.output.json(entryJson(entry, location));
-}
-
-function splitPaths(
-  paths: readonly string[],
-  example: string,
-): { readonly sources: readonly string[]; readonly target: string } {
-  const target = paths.at(-1);
-  if (target === undefined || paths.length < 2) {
-    throw new AppError('usage', 'both ends are needed: what to copy, and where to', { hint: `u1file ${example}` });
-  }
-  return { sources: paths.slice(0, -1), target };
 }
