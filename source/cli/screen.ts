@@ -4,6 +4,7 @@ import type { CommandContext } from '../commands/command.ts';
 import { openFolder } from '../commands/open-folder.ts';
 import { pasteText, pressKey } from '../commands/press-key.ts';
 import { createRegistry, type Registry } from '../commands/registry.ts';
+import { createFolderWatches } from '../commands/watching.ts';
 import { parseCloudPath, parseLocalPath } from '../commands/target.ts';
 import { AppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
@@ -59,6 +60,8 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   // The line dropped: the screen goes, the jobs run to their end.
   const unwatch = watchSignals(mounted.screen, { onHangUp: () => (leaving.how = 'finish') });
   const unfollow = followJobs(context);
+  const watches = createFolderWatches(context);
+  const unwatchFolders = store.subscribe(watches.follow);
   const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
   context.dispatch({ type: 'settings', settings, problems });
   const [problem] = problems;
@@ -69,6 +72,8 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     await mounted.screen.ended;
   } finally {
     unfollow();
+    unwatchFolders();
+    watches.stop();
     unshow();
     unwatch();
     for (const side of ['left', 'right'] as const) context.takeTurn(side);

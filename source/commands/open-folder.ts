@@ -1,6 +1,6 @@
 import { isAppError, toErrorRecord, type ErrorRecord } from '../domain/app-error.ts';
-import type { Entry } from '../domain/entry.ts';
-import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
+import { isFolderLike, type Entry } from '../domain/entry.ts';
+import { isSameLocation, nameOf, parentOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { PaneSide } from '../state/pane.ts';
 import type { CommandContext } from './command.ts';
 
@@ -20,8 +20,10 @@ export function openFolder(
 ): void {
   const requestId = context.nextNumber();
   const signal = context.takeTurn(side);
+  const before = context.getState()[side];
+  const wasShown = before.status === 'ready' && isSameLocation(before.location, location);
   context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName, through });
-  void load(context, { side, location, requestId, signal });
+  void load(context, { side, location, requestId, signal, wasShown });
 }
 
 /** Loads the pane's folder again, the cursor kept by name. */
@@ -51,6 +53,8 @@ interface FolderRequest {
   readonly location: Location;
   readonly requestId: number;
   readonly signal: AbortSignal;
+  /** The pane shows this folder already and reads it again. */
+  readonly wasShown: boolean;
 }
 
 async function load(context: CommandContext, request: FolderRequest): Promise<void> {
@@ -65,8 +69,29 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
       context.dispatch({ type: 'pane/quota', side, quota: await store.quota({ signal }) });
     }
   } catch (error) {
-    if (!signal.aborted) context.dispatch({ type: 'pane/failed', side, requestId, error: toRecord(error) });
+    if (signal.aborted) return;
+    const record = toRecord(error);
+    const isGone = record.code === 'not-found' || record.code === 'not-a-folder';
+    if (request.wasShown && isGone && (await leaveGone(context, request))) return;
+    context.dispatch({ type: 'pane/failed', side, requestId, error: record });
   }
+}
+
+/** The folder that the pane shows went away: the nearest one above that is there is shown, and it is said so. */
+async function leaveGone(context: CommandContext, { side, location, signal }: FolderRequest): Promise<boolean> {
+  for (let gone = location, at = parentOf(gone); at !== null; gone = at, at = parentOf(at)) {
+    const entry = await context
+      .storeFor(at)
+      .stat(at, { signal })
+      .catch(() => null);
+    if (signal.aborted) return true;
+    if (entry === null || !isFolderLike(entry)) continue;
+    openFolder(context, side, at, nameOf(gone));
+    const text = `${toPlainPath(location)} is gone; this is the nearest folder above it`;
+    context.dispatch({ type: 'notice', notice: { tone: 'warning', text } });
+    return true;
+  }
+  return false;
 }
 
 /** The batches of a listing, the first as it comes and the others some together: each is a picture, and nobody sees more. */

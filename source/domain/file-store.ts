@@ -145,6 +145,11 @@ export interface FileStore {
   discardPartial?(file: Location, tag: string): Promise<void>;
   /** Lets anyone read the file at the address of the answer, or stops that. Only where `powers.publish`. */
   publish?(file: Location, isPublic: boolean, options?: CallOptions): Promise<Entry>;
+  /**
+   * Calls back after something in this folder changed, once or often, until the answered function is called. Only where the
+   * world tells by itself; where it cannot for this folder, nothing is ever called.
+   */
+  watch?(folder: Location, onChange: () => void): () => void;
   /** Bytes in use and in all. Only where `powers.quota`. */
   quota?(options?: CallOptions): Promise<Quota>;
 }

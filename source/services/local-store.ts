@@ -16,6 +16,7 @@ import { lookAtFile, lookAtFileSync, readBytes, type FileState } from './local/r
 import { removeEntry } from './local/remove-entry.ts';
 import { readSmall, SMALL } from './local/small-file.ts';
 import { putInTrash, takeFromTrash, type TrashOptions } from './local/trash.ts';
+import { watchFolder } from './local/watch-folder.ts';
 import type { WriteTarget } from './local/write-checks.ts';
 import { writeFile } from './local/write-file.ts';
 
@@ -68,6 +69,7 @@ export function createLocalStore({ trash }: LocalStoreOptions = {}): FileStore {
     removeEmptyFolder: async (folder, options) => act(folder, options, async (path) => rmdir(toDiskPath(path))),
     ...(trash === undefined ? {} : trashPowers(trash)),
     hashes: async (file, options) => act(file, options, async (path) => hashFile(path, options?.signal)),
+    watch: (folder, onChange) => watchFolder(pathOf(folder), onChange),
     discardPartial: async (file, tag) => {
       const { path, folder, name } = targetOf(file);
       await onDisk(path, async () => discardKept(folder, name, tag));

@@ -3,6 +3,7 @@ import type { CommandContext } from '../../source/commands/command.ts';
 import { openFolder } from '../../source/commands/open-folder.ts';
 import { pressKey } from '../../source/commands/press-key.ts';
 import { createRegistry } from '../../source/commands/registry.ts';
+import { createFolderWatches } from '../../source/commands/watching.ts';
 import type { FileStore } from '../../source/domain/file-store.ts';
 import type { Location } from '../../source/domain/location.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
@@ -11,6 +12,7 @@ import type { PaneState } from '../../source/state/pane.ts';
 import { reduce } from '../../source/state/reduce.ts';
 import { createStore } from '../../source/state/store.ts';
 import { createTransferEngine } from '../../source/transfers/engine.ts';
+import { onTestFinished } from 'vitest';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 
 /** A limit for what never comes, never a measure: the machines are shared. */
@@ -55,6 +57,9 @@ export async function openSession(left: Location, right: Location): Promise<Sess
     openShell: () => undefined,
   });
   followJobs(context);
+  const watches = createFolderWatches(context);
+  store.subscribe(watches.follow);
+  onTestFinished(watches.stop);
   const registry = createRegistry();
   const press = (...keys: readonly string[]): void => {
     for (const key of keys) pressKey(context, registry, { key, ...(key.length === 1 ? { text: key } : {}) });
