@@ -1,9 +1,11 @@
 import { homedir } from 'node:os';
 import { labelOf, type Cli } from './cli.ts';
 import type { Output } from './output.ts';
-import { createAccounts, accountFromEnvironment, type Account } from '../services/accounts.ts';
+import { createAccounts, accountFromEnvironment, type Account, type Accounts } from '../services/accounts.ts';
+import type { ListingMemory } from '../domain/listing-memory.ts';
 import { createLocalStore } from '../services/local-store.ts';
-import { programPaths } from '../services/paths.ts';
+import { createListingMemory } from '../services/listing-memory.ts';
+import { listingsFolder, programPaths } from '../services/paths.ts';
 import { localStoreOptions } from './desktop-trash.ts';
 import { findAccount } from './find-account.ts';
 import type { Interruption } from './interruption.ts';
@@ -17,7 +19,7 @@ export interface CliParts {
 export function composeCli({ output, interruption }: CliParts): Cli {
   const { env, stdin, stdout, stderr } = process;
   const paths = programPaths(env, homedir());
-  const accounts = createAccounts(paths.config);
+  const accounts = forgetful(createAccounts(paths.config), createListingMemory(listingsFolder(paths)));
   const localStore = createLocalStore(localStoreOptions(paths));
   const account = async (server: string | undefined): Promise<Account | null> =>
     accountFromEnvironment(env) ?? findAccount(accounts, server);
@@ -49,6 +51,17 @@ export function composeCli({ output, interruption }: CliParts): Cli {
     async openEngine(cloudStore) {
       const { openVerbEngine } = await import('./verb-engine.ts');
       return openVerbEngine({ localStore, cloudStore, stateDir: paths.state });
+    },
+  };
+}
+
+/** What an account's folders held goes when it is signed out. */
+function forgetful(accounts: Accounts, memory: ListingMemory): Accounts {
+  return {
+    ...accounts,
+    async remove(id) {
+      await accounts.remove(id);
+      await memory.forget(id);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { CommandContext } from '../commands/command.ts';
 import { refreshShowing } from '../commands/open-folder.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { FileStore } from '../domain/file-store.ts';
+import type { ListingMemory } from '../domain/listing-memory.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
 import type { Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
@@ -16,6 +17,7 @@ export interface ScreenParts {
   readonly store: Store<AppState, AppAction>;
   readonly storeFor: (location: Location) => FileStore;
   readonly engine: TransferEngine;
+  readonly memory: ListingMemory;
   readonly quit: (how: QuitMode) => void;
   readonly suspend: () => void;
   readonly copyText: (text: string) => boolean;

@@ -11,6 +11,8 @@ import { isFolderLike } from '../domain/entry.ts';
 import type { Settings } from '../domain/settings.ts';
 import { cloudLocation, type Location } from '../domain/location.ts';
 import type { InputEvent } from '../keys/events.ts';
+import { createListingMemory } from '../services/listing-memory.ts';
+import { listingsFolder } from '../services/paths.ts';
 import { readSettings } from '../services/settings.ts';
 import { initialState, type AppAction, type AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
@@ -48,6 +50,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     store,
     storeFor: (location) => (location.side === 'local' ? cli.localStore : cloud.store),
     engine,
+    memory: createListingMemory(listingsFolder(cli.paths)),
     quit(how) {
       leaving.how = how;
       mounted.screen?.unmount();

@@ -1,4 +1,5 @@
 import type { FileStore } from '../domain/file-store.ts';
+import type { ListingMemory } from '../domain/listing-memory.ts';
 import type { Location } from '../domain/location.ts';
 import type { TransferEngine } from '../domain/transfer.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
@@ -11,6 +12,8 @@ export interface CommandContext {
   dispatch(action: AppAction): void;
   storeFor(location: Location): FileStore;
   readonly engine: TransferEngine;
+  /** What cloud folders held when they were last seen. */
+  readonly memory: ListingMemory;
   /** A new signal for the pane's folder request; the one before is fired, so that a late answer is never waited for. */
   takeTurn(side: PaneSide): AbortSignal;
   /** A number that was not there before. */

@@ -23,6 +23,8 @@ export function openFolder(
   const before = context.getState()[side];
   const wasShown = before.status === 'ready' && isSameLocation(before.location, location);
   context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName, through });
+  const listing = location.side === 'cloud' ? context.memory.recall(location) : null;
+  if (listing !== null) context.dispatch({ type: 'pane/recalled', side, requestId, listing });
   void load(context, { side, location, requestId, signal, wasShown });
 }
 
@@ -68,6 +70,7 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
     if (store.quota !== undefined && store.powers.quota) {
       context.dispatch({ type: 'pane/quota', side, quota: await store.quota({ signal }) });
     }
+    remember(context, request);
   } catch (error) {
     if (signal.aborted) return;
     const record = toRecord(error);
@@ -92,6 +95,13 @@ async function leaveGone(context: CommandContext, { side, location, signal }: Fo
     return true;
   }
   return false;
+}
+
+/** Keeps what the pane shows for the next time; what another request has filled meanwhile is that one's to keep. */
+function remember(context: CommandContext, { side, location, requestId }: FolderRequest): void {
+  const { listing, quota, requestId: present, status } = context.getState()[side];
+  if (location.side !== 'cloud' || present !== requestId || status !== 'ready') return;
+  void context.memory.keep(location, { entries: [...listing.entries()], quota, seenAt: Date.now() });
 }
 
 /** The batches of a listing, the first as it comes and the others some together: each is a picture, and nobody sees more. */

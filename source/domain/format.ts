@@ -31,6 +31,17 @@ export function formatClock(seconds: number): string {
   return whole < 3600 ? tail.replace(/^0(?=\d:)/, '') : `${Math.floor(whole / 3600)}:${tail}`;
 }
 
+/** How long ago, in words (`just now`, `5 min ago`, `3 h ago`, `12 days ago`). */
+export function formatAge(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} h ago`;
+  const days = Math.floor(hours / 24);
+  return days === 1 ? '1 day ago' : `${days} days ago`;
+}
+
 /**
  * A modification time in local time, always 12 columns: with the clock within half a year (`Nov 21 14:02`), else with
  * the year (`Nov 21  2019`), as `ls -l` does. By hand, since `toLocaleString` costs 25 ms at its first call.

@@ -12,6 +12,11 @@ export interface ProgramPaths {
   readonly runtime: string | null;
 }
 
+/** Where the listings of cloud folders are remembered. */
+export function listingsFolder({ state }: ProgramPaths): string {
+  return join(state, 'listings');
+}
+
 /** The folders by the XDG base directory rules: an unset, empty or relative variable counts as not given. */
 export function programPaths(env: Readonly<Record<string, string | undefined>>, home: string): ProgramPaths {
   const base = (name: string): string | null => {

@@ -1,11 +1,15 @@
-import type { ErrorRecord } from '../domain/app-error.ts';
+import type { ErrorCode, ErrorRecord } from '../domain/app-error.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Quota } from '../domain/file-store.ts';
+import type { RecalledListing } from '../domain/listing-memory.ts';
 import { Listing } from '../domain/listing.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
 import { rangeTo, stillThere, withMarks, type MarkRange } from './marks.ts';
 import { grownRows, sortedRows, type SortKey, type SortOrder } from './sort.ts';
 import { EMPTY_TRAIL, lastVisit, trailAfter, type Trail, type Way } from './visited.ts';
+
+/** Errors that say nothing of the folder. */
+const NO_ANSWER: ReadonlySet<ErrorCode> = new Set(['unreachable', 'busy', 'server-error', 'bad-answer']);
 
 export type PaneSide = 'left' | 'right';
 
@@ -35,6 +39,8 @@ export interface PaneState {
   readonly wantedName: string | null;
   /** What a refresh has brought so far; the old rows stay until it is whole. Null when the folder is new here. */
   readonly incoming: Listing | null;
+  /** When the rows were seen (milliseconds since 1970), where they are those of an earlier time; null when they are of now. */
+  readonly seenAt: number | null;
   readonly quota: Quota | null;
 }
 
@@ -54,6 +60,13 @@ export type PaneAction =
       readonly side: PaneSide;
       readonly requestId: number;
       readonly entries: readonly Entry[];
+    }
+  /** What the folder held when it was last seen, shown until its answer has come. */
+  | {
+      readonly type: 'pane/recalled';
+      readonly side: PaneSide;
+      readonly requestId: number;
+      readonly listing: RecalledListing;
     }
   | { readonly type: 'pane/loaded'; readonly side: PaneSide; readonly requestId: number }
   | { readonly type: 'pane/failed'; readonly side: PaneSide; readonly requestId: number; readonly error: ErrorRecord }
@@ -90,6 +103,7 @@ export function newPane(location: Location): PaneState {
     trail: EMPTY_TRAIL,
     wantedName: null,
     incoming: null,
+    seenAt: null,
     quota: null,
   };
 }
@@ -106,12 +120,12 @@ function reduceAny(pane: PaneState, action: PaneAction, height: number): PaneSta
       return open(pane, action);
     case 'pane/entries':
       return action.requestId === pane.requestId ? receive(pane, action.entries, height) : pane;
+    case 'pane/recalled':
+      return action.requestId === pane.requestId ? recall(pane, action.listing, height) : pane;
     case 'pane/loaded':
       return action.requestId === pane.requestId ? finish(pane, height) : pane;
     case 'pane/failed':
-      return action.requestId === pane.requestId
-        ? { ...pane, status: 'failed', error: action.error, incoming: null }
-        : pane;
+      return action.requestId === pane.requestId ? fail(pane, action.error, height) : pane;
     case 'pane/quota':
       return { ...pane, quota: action.quota };
     case 'pane/cursor':
@@ -215,9 +229,31 @@ function receive(pane: PaneState, entries: readonly Entry[], height: number): Pa
   return withAnchor({ ...pane, listing, rows }, anchor, height);
 }
 
+/** The rows of an earlier time, unless some of now are there already. */
+function recall(pane: PaneState, { entries, quota, seenAt }: RecalledListing, height: number): PaneState {
+  if (pane.status !== 'loading' || pane.listing.length > 0) return pane;
+  const listing = Listing.of(entries);
+  const shown = { ...pane, listing, incoming: Listing.empty(), seenAt, quota: quota ?? pane.quota };
+  return reorder(shown, pane.wantedName, height);
+}
+
+/** Without an answer the earlier rows stay; an answer that says no makes an end of them. */
+function fail(pane: PaneState, error: ErrorRecord, height: number): PaneState {
+  const failed: PaneState = { ...pane, status: 'failed', error, incoming: null };
+  if (pane.seenAt === null || NO_ANSWER.has(error.code)) return failed;
+  return reorder({ ...failed, listing: Listing.empty(), marks: new Set(), seenAt: null }, null, height);
+}
+
 function finish(pane: PaneState, height: number): PaneState {
   const listing = pane.incoming ?? pane.listing;
-  const next: PaneState = { ...pane, status: 'ready', listing, incoming: null, marks: stillThere(pane.marks, listing) };
+  const next: PaneState = {
+    ...pane,
+    status: 'ready',
+    listing,
+    incoming: null,
+    seenAt: null,
+    marks: stillThere(pane.marks, listing),
+  };
   const anchor = pane.wantedName ?? cursorName(pane);
   return { ...(pane.incoming === null ? next : reorder(next, anchor, height)), wantedName: null };
 }

@@ -3,7 +3,7 @@ import type { PaneState } from '../state/pane.ts';
 import type { SortOrder } from '../state/sort.ts';
 import { indexAtRow, parentRows } from '../state/pane.ts';
 import { fitLeft, fitMiddle, fitRight } from './fit.ts';
-import type { LineProps } from './line.tsx';
+import type { LookLine } from './theme.ts';
 
 /** How wide each column of a pane is, in cells; 0 is left out. */
 export interface Columns {
@@ -59,7 +59,7 @@ export interface RowView {
 }
 
 /** One row of a pane as text and look; the row of `..` stands first wherever there is a parent. */
-export function rowLine({ pane, row, columns, isActive, now }: RowView): LineProps {
+export function rowLine({ pane, row, columns, isActive, now }: RowView): LookLine {
   const isCursor = isActive && row === pane.cursor;
   const cursor = isCursor ? '>' : ' ';
   if (row < parentRows(pane)) {
@@ -94,7 +94,7 @@ function sizeText(size: number | null, kind: string): string {
   return kind === 'file' ? '–' : '';
 }
 
-function lookOf(is: { isCursor: boolean; isMarked: boolean; isFolder: boolean; isLink: boolean }): LineProps['look'] {
+function lookOf(is: { isCursor: boolean; isMarked: boolean; isFolder: boolean; isLink: boolean }): LookLine['look'] {
   if (is.isCursor) return is.isMarked ? 'cursorMarked' : 'cursor';
   if (is.isMarked) return 'marked';
   if (is.isLink) return 'link';

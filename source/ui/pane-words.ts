@@ -1,4 +1,4 @@
-import { formatBytes } from '../domain/format.ts';
+import { formatAge, formatBytes } from '../domain/format.ts';
 import type { Location } from '../domain/location.ts';
 import type { PaneState } from '../state/pane.ts';
 import { errorWithHint } from '../domain/error-words.ts';
@@ -23,15 +23,16 @@ export function footerLeft(pane: PaneState): string {
   return '';
 }
 
-/** The right end of a pane's footer: how many entries, and the bytes of the files among them. */
-export function footerRight(pane: PaneState): string {
+/** The right end of a pane's footer: how many entries, and the bytes of the files among them; how old that is where it is not of now. */
+export function footerRight(pane: PaneState, now: number): string {
   const count = pane.rows.length;
   let bytes = 0;
   for (const index of pane.rows) bytes += pane.listing.size(index) ?? 0;
   const all = count === 1 ? '1 entry' : `${count} entries`;
   const entries = pane.filter === '' ? all : `${all} with "${pane.filter}"`;
   const more = pane.status === 'loading' && pane.incoming === null ? '…' : '';
-  return bytes === 0 ? entries + more : `${entries}${more}, ${formatBytes(bytes)}`;
+  const words = bytes === 0 ? entries + more : `${entries}${more}, ${formatBytes(bytes)}`;
+  return pane.seenAt === null ? words : `${words}, as of ${formatAge(now - pane.seenAt)}`;
 }
 
 /** What stands in a pane that has no rows to show; null when it has. */

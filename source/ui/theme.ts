@@ -10,6 +10,13 @@ export interface TextStyle {
 
 export type ThemeName = keyof typeof THEME;
 
+/** A line of the screen, or a piece of one, in one look. */
+export interface LookLine {
+  /** Made safe and fitted to its width already. */
+  readonly text: string;
+  readonly look: ThemeName;
+}
+
 /** Colour by meaning. No state is told by colour alone: each has a character or a word of its own. */
 export const THEME = {
   plain: {},

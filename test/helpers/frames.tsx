@@ -7,6 +7,7 @@ import type { CommandContext } from '../../source/commands/command.ts';
 import { pressKey } from '../../source/commands/press-key.ts';
 import { createRegistry } from '../../source/commands/registry.ts';
 import type { Entry } from '../../source/domain/entry.ts';
+import { NO_MEMORY } from '../../source/domain/listing-memory.ts';
 import { cloudLocation, localLocation } from '../../source/domain/location.ts';
 import { initialState, type AppAction, type ScreenSize } from '../../source/state/app-state.ts';
 import { reduce } from '../../source/state/reduce.ts';
@@ -87,6 +88,7 @@ export function openFrameScreen(size: ScreenSize): FrameScreen {
     store,
     storeFor,
     engine: createTransferEngine({ storeFor }),
+    memory: NO_MEMORY,
     quit: nothing,
     suspend: nothing,
     copyText: () => true,

@@ -5,6 +5,7 @@ import { pressKey } from '../../source/commands/press-key.ts';
 import { createRegistry } from '../../source/commands/registry.ts';
 import { createFolderWatches } from '../../source/commands/watching.ts';
 import type { FileStore } from '../../source/domain/file-store.ts';
+import { NO_MEMORY } from '../../source/domain/listing-memory.ts';
 import type { Location } from '../../source/domain/location.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
 import { initialState, type AppState } from '../../source/state/app-state.ts';
@@ -51,6 +52,7 @@ export async function openSession(left: Location, right: Location): Promise<Sess
     store,
     storeFor,
     engine: createTransferEngine({ storeFor }),
+    memory: NO_MEMORY,
     quit: () => undefined,
     suspend: () => undefined,
     copyText: () => true,

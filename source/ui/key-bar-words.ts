@@ -1,0 +1,47 @@
+import type { Registry } from '../commands/registry.ts';
+import type { AppState } from '../state/app-state.ts';
+import type { LookLine } from './theme.ts';
+
+const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+
+/** The slots whose command cannot run now, joined by commas. */
+export function disabledSlots(registry: Registry, state: AppState): string {
+  return SLOTS.filter((slot) => (registry.inBar(slot)?.whyDisabled?.(state) ?? null) !== null).join(',');
+}
+
+/** The key bar in pieces of one look each, as wide as the screen; as many labels as fit. `disabled` is as above. */
+export function keyBarPieces(registry: Registry, width: number, disabled: string): readonly LookLine[] {
+  const dim = new Set(disabled.split(','));
+  const labels = labelsThatFit(registry, width - 1);
+  const used = labels.reduce((sum, label) => sum + columnsOf(label), 1);
+  return [
+    { text: ' ', look: 'plain' },
+    ...labels.flatMap(({ slot, label }): LookLine[] => [
+      { text: String(slot), look: 'key' },
+      { text: ` ${label}  `, look: dim.has(String(slot)) ? 'faint' : 'plain' },
+    ]),
+    { text: ' '.repeat(Math.max(0, width - used)), look: 'plain' },
+  ];
+}
+
+interface SlotLabel {
+  readonly slot: number;
+  readonly label: string;
+}
+
+function labelsThatFit(registry: Registry, width: number): readonly SlotLabel[] {
+  const labels: SlotLabel[] = [];
+  let room = width;
+  for (const slot of SLOTS) {
+    const label = registry.inBar(slot)?.bar?.label;
+    if (label === undefined) continue;
+    room -= columnsOf({ slot, label });
+    if (room < 0) break;
+    labels.push({ slot, label });
+  }
+  return labels;
+}
+
+function columnsOf({ slot, label }: SlotLabel): number {
+  return `${slot} ${label}  `.length;
+}

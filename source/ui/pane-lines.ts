@@ -1,0 +1,42 @@
+import { rowCount, type PaneState } from '../state/pane.ts';
+import { fitLeft, fitMiddle, spread, wrap } from './fit.ts';
+import { columnsOf, headText, rowLine } from './pane-row.ts';
+import { emptyWords, footerLeft, footerRight, trailOf } from './pane-words.ts';
+import type { LookLine } from './theme.ts';
+
+export interface PaneLook {
+  readonly pane: PaneState;
+  readonly width: number;
+  /** Rows of entries. */
+  readonly height: number;
+  readonly isActive: boolean;
+  readonly home: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** One pane from top to bottom: header, column heads, the rows that show, footer. */
+export function paneLines(look: PaneLook): readonly LookLine[] {
+  const { pane, width, isActive, home, now } = look;
+  const columns = columnsOf(width, pane.location.side === 'cloud');
+  return [
+    { text: fitMiddle(` ${trailOf(pane.location, home)}`, width), look: isActive ? 'headActive' : 'head' },
+    { text: headText(columns, pane.sort), look: 'head' },
+    ...bodyLines(look),
+    { text: spread(` ${footerLeft(pane)}`, `${footerRight(pane, now)} `, width), look: 'faint' },
+  ];
+}
+
+function bodyLines({ pane, width, height, isActive, now }: PaneLook): readonly LookLine[] {
+  const columns = columnsOf(width, pane.location.side === 'cloud');
+  const lines: LookLine[] = [];
+  const end = Math.min(rowCount(pane), pane.top + height);
+  for (let row = pane.top; row < end; row += 1) lines.push(rowLine({ pane, row, columns, isActive, now }));
+  const words = emptyWords(pane);
+  if (words !== null) {
+    const look = pane.error === null ? 'faint' : 'error';
+    lines.push(...wrap(words, width - 4).map((text) => ({ text: fitLeft(`  ${text}`, width), look }) as const));
+  }
+  while (lines.length < height) lines.push({ text: ' '.repeat(width), look: 'plain' });
+  return lines.slice(0, height);
+}
