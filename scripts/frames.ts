@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { drawingOf, sizesIn } from '../test/helpers/frame-file.ts';
+import { drawingOf, sizesIn, themesIn } from '../test/helpers/frame-file.ts';
 import { feed, newTerminal } from '../test/helpers/screen.ts';
 import { DARK, drawScreen, LIGHT, loadFonts } from './demo/draw.ts';
 
@@ -18,11 +18,11 @@ for (const name of wanted) {
   const file = readFileSync(join(STORED, name), 'utf8');
   for (const size of sizesIn(file)) {
     const [columns = 0, rows = 0] = size.split('x').map(Number);
-    for (const [theme, colors] of Object.entries({ dark: DARK, light: LIGHT })) {
+    for (const theme of themesIn(file)) {
       const terminal = newTerminal(columns, rows);
       await feed(terminal, drawingOf(file, size, theme));
       const picture = `${name.replace(/\.txt$/, '').replaceAll('/', '-')}.${size}.${theme}.png`;
-      writeFileSync(join(folder, picture), drawScreen(terminal, colors).png());
+      writeFileSync(join(folder, picture), drawScreen(terminal, theme === 'light' ? LIGHT : DARK).png());
     }
   }
 }

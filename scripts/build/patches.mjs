@@ -30,6 +30,13 @@ const edits = {
   'ink/build/line-update.js': [
     ['const segmenter = new Intl.Segmenter(', `${SEGMENTER_IMPORT}const segmenter = lazySegmenter(`],
   ],
+  // It guesses the colours from the environment and the arguments; how many are written is the cell layer's to say.
+  'chalk/source/index.js': [
+    [
+      "import supportsColor from '#supports-color';",
+      'const supportsColor = { stdout: { level: 3 }, stderr: { level: 3 } };',
+    ],
+  ],
   'wrap-ansi/index.js': [
     ['const segmenter = new Intl.Segmenter(', `${SEGMENTER_IMPORT}const segmenter = lazySegmenter(`],
   ],

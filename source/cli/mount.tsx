@@ -3,6 +3,7 @@ import { useEffect, type ReactNode } from 'react';
 import type { InputEvent } from '../keys/events.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Capabilities } from '../terminal/capabilities.ts';
+import { backgroundOf } from '../terminal/background.ts';
 import { CellScreen } from '../terminal/cells.ts';
 import { clipboardSequence } from '../terminal/osc.ts';
 import { createKeyReader } from '../terminal/key-reader.ts';
@@ -18,6 +19,9 @@ export interface MountOptions {
   /** False writes Ink's own output, for terminals that the cell layer does not suit. */
   readonly hasCells: boolean;
   readonly onEvents: (events: readonly InputEvent[]) => void;
+  /** Asks the terminal for its background. */
+  readonly asksBackground: boolean;
+  readonly onBackground: (background: 'dark' | 'light') => void;
   readonly onResize: (size: { readonly columns: number; readonly rows: number }) => void;
 }
 
@@ -38,21 +42,22 @@ export interface MountedScreen {
 
 /** Puts the app on the terminal. The keyboard is read here and nowhere else; Ink never touches it. */
 export function mountScreen(options: MountOptions): MountedScreen {
-  const { stdin, stdout, capabilities, hasMouse, hasCells, onEvents, onResize } = options;
+  const { stdin, stdout, capabilities, hasMouse, hasCells, asksBackground, onEvents, onResize } = options;
   const inputModes = { mouse: hasMouse, kittyKeys: false };
-  const cells = new CellScreen({ output: stdout, capabilities, inputModes });
+  const cells = new CellScreen({ output: stdout, capabilities, inputModes, asksBackground });
   const screen = hasCells ? cells : stdout;
   const reader = createKeyReader({
     input: stdin,
     isLinuxConsole: capabilities.isLinuxConsole,
     onEvents(events) {
       cells.hear(events);
+      hearBackground(events, options.onBackground);
       onEvents(events);
     },
   });
   const tellSize = (): void => onResize({ columns: screen.columns, rows: screen.rows });
-  // The Linux console has no window, and shows such sequences as text.
-  const window = capabilities.isLinuxConsole ? null : createWindow((sequence) => cells.send(sequence));
+  // Where there is no window, such sequences are shown as text.
+  const window = !capabilities.hasOsc ? null : createWindow((sequence) => cells.send(sequence));
   let suspendTerminal: SuspendTerminal | null = null;
   const ink = render(<Mounted app={options.app} onReady={(suspend) => (suspendTerminal = suspend)} />, {
     stdout: screen,
@@ -102,6 +107,13 @@ export function mountScreen(options: MountOptions): MountedScreen {
       tellSize();
     },
   };
+}
+
+function hearBackground(events: readonly InputEvent[], tell: MountOptions['onBackground']): void {
+  for (const event of events) {
+    const background = event.type === 'reply' && event.report !== undefined ? backgroundOf(event.report) : null;
+    if (background !== null) tell(background);
+  }
 }
 
 interface MountedProps {

@@ -39,7 +39,9 @@ const FIRST_WORDS = 'Your own cloud on this machine is open; `u1file login` sign
 export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const label = await cli.describeCloud({ server });
-  const { settings, problems } = readSettings(cli.paths.config);
+  const { settings: kept, problems } = readSettings(cli.paths.config);
+  const { theme = kept.theme } = start.options;
+  const settings: Settings = { ...kept, theme };
   const store = createStore(reduce, await firstState(cli, start, { label, settings }));
   const cloud = await cli.openThread({ server }, listenersOf(store));
   const { engine } = cloud;
@@ -150,16 +152,19 @@ interface MountParts {
 function mount(cli: Cli, { store, registry, context, options }: MountParts): MountedScreen {
   const { settings } = store.getState();
   const { color = settings.color, ascii = settings.ascii, mouse, cells } = options;
+  const capabilities = detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii });
   return mountScreen({
-    app: { store, registry, clock: Date.now },
+    app: { store, registry, clock: Date.now, colors: capabilities.colors },
     stdin: cli.stdin,
     stdout: cli.stdout,
-    capabilities: detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii }),
+    capabilities,
     hasMouse: mouse && settings.mouse,
     hasCells: cells,
     onEvents: (events) => {
       for (const event of events) handleEvent(context, registry, event);
     },
+    asksBackground: settings.theme === 'auto',
+    onBackground: (background) => store.dispatch({ type: 'background', background }),
     onResize: (size) => store.dispatch({ type: 'resized', size }),
   });
 }

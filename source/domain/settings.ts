@@ -4,17 +4,22 @@ import type { TakenPolicy } from './transfer.ts';
 export type KeyPreset = 'mc' | 'vim' | 'letters';
 
 /** The colours of the screen; `auto` asks the terminal for its background. */
-export type ThemeChoice = 'auto' | 'dark' | 'light' | 'terminal' | 'contrast';
+export const THEME_CHOICES = ['auto', 'dark', 'light', 'terminal', 'contrast'] as const;
+export type ThemeChoice = (typeof THEME_CHOICES)[number];
+
+/** How many colours are written; `auto` goes by the environment. */
+export const COLOR_CHOICES = ['auto', 'always', 'never', '16', '256', 'truecolor'] as const;
+export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
 /** What a person has set, each with its default where nothing is set. Kept in `settings.json` by `services/settings`. */
 export interface Settings {
   readonly keys: KeyPreset;
   readonly theme: ThemeChoice;
-  readonly color: 'auto' | 'always' | 'never';
+  readonly color: ColorChoice;
   readonly ascii: boolean;
   readonly mouse: boolean;
-  /** Rings when the last of long transfers is done. */
-  readonly bellAfterJobs: boolean;
+  /** Rings when a transfer ends that took so many seconds or more; null never does. */
+  readonly bellAfter: number | null;
   /** Opens the panes where they were left. */
   readonly restorePanes: boolean;
   readonly showHidden: boolean;
@@ -42,7 +47,7 @@ export const DEFAULT_SETTINGS: Settings = {
   color: 'auto',
   ascii: false,
   mouse: true,
-  bellAfterJobs: false,
+  bellAfter: null,
   restorePanes: true,
   showHidden: false,
   sortBy: 'name',

@@ -16,6 +16,7 @@ const BEL = 0x07;
 const REPLY: ReplyEvent = { type: 'reply' };
 const MAX_CSI = 128;
 const MAX_STRING = 8192;
+const MAX_REPORT = 64;
 const CONTROL_KEYS: Readonly<Record<number, string>> = {
   0: 'ctrl+space',
   8: 'backspace',
@@ -168,12 +169,19 @@ function readString(bytes: Uint8Array, at: number): Token | null {
   for (let end = at + 2; end < at + MAX_STRING; end += 1) {
     const byte = bytes[end];
     if (byte === undefined) return null;
-    if (byte === BEL || byte === 0x18 || byte === 0x1a) return { event: REPLY, length: end + 1 - at };
+    if (byte === BEL) return { event: stringReply(bytes, at + 1, end), length: end + 1 - at };
+    if (byte === 0x18 || byte === 0x1a) return { event: REPLY, length: end + 1 - at };
     if (byte !== ESC) continue;
     if (bytes[end + 1] === undefined) return null;
-    return bytes[end + 1] === 0x5c ? { event: REPLY, length: end + 2 - at } : cutOff(bytes, at, end);
+    if (bytes[end + 1] !== 0x5c) return cutOff(bytes, at, end);
+    return { event: stringReply(bytes, at + 1, end), length: end + 2 - at };
   }
   return { event: REPLY, length: MAX_STRING };
+}
+
+/** An answer in a string, with its introducer; a long one is nobody's. */
+function stringReply(bytes: Uint8Array, start: number, end: number): ReplyEvent {
+  return end - start > MAX_REPORT ? REPLY : { type: 'reply', report: latin(bytes, start, end) };
 }
 
 /** What stands before `end` never got its own end. Two bytes alone were Alt and a character. */

@@ -1,16 +1,16 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
+import { COLOR_CHOICES, DEFAULT_SETTINGS, THEME_CHOICES, type Settings } from '../domain/settings.ts';
 import { makePrivateFolder } from './private-files.ts';
 
 const schemas = {
   keys: v.picklist(['mc', 'vim', 'letters']),
-  theme: v.picklist(['auto', 'dark', 'light', 'terminal', 'contrast']),
-  color: v.picklist(['auto', 'always', 'never']),
+  theme: v.picklist(THEME_CHOICES),
+  color: v.picklist(COLOR_CHOICES),
   ascii: v.boolean(),
   mouse: v.boolean(),
-  bellAfterJobs: v.boolean(),
+  bellAfter: v.nullable(v.pipe(v.number(), v.minValue(0))),
   restorePanes: v.boolean(),
   showHidden: v.boolean(),
   sortBy: v.picklist(['name', 'size', 'time', 'kind']),

@@ -48,6 +48,8 @@ export interface AppState {
   /** The local home folder, shown as `~`. */
   readonly home: string;
   readonly settings: Settings;
+  /** Whether the terminal's background is dark or light; null until it has said so. */
+  readonly background: 'dark' | 'light' | null;
   /** What in the files of settings and keys could not be used, one sentence each. */
   readonly settingsProblems: readonly string[];
 }
@@ -65,6 +67,7 @@ export type AppAction =
   | { readonly type: 'undo/taken' }
   | { readonly type: 'question/answered'; readonly questionId: string }
   | { readonly type: 'request'; readonly record: RequestRecord }
+  | { readonly type: 'background'; readonly background: 'dark' | 'light' }
   | { readonly type: 'settings'; readonly settings: Settings; readonly problems: readonly string[] }
   | { readonly type: 'notice'; readonly notice: Notice | null };
 
@@ -103,6 +106,7 @@ export function initialState({
     answered: new Set(),
     home,
     settings,
+    background: null,
     settingsProblems: [],
   };
 }

@@ -67,6 +67,8 @@ function reduceParts(state: AppState, action: AppAction): AppState {
       return answered(state, action.questionId);
     case 'request':
       return withRecord(state, action.record);
+    case 'background':
+      return { ...state, background: action.background };
     case 'settings':
       return { ...state, settings: action.settings, settingsProblems: action.problems };
     case 'notice':

@@ -1,15 +1,20 @@
+import type { ColorChoice } from '../domain/settings.ts';
+import type { Charset } from './charset.ts';
+
 /** How many colours may be written. */
 export type ColorDepth = 'none' | '16' | '256' | 'true';
 
 /** What the terminal can do, as far as its environment says. Nothing is asked of the terminal itself. */
 export interface Capabilities {
   readonly colors: ColorDepth;
-  /** False where the locale is not UTF-8, or the person asked for ASCII. */
-  readonly isUnicode: boolean;
+  /** Less than everything where the locale is not UTF-8, on the Linux console, and where the person asked for ASCII. */
+  readonly charset: Charset;
   /** TERM=dumb or none: no cursor motion; the plain mode is the only one. */
   readonly isDumb: boolean;
   /** The kernel's own console: no alternate screen, Shift and F-keys as F13 to F20. */
   readonly isLinuxConsole: boolean;
+  /** It understands OSC: titles and questions about its colours. A VT100 would print them. */
+  readonly hasOsc: boolean;
   /** Which multiplexer stands between, for sequences that must be wrapped to get through. */
   readonly multiplexer: 'none' | 'tmux' | 'screen';
 }
@@ -17,7 +22,7 @@ export interface Capabilities {
 export interface CapabilityQuestion {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--color`: `auto` goes by the environment. */
-  readonly color?: 'auto' | 'always' | 'never' | undefined;
+  readonly color?: ColorChoice | undefined;
   /** `--ascii`. */
   readonly isAsciiWanted?: boolean | undefined;
 }
@@ -30,15 +35,22 @@ export function detectCapabilities({ env, color = 'auto', isAsciiWanted = false 
   const term = env['TERM'] ?? '';
   return {
     colors: colorDepth(env, term, color),
-    isUnicode: !isAsciiWanted && isUtf8(env),
+    charset: charsetOf(env, term, isAsciiWanted),
     isDumb: term === '' || term === 'dumb' || term === 'unknown',
-    isLinuxConsole: term === 'linux' || term.startsWith('linux-'),
+    isLinuxConsole: isLinux(term),
+    hasOsc: HAS_OSC.test(term),
     multiplexer: multiplexerOf(env, term),
   };
 }
 
-function colorDepth(env: CapabilityQuestion['env'], term: string, color: 'auto' | 'always' | 'never'): ColorDepth {
+/** Terminals, by the beginning of TERM, that swallow an OSC they do not know. */
+const HAS_OSC =
+  /^(xterm|screen|tmux|rxvt|kitty|ghostty|alacritty|foot|wezterm|putty|konsole|st\b|vte|gnome|mintty|contour)/i;
+
+function colorDepth(env: CapabilityQuestion['env'], term: string, color: ColorChoice): ColorDepth {
   if (color === 'never') return 'none';
+  if (color === '16' || color === '256') return color;
+  if (color === 'truecolor') return 'true';
   if (color === 'auto' && (env['NO_COLOR'] ?? '') !== '') return 'none';
   if (/^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '') || term.endsWith('-direct')) return 'true';
   if (/kitty|ghostty|alacritty|foot|wezterm/.test(term)) return 'true';
@@ -52,6 +64,16 @@ function colorDepth(env: CapabilityQuestion['env'], term: string, color: 'auto' 
 function isUtf8(env: CapabilityQuestion['env']): boolean {
   const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((each) => each !== undefined && each !== '') ?? '';
   return /utf-?8/i.test(locale);
+}
+
+function charsetOf(env: CapabilityQuestion['env'], term: string, isAsciiWanted: boolean): Charset {
+  if (!isUtf8(env)) return 'ascii';
+  if (isAsciiWanted) return 'ascii-signs';
+  return isLinux(term) ? 'console' : 'unicode';
+}
+
+function isLinux(term: string): boolean {
+  return term === 'linux' || term.startsWith('linux-');
 }
 
 function multiplexerOf(env: CapabilityQuestion['env'], term: string): Capabilities['multiplexer'] {

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { InputEvent } from '../keys/events.ts';
+import { BACKGROUND_QUESTION } from './background.ts';
 import { FrameReader, type FrameListener } from './frame-reader.ts';
 import { Glyphs } from './glyphs.ts';
 import { Grid } from './grid.ts';
@@ -27,7 +28,7 @@ export class CellScreen extends Writable {
   readonly #options: ScreenOptions;
   readonly #line: TerminalLine;
   readonly #pace = new LinePace();
-  readonly #glyphs = new Glyphs();
+  readonly #glyphs: Glyphs;
   readonly #styles: Styles;
   readonly #updater: Updater;
   readonly #reader: FrameReader;
@@ -35,6 +36,7 @@ export class CellScreen extends Writable {
   #state: TerminalState;
   #isOn = false;
   #isSynchronizing = false;
+  #isBackgroundAsked = false;
   #mustClear = false;
   #isTerminalCursorShown = true;
   #timer: NodeJS.Timeout | null = null;
@@ -44,6 +46,7 @@ export class CellScreen extends Writable {
   constructor(options: ScreenOptions) {
     super({ decodeStrings: false });
     this.#options = options;
+    this.#glyphs = new Glyphs(options.capabilities.charset);
     this.#styles = new Styles(options.capabilities.colors);
     this.#updater = new Updater(this.#glyphs, this.#styles);
     this.#wanted = new Grid(options.output.columns, options.output.rows);
@@ -185,10 +188,21 @@ export class CellScreen extends Writable {
     const wait = isPressing ? 0 : Math.max(this.#calmUntil - now, this.#pace.wait(now));
     if (wait > 0) return this.#showSoon(wait);
     if (!this.#line.isFree) return this.#line.wantFree();
-    const picture = this.#opening + this.#pictureUpdate();
+    const question = this.#question();
+    const picture = this.#opening + this.#pictureUpdate() + question;
     if (this.#opening !== '') this.#options.output.isOpenedEarly = false;
     this.#opening = '';
-    if (picture !== '') this.#line.write(picture + this.#pace.written(Buffer.byteLength(picture), now));
+    if (picture !== '')
+      this.#line.write(picture + this.#pace.written(Buffer.byteLength(picture), now, question !== ''));
+  }
+
+  /** The question for the background, once, when its answer would be read; where nobody may know it, it is not asked. */
+  #question(): string {
+    const { asksBackground = false, capabilities } = this.#options;
+    const isKnown = capabilities.hasOsc && capabilities.multiplexer !== 'screen';
+    if (!asksBackground || !isKnown || this.#isBackgroundAsked || !this.#pace.isAsking) return '';
+    this.#isBackgroundAsked = true;
+    return BACKGROUND_QUESTION;
   }
 
   #pictureUpdate(): string {

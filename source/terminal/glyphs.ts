@@ -1,3 +1,4 @@
+import { writtenAs, type Charset } from './charset.ts';
 import { layoutWidth, widestReach } from './glyph-width.ts';
 import { sureWidth } from './sure-width.ts';
 
@@ -21,12 +22,19 @@ interface Cluster {
 export class Glyphs {
   readonly #clusters: Cluster[] = [];
   readonly #numbers = new Map<string, number>();
+  readonly #charset: Charset;
   #segmenter: Intl.Segmenter | null = null;
 
-  /** The text of a glyph; nothing for a second half. */
+  constructor(charset: Charset = 'unicode') {
+    this.#charset = charset;
+  }
+
+  /** The text of a glyph as the charset writes it; nothing for a second half. */
   text(glyph: number): string {
     if (glyph === SECOND_HALF) return '';
-    return glyph < FIRST_CLUSTER ? String.fromCodePoint(glyph) : (this.#clusters[glyph - FIRST_CLUSTER]?.text ?? '');
+    const text =
+      glyph < FIRST_CLUSTER ? String.fromCodePoint(glyph) : (this.#clusters[glyph - FIRST_CLUSTER]?.text ?? '');
+    return this.#charset === 'unicode' ? text : writtenAs(text, this.width(glyph), this.#charset);
   }
 
   /** Columns in the layout. */
@@ -36,7 +44,7 @@ export class Glyphs {
 
   /** 0 for a glyph every terminal measures alike; else the most columns a terminal may paint for it. */
   doubtfulReach(glyph: number): number {
-    return glyph < FIRST_CLUSTER ? 0 : (this.#clusters[glyph - FIRST_CLUSTER]?.reach ?? 0);
+    return glyph < FIRST_CLUSTER || this.#charset === 'ascii' ? 0 : (this.#clusters[glyph - FIRST_CLUSTER]?.reach ?? 0);
   }
 
   /** Bytes of the glyph as UTF-8. */

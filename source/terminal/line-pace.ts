@@ -48,6 +48,11 @@ export class LinePace {
     this.#lastTouchAt = now;
   }
 
+  /** True when answers are read. */
+  get isAsking(): boolean {
+    return this.#isAsking;
+  }
+
   /** Milliseconds to wait before the next picture; 0 when it may go. */
   wait(now: number): number {
     if (!this.#hasAnswered) return 0;
@@ -60,13 +65,16 @@ export class LinePace {
     return isAsIs ? 0 : Math.max(0, this.#lastPictureAt + SLOW_INTERVAL - now);
   }
 
-  /** Says that a picture of so many bytes goes out; answers what is to be written behind it. */
-  written(bytes: number, now: number): string {
+  /**
+   * Says that a picture of so many bytes goes out; answers what is to be written behind it. `mustAsk` where another question went
+   * before, whose answer is then known to have come or never to come.
+   */
+  written(bytes: number, now: number, mustAsk = false): string {
     this.#lastPictureAt = now;
     this.#unanswered += bytes;
     const isMute = this.#asked !== null && !this.#hasAnswered && now - this.#asked.at > PATIENCE;
     if (isMute) this.#isAsking = false;
-    if (!this.#isAsking || this.#asked !== null || this.#unanswered < ASK_EVERY) return '';
+    if (!this.#isAsking || this.#asked !== null || (this.#unanswered < ASK_EVERY && !mustAsk)) return '';
     this.#asked = { at: now, bytes: this.#unanswered };
     this.#unanswered = 0;
     return QUESTION;

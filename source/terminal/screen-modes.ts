@@ -14,6 +14,8 @@ export interface ScreenOptions {
   readonly output: TerminalOutput;
   readonly capabilities: Capabilities;
   readonly inputModes: InputModes;
+  /** Asks the terminal for its background, behind the first picture. */
+  readonly asksBackground?: boolean;
 }
 
 /** Takes the terminal over: the other screen, blank, cursor at the top left and hidden, no wrapping, then what input wants. */

@@ -1,7 +1,8 @@
-import { Box, Text } from 'ink';
-import type { ReactNode } from 'react';
+import { Box } from 'ink';
+import { useMemo, type ReactNode } from 'react';
 import type { Registry } from '../commands/registry.ts';
 import type { AppState } from '../state/app-state.ts';
+import type { ColorDepth } from '../terminal/capabilities.ts';
 import { layoutOf, MIN_COLUMNS, MIN_ROWS, type Layout } from '../state/layout.ts';
 import { fitLeft, spread } from './fit.ts';
 import { totalsWords } from './job-words.ts';
@@ -12,6 +13,8 @@ import { Line } from './line.tsx';
 import { PaneView } from './pane-view.tsx';
 import { Panel } from './panel.tsx';
 import { BottomLine } from './bottom-line.tsx';
+import { Styled, ThemeProvider } from './styled.tsx';
+import { themeFor } from './theme.ts';
 import { StoreProvider, useAppState, type AppStore } from './store-context.tsx';
 
 export interface AppProps {
@@ -19,36 +22,48 @@ export interface AppProps {
   readonly registry: Registry;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** The colours that the terminal has. */
+  readonly colors: ColorDepth;
 }
 
 /** The whole screen. It draws state; what a key does is `commands/`, what the world answers comes through the store. */
-export function App({ store, registry, clock }: AppProps): ReactNode {
+export function App({ store, ...props }: AppProps): ReactNode {
   return (
     <StoreProvider store={store}>
-      <Screen registry={registry} clock={clock} />
+      <Screen {...props} />
     </StoreProvider>
   );
 }
 
-function Screen({ registry, clock }: Omit<AppProps, 'store'>): ReactNode {
+function Screen({ registry, clock, colors }: Omit<AppProps, 'store'>): ReactNode {
   const size = useAppState((state) => state.size);
   const stripHeight = useAppState((state) => layoutOf(state).stripHeight);
+  const choice = useAppState((state) => state.settings.theme);
+  const background = useAppState((state) => state.background);
+  const theme = useMemo(() => themeFor(choice, background, colors), [choice, background, colors]);
   const { columns, rows } = size;
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return <TooSmall columns={columns} />;
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      <TitleLine width={columns} />
-      <Panes clock={clock} stripHeight={stripHeight} />
-      <JobStrip width={columns} />
-      <BottomLine width={columns} clock={clock} />
-      <KeyBar registry={registry} width={columns} />
-      <TopLayers registry={registry} clock={clock} />
-    </Box>
+    <ThemeProvider theme={theme}>
+      <Box
+        flexDirection="column"
+        width={columns}
+        height={rows}
+        {...(theme.paper === undefined ? {} : { backgroundColor: theme.paper })}
+      >
+        <TitleLine width={columns} />
+        <Panes clock={clock} stripHeight={stripHeight} />
+        <JobStrip width={columns} />
+        <BottomLine width={columns} clock={clock} />
+        <KeyBar registry={registry} width={columns} />
+        <TopLayers registry={registry} clock={clock} />
+      </Box>
+    </ThemeProvider>
   );
 }
 
 function TooSmall({ columns }: { readonly columns: number }): ReactNode {
-  return <Text wrap="truncate">{fitLeft(`u1file needs ${MIN_COLUMNS}x${MIN_ROWS}`, columns)}</Text>;
+  return <Styled look="plain">{fitLeft(`u1file needs ${MIN_COLUMNS}x${MIN_ROWS}`, columns)}</Styled>;
 }
 
 function TitleLine({ width }: { readonly width: number }): ReactNode {
@@ -82,10 +97,10 @@ function Panes({ clock }: { readonly clock: () => number; readonly stripHeight: 
 }
 
 function Divider({ height }: { readonly height: number }): ReactNode {
-  return <Text>{Array.from({ length: height }, () => '│').join('\n')}</Text>;
+  return <Styled look="border">{Array.from({ length: height }, () => '│').join('\n')}</Styled>;
 }
 
-function TopLayers({ registry, clock }: Omit<AppProps, 'store'>): ReactNode {
+function TopLayers({ registry, clock }: Pick<AppProps, 'registry' | 'clock'>): ReactNode {
   const state = useAppState(topState);
   const top = state?.layers.at(-1);
   if (state === null || top === undefined) return null;

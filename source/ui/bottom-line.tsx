@@ -1,4 +1,3 @@
-import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Layer } from '../state/layers.ts';
 import { fitLeft, widthOf } from './fit.ts';
@@ -6,7 +5,7 @@ import { fieldLine } from './layers/field-line.ts';
 import type { Span } from './panel.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useAppState } from './store-context.tsx';
-import { THEME } from './theme.ts';
+import { Styled } from './styled.tsx';
 
 /** The line above the key bar: what is being typed into it, else the status bar. */
 export function BottomLine({ width, clock }: { readonly width: number; readonly clock: () => number }): ReactNode {
@@ -15,15 +14,15 @@ export function BottomLine({ width, clock }: { readonly width: number; readonly 
   if (spans === null) return <StatusBar width={width} clock={clock} />;
   const used = spans.reduce((sum, { text }) => sum + widthOf(text), 0);
   return (
-    <Text wrap="truncate">
+    <Styled look="plain">
       {spans.map(({ text, look = 'plain' }, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a span is its place in the line
-        <Text key={at} {...THEME[look]}>
+        <Styled key={at} look={look}>
           {text}
-        </Text>
+        </Styled>
       ))}
       {fitLeft('', Math.max(0, width - used))}
-    </Text>
+    </Styled>
   );
 }
 

@@ -34,11 +34,13 @@ export function fitMiddle(text: string, width: number): string {
   return padTo(head + ELLIPSIS + tail, width);
 }
 
-/** Text at both ends of a line of this width; the left one gives way. */
+/** Text at both ends of a line of this width, apart by a column at least; the left one gives way. */
 export function spread(left: string, right: string, width: number): string {
   const safeRight = safeText(right);
   const rightWidth = Math.min(width, widthOf(safeRight));
-  return fitLeft(left, width - rightWidth) + fitLeft(right, rightWidth);
+  const room = width - rightWidth;
+  const gap = rightWidth > 0 && room > 0 ? 1 : 0;
+  return fitLeft(left, room - gap) + ' '.repeat(gap) + fitLeft(right, rightWidth);
 }
 
 /** A text broken into lines of at most this width, at spaces where there are any. */

@@ -1,9 +1,8 @@
-import { Text } from 'ink';
 import { memo, type ReactNode } from 'react';
 import type { Registry } from '../commands/registry.ts';
 import { disabledSlots, keyBarPieces } from './key-bar-words.ts';
 import { useAppState } from './store-context.tsx';
-import { THEME } from './theme.ts';
+import { Styled } from './styled.tsx';
 
 /** The key bar, printed from the registry; a label whose command cannot run now is dim. */
 export function KeyBar({ registry, width }: { readonly registry: Registry; readonly width: number }): ReactNode {
@@ -19,13 +18,13 @@ interface KeyBarLineProps {
 }
 
 const KeyBarLine = memo(({ registry, width, disabled }: KeyBarLineProps): ReactNode => (
-  <Text wrap="truncate">
+  <Styled look="plain">
     {keyBarPieces(registry, width, disabled).map(({ text, look }, at) => (
       // oxlint-disable-next-line react/no-array-index-key -- a piece is its place in the bar
-      <Text key={at} {...THEME[look]}>
+      <Styled key={at} look={look}>
         {text}
-      </Text>
+      </Styled>
     ))}
-  </Text>
+  </Styled>
 ));
 KeyBarLine.displayName = 'KeyBarLine';

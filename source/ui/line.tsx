@@ -1,11 +1,7 @@
-import { Text } from 'ink';
 import { memo, type ReactNode } from 'react';
-import { THEME, type LookLine } from './theme.ts';
+import { Styled } from './styled.tsx';
+import type { LookLine } from './theme.ts';
 
 /** One row of the screen in one look. All its props are primitive: it is drawn again only when they change. */
-export const Line = memo(({ text, look }: LookLine): ReactNode => (
-  <Text wrap="truncate" {...THEME[look]}>
-    {text}
-  </Text>
-));
+export const Line = memo(({ text, look }: LookLine): ReactNode => <Styled look={look}>{text}</Styled>);
 Line.displayName = 'Line';

@@ -1,8 +1,9 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { ScreenSize } from '../state/app-state.ts';
 import { fitLeft, fitMiddle, widthOf } from './fit.ts';
-import { THEME, type ThemeName } from './theme.ts';
+import { Styled } from './styled.tsx';
+import type { ThemeName } from './theme.ts';
 
 /** A piece of a panel's line in one look; the text is fitted by the panel. */
 export interface Span {
@@ -39,16 +40,14 @@ export function Panel({ content, size }: { readonly content: PanelContent; reado
       marginTop={Math.max(0, Math.floor((size.rows - height) / 2))}
       width={width + 4}
     >
-      <Text wrap="truncate" {...THEME[look]}>
-        {top}
-      </Text>
+      <Styled look={look}>{top}</Styled>
       {lines.map((spans, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a line is its place in the panel
-        <Text key={at} wrap="truncate">
-          <Text {...THEME[look]}>│</Text> {fitSpans(spans, width)} <Text {...THEME[look]}>│</Text>
-        </Text>
+        <Styled key={at} look="plain">
+          <Styled look={look}>│</Styled> {fitSpans(spans, width)} <Styled look={look}>│</Styled>
+        </Styled>
       ))}
-      <Text wrap="truncate" {...THEME[look]}>{`└${'─'.repeat(width + 2)}┘`}</Text>
+      <Styled look={look}>{`└${'─'.repeat(width + 2)}┘`}</Styled>
     </Box>
   );
 }
@@ -62,9 +61,9 @@ function fitSpans(spans: readonly Span[], width: number): ReactNode {
     const fitted = fitLeft(text, isLast ? room : Math.min(room, widthOf(text)));
     room -= widthOf(fitted);
     pieces.push(
-      <Text key={at} {...THEME[look]}>
+      <Styled key={at} look={look}>
         {fitted}
-      </Text>,
+      </Styled>,
     );
   }
   return pieces.length === 0 ? ' '.repeat(width) : pieces;

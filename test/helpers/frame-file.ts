@@ -68,6 +68,11 @@ export function sizesIn(file: string): readonly string[] {
   return Array.from(file.matchAll(/^== text (\S+)$/gm), (match) => match[1] ?? '');
 }
 
+/** The themes that a file holds. */
+export function themesIn(file: string): readonly string[] {
+  return /^== legend (.*)$/m.exec(file)?.[1]?.split(' | ') ?? [];
+}
+
 function drawRow(text: string, marks: string, looks: ReadonlyMap<string, string>): string {
   const segments = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   let column = 0;

@@ -9,6 +9,7 @@ import { createRegistry } from '../../source/commands/registry.ts';
 import type { Entry } from '../../source/domain/entry.ts';
 import { NO_MEMORY } from '../../source/domain/listing-memory.ts';
 import { cloudLocation, localLocation } from '../../source/domain/location.ts';
+import type { ThemeChoice } from '../../source/domain/settings.ts';
 import { initialState, type AppAction, type ScreenSize } from '../../source/state/app-state.ts';
 import { reduce } from '../../source/state/reduce.ts';
 import { createStore } from '../../source/state/store.ts';
@@ -30,7 +31,7 @@ const SIZES: readonly ScreenSize[] = [
   { columns: 80, rows: 24 },
   { columns: 40, rows: 12 },
 ];
-const THEMES = ['dark', 'light'] as const;
+const THEMES: readonly ThemeChoice[] = ['dark', 'light'];
 const FOLDER = new URL('../ui/frames/', import.meta.url);
 const CAPABILITIES = detectCapabilities({ env: { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8' } });
 const TIME = Date.UTC(2026, 10, 21, 14, 2);
@@ -46,6 +47,12 @@ export interface FrameScreen {
   readonly type: (text: string) => void;
 }
 
+/** What differs from the three sizes, dark and light. */
+export interface FrameOptions {
+  readonly sizes?: readonly ScreenSize[];
+  readonly themes?: readonly ThemeChoice[];
+}
+
 /**
  * Brings a screen into a state and compares it, at 120x40, 80x24 and 40x12, dark and light, with `test/ui/frames/NAME.txt`.
  * Missing, the file is written: look at it (`node scripts/frames.ts NAME` draws it) before you commit it.
@@ -53,7 +60,7 @@ export interface FrameScreen {
 export async function expectFrames(
   name: string,
   act: (screen: FrameScreen) => void | Promise<void>,
-  sizes: readonly ScreenSize[] = SIZES,
+  { sizes = SIZES, themes: names = THEMES }: FrameOptions = {},
 ): Promise<void> {
   expect(Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(FRAME_ZONE);
   const frames: StoredFrame[] = [];
@@ -61,12 +68,12 @@ export async function expectFrames(
     const screen = openFrameScreen(size);
     await act(screen);
     const themes = [];
-    for (const theme of THEMES) themes.push(await drawFrame(screen.store, theme));
+    for (const theme of names) themes.push(await drawFrame(screen.store, theme));
     frames.push({ ...size, themes });
   }
   const file = new URL(`${name}.txt`, FOLDER);
   if (process.env['CI'] !== undefined && !existsSync(file)) throw new Error(`${file.pathname} is missing`);
-  await expect(writeFrames(frames, THEMES)).toMatchFileSnapshot(file.pathname);
+  await expect(writeFrames(frames, names)).toMatchFileSnapshot(file.pathname);
 }
 
 /** A screen of that size with some entries in both panes, whose stores are in memory and empty. */
@@ -107,11 +114,13 @@ export function openFrameScreen(size: ScreenSize): FrameScreen {
 }
 
 /** What a terminal shows of this state, drawn by Ink and by the cell layer as in the program. */
-async function drawFrame(store: AppStore, _theme: (typeof THEMES)[number]): Promise<StoredFrame['themes'][number]> {
+async function drawFrame(store: AppStore, theme: ThemeChoice): Promise<StoredFrame['themes'][number]> {
   const { columns, rows } = store.getState().size;
-  const picture = renderToString(<App store={store} registry={createRegistry()} clock={() => FRAME_TIME} />, {
-    columns,
-  });
+  const { settings } = store.getState();
+  store.dispatch({ type: 'settings', settings: { ...settings, theme }, problems: [] });
+  const app = <App store={store} registry={createRegistry()} clock={() => FRAME_TIME} colors="true" />;
+  const picture = renderToString(app, { columns });
+  store.dispatch({ type: 'settings', settings, problems: [] });
   const sink = new TerminalSink(columns, rows);
   const screen = new CellScreen({
     output: sink.asOutput(),

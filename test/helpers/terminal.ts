@@ -252,12 +252,14 @@ export class PtyTerminal {
 /** Starts a program in a terminal of 120x40 or the size given. */
 export function openTerminal(options: TerminalOptions): PtyTerminal {
   const { command = process.execPath, args, env = {}, columns = 120, rows = 40, cwd } = options;
+  const wanted = environment(env);
   const pty = spawn(command, [...args], {
-    name: 'xterm-256color',
+    // It becomes TERM, whatever the environment says.
+    name: wanted['TERM'] ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd: cwd ?? process.cwd(),
-    env: environment(env),
+    env: wanted,
     // Bytes as they are; the screen decodes them, wherever they are cut.
     encoding: null,
   });

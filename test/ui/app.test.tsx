@@ -27,7 +27,7 @@ function openApp(columns = 100, rows = 24) {
     entries: [fileEntry('u1file.py', { size: 4100, modifiedAt: time }), folderEntry('drafts', { modifiedAt: time })],
   });
   store.dispatch({ type: 'pane/loaded', side: 'left', requestId: 0 });
-  const app = render(<App store={store} registry={createRegistry()} clock={() => NOW} />);
+  const app = render(<App store={store} registry={createRegistry()} clock={() => NOW} colors="16" />);
   return { store, frame: () => app.lastFrame() ?? '' };
 }
 

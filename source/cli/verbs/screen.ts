@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
+import { COLOR_CHOICES, THEME_CHOICES } from '../../domain/settings.ts';
 import type { Cli } from '../cli.ts';
 import type { ScreenOptions } from '../screen-options.ts';
 
@@ -9,7 +10,8 @@ export function addScreenVerb(program: Command, cli: Cli): void {
     .argument('[local]', 'the folder of the left pane, the present one by default')
     .argument('[remote]', 'the folder of the right pane, volume first; the list of volumes by default')
     .option('--server <url>', 'the cloud to use, instead of the one signed in to')
-    .option('--color <when>', 'auto, always or never')
+    .addOption(new Option('--color <when>', 'how many colours').choices(COLOR_CHOICES))
+    .addOption(new Option('--theme <name>', 'the colours; auto goes by the background').choices(THEME_CHOICES))
     .option('--ascii', 'draw with ASCII alone')
     .option('--no-mouse', 'leave the mouse to the terminal')
     .option('--no-cells', "write Ink's own output, for terminals that the cell layer does not suit")
