@@ -85,11 +85,17 @@ function readEscape(bytes: Uint8Array, at: number): Token | null {
   }
 }
 
-/** rxvt and PuTTY put an Escape before a whole sequence for Alt; otherwise the first Escape was a key by itself. */
+/**
+ * rxvt and PuTTY put an Escape before a whole key for Alt; otherwise the first Escape was a key by itself: also before
+ * what is no key, as an answer of the terminal that came right after it.
+ */
 function readTwoEscapes(bytes: Uint8Array, at: number): Token | null {
   const third = bytes[at + 2];
   if (third === undefined) return null;
-  if (third === 0x5b || third === 0x4f) return longer(readEscape(bytes, at + 1));
+  const isSequence = third === 0x5b || third === 0x4f;
+  const rest = isSequence ? readEscape(bytes, at + 1) : null;
+  if (isSequence && rest === null) return null;
+  if (rest !== null && rest.event !== 'paste-start' && rest.event.type === 'key') return longer(rest);
   return { event: { type: 'key', key: 'esc' }, length: 1 };
 }
 

@@ -106,6 +106,13 @@ describe('Escape alone', () => {
     expect(keysOf('\u001b\u001bx')).toEqual(['esc', 'alt+x']);
     expect(keysOf('\u001b\u001b5')).toEqual(['esc', 'f5']);
   });
+
+  it('is a key by itself before an answer of the terminal, the mouse and a paste', () => {
+    expect(keysOf('\u001b\u001b[0nx')).toEqual(['esc', 'reply', 'x']);
+    expect(keysOf('\u001b\u001b[<0;3;4Mx')).toEqual(['esc', 'mouse', 'x']);
+    expect(keysOf('\u001b\u001b[200~q\u001b[201~')).toEqual(['esc', 'paste']);
+    expect(keysOf('\u001b\u001b[A')).toEqual(['alt+up']);
+  });
 });
 
 describe('other keys', () => {
