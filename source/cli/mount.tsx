@@ -7,6 +7,7 @@ import { backgroundOf } from '../terminal/background.ts';
 import { CellScreen } from '../terminal/cells.ts';
 import { clipboardSequence } from '../terminal/osc.ts';
 import { createKeyReader } from '../terminal/key-reader.ts';
+import type { Registry } from '../commands/registry.ts';
 import { App, type AppProps } from '../ui/app.tsx';
 import { createWindow } from './window.ts';
 
@@ -30,6 +31,8 @@ export interface MountedScreen {
   readonly ended: Promise<unknown>;
   /** Takes the screen down and puts the terminal back. */
   unmount(): void;
+  /** Shows other keys from now on. */
+  rebind(registry: Registry): void;
   /** Brings the window's title and progress up to date. */
   showWindow(state: AppState): void;
   /** As `unmount`, at once and without drawing: for crashes and signals. */
@@ -59,7 +62,8 @@ export function mountScreen(options: MountOptions): MountedScreen {
   // Where there is no window, such sequences are shown as text.
   const window = !capabilities.hasOsc ? null : createWindow((sequence) => cells.send(sequence));
   let suspendTerminal: SuspendTerminal | null = null;
-  const ink = render(<Mounted app={options.app} onReady={(suspend) => (suspendTerminal = suspend)} />, {
+  const onReady = (suspend: SuspendTerminal): void => void (suspendTerminal = suspend);
+  const ink = render(<Mounted app={options.app} onReady={onReady} />, {
     stdout: screen,
     alternateScreen: true,
     incrementalRendering: true,
@@ -90,6 +94,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
       window?.restore();
       ink.unmount();
     },
+    rebind: (registry) => ink.rerender(<Mounted app={{ ...options.app, registry }} onReady={onReady} />),
     showWindow: (state) => window?.show(state),
     restore,
     copyText(text) {

@@ -3,17 +3,16 @@ import { homedir } from 'node:os';
 import type { CommandContext } from '../commands/command.ts';
 import { openFolder } from '../commands/open-folder.ts';
 import { pasteText, pressKey } from '../commands/press-key.ts';
-import { createRegistry, type Registry } from '../commands/registry.ts';
+import type { Registry } from '../commands/registry.ts';
 import { createFolderWatches } from '../commands/watching.ts';
 import { parseCloudPath, parseLocalPath } from '../commands/target.ts';
 import { AppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
-import type { Settings } from '../domain/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import { cloudLocation, type Location } from '../domain/location.ts';
 import type { InputEvent } from '../keys/events.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
 import { listingsFolder } from '../services/paths.ts';
-import { readSettings } from '../services/settings.ts';
 import { initialState, type AppAction, type AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
@@ -23,8 +22,9 @@ import type { Cli, CloudLabel } from './cli.ts';
 import { leave } from './leave.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { createScreenContext, followJobs } from './screen-context.ts';
+import { followPreferences, readPreferences, type Preferences } from './preferences.ts';
 import { watchSignals } from './signals.ts';
-import type { ThreadListeners } from './thread/thread-cloud.ts';
+import type { ThreadCloud, ThreadListeners } from './thread/thread-cloud.ts';
 import type { ScreenOptions } from './screen-options.ts';
 
 export interface ScreenStart {
@@ -39,13 +39,12 @@ const FIRST_WORDS = 'Your own cloud on this machine is open; `u1file login` sign
 export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const label = await cli.describeCloud({ server });
-  const { settings: kept, problems } = readSettings(cli.paths.config);
-  const { theme = kept.theme } = start.options;
-  const settings: Settings = { ...kept, theme };
+  const preferences = preferring(start.options, readPreferences(cli.paths.config));
+  const { settings } = preferences;
   const store = createStore(reduce, await firstState(cli, start, { label, settings }));
   const cloud = await cli.openThread({ server }, listenersOf(store));
   const { engine } = cloud;
-  const registry = createRegistry();
+  const keys = { registry: preferences.registry };
   const mounted: { screen?: MountedScreen } = {};
   const leaving: { how: QuitMode } = { how: 'keep' };
   const context = createScreenContext({
@@ -61,17 +60,21 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     copyText: (text) => mounted.screen?.copyText(text) ?? false,
     openShell: (folder) => void mounted.screen?.suspendWhile(async () => runShell(cli, folder)),
   });
-  mounted.screen = mount(cli, { store, registry, context, options: start.options });
+  mounted.screen = mount(cli, { store, keys, context, options: start.options });
   // The line dropped: the screen goes, the jobs run to their end.
   const unwatch = watchSignals(mounted.screen, { onHangUp: () => (leaving.how = 'finish') });
   const unfollow = followJobs(context);
   const watches = createFolderWatches(context);
   const unwatchFolders = store.subscribe(watches.follow);
   const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
-  context.dispatch({ type: 'settings', settings, problems });
-  const [problem] = problems;
-  if (problem !== undefined) context.dispatch({ type: 'notice', notice: { tone: 'warning', text: problem } });
-  else if (label.isEmbedded) context.dispatch({ type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
+  if (label.isEmbedded) context.dispatch({ type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
+  applyPreferences(preferences, { context, cloud, before: DEFAULT_SETTINGS });
+  const unprefer = followPreferences(cli.paths.config, (changed) => {
+    const wanted = preferring(start.options, changed);
+    keys.registry = wanted.registry;
+    mounted.screen?.rebind(wanted.registry);
+    applyPreferences(wanted, { context, cloud, before: store.getState().settings });
+  });
   for (const side of ['left', 'right'] as const) openFolder(context, side, store.getState()[side].location);
   try {
     await mounted.screen.ended;
@@ -81,9 +84,34 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     watches.stop();
     unshow();
     unwatch();
+    unprefer();
     for (const side of ['left', 'right'] as const) context.takeTurn(side);
     await leave(cli, { cloud, how: leaving.how, jobs: store.getState().jobs });
   }
+}
+
+/** What the command line says goes before what is set. */
+function preferring({ theme }: ScreenOptions, preferences: Preferences): Preferences {
+  const { settings } = preferences;
+  return { ...preferences, settings: { ...settings, theme: theme ?? settings.theme } };
+}
+
+interface PreferenceTargets {
+  readonly context: CommandContext;
+  readonly cloud: ThreadCloud;
+  readonly before: Settings;
+}
+
+/** Hands what a person has set to the screen and the engine. */
+function applyPreferences({ settings, problems }: Preferences, { context, cloud, before }: PreferenceTargets): void {
+  context.dispatch({ type: 'settings', settings, problems });
+  const { bandwidth: bytesPerSecond, parallelFiles: count } = settings;
+  if (bytesPerSecond !== before.bandwidth) cloud.perform({ type: 'limit', bytesPerSecond });
+  if (count !== before.parallelFiles) cloud.perform({ type: 'files-at-once', count });
+  const [problem, ...more] = problems;
+  if (problem === undefined) return;
+  const text = more.length === 0 ? problem : `${problem}, and ${more.length} more (u1file keys shows all)`;
+  context.dispatch({ type: 'notice', notice: { tone: 'warning', text } });
 }
 
 /** What is heard from the thread, as actions. */
@@ -144,24 +172,25 @@ async function localFolder(cli: Cli, location: Location): Promise<Location> {
 
 interface MountParts {
   readonly store: Store<AppState, AppAction>;
-  readonly registry: Registry;
+  /** Those in force; a person may bind others at any time. */
+  readonly keys: { readonly registry: Registry };
   readonly context: CommandContext;
   readonly options: ScreenOptions;
 }
 
-function mount(cli: Cli, { store, registry, context, options }: MountParts): MountedScreen {
+function mount(cli: Cli, { store, keys, context, options }: MountParts): MountedScreen {
   const { settings } = store.getState();
   const { color = settings.color, ascii = settings.ascii, mouse, cells } = options;
   const capabilities = detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii });
   return mountScreen({
-    app: { store, registry, clock: Date.now, colors: capabilities.colors },
+    app: { store, registry: keys.registry, clock: Date.now, colors: capabilities.colors },
     stdin: cli.stdin,
     stdout: cli.stdout,
     capabilities,
     hasMouse: mouse && settings.mouse,
     hasCells: cells,
     onEvents: (events) => {
-      for (const event of events) handleEvent(context, registry, event);
+      for (const event of events) handleEvent(context, keys.registry, event);
     },
     asksBackground: settings.theme === 'auto',
     onBackground: (background) => store.dispatch({ type: 'background', background }),

@@ -42,7 +42,7 @@ export interface Command {
   readonly title: string;
   readonly group: CommandGroup;
   readonly layer: CommandLayer;
-  /** As `keys/` names them (`f5`, `ctrl+r`, `G`); the first is the one shown. */
+  /** As `keys/` names them (`f5`, `ctrl+r`, `G`); the first is the one shown. None: it is run from the palette. */
   readonly keys: readonly string[];
   /** The slot 1 to 10 of the key bar and the word there. */
   readonly bar?: { readonly slot: number; readonly label: string };

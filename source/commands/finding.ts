@@ -12,8 +12,8 @@ export function listedCommands(commands: readonly Command[], filter: string): re
   return commands.filter((command) => command.layer === 'panes' && isFound(command));
 }
 
-/** The commands within help and the palette: step through what is found, run it. */
-export function findingCommands(commands: readonly Command[]): readonly Command[] {
+/** The commands within help and the palette: step through what is found, run it. `commands` gives them as bound. */
+export function findingCommands(commands: () => readonly Command[]): readonly Command[] {
   return (['help', 'palette'] as const).flatMap((layer) => {
     const step = (id: string, title: string, keys: readonly string[], by: number): Command =>
       on(layer, {
@@ -21,7 +21,7 @@ export function findingCommands(commands: readonly Command[]): readonly Command[
         title,
         keys,
         run(context, shown) {
-          const last = listedCommands(commands, shown.filter.text).length - 1;
+          const last = listedCommands(commands(), shown.filter.text).length - 1;
           const cursor = Math.max(0, Math.min(last, shown.cursor + by));
           context.dispatch({ type: 'layer/replaced', layer: { ...shown, cursor } });
         },
@@ -35,7 +35,7 @@ export function findingCommands(commands: readonly Command[]): readonly Command[
         id: `${layer}-run`,
         title: 'Run the command',
         keys: ['enter'],
-        run: (context, shown) => runFound(context, listedCommands(commands, shown.filter.text)[shown.cursor]),
+        run: (context, shown) => runFound(context, listedCommands(commands(), shown.filter.text)[shown.cursor]),
       }),
     ];
   });

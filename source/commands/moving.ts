@@ -11,6 +11,7 @@ export const movingCommands: readonly Command[] = [
   move('page-up', 'Page up', ['pageup'], (state) => activePane(state).cursor - pageOf(state)),
   move('page-down', 'Page down', ['pagedown'], (state) => activePane(state).cursor + pageOf(state)),
   move('half-page-down', 'Half a page down', ['ctrl+d'], (state) => activePane(state).cursor + halfPageOf(state)),
+  move('half-page-up', 'Half a page up', [], (state) => activePane(state).cursor - halfPageOf(state)),
   move('first', 'First entry', ['home'], () => 0),
   move('last', 'Last entry', ['end', 'G'], (state) => rowCount(activePane(state)) - 1),
 ];

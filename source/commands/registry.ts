@@ -1,3 +1,4 @@
+import { bindKeys, type KeyWishes } from './bind-keys.ts';
 import { answeringCommands } from './answering.ts';
 import { changingCommands } from './changing.ts';
 import type { Command, CommandLayer } from './command.ts';
@@ -15,6 +16,8 @@ import { undoingCommands } from './undoing.ts';
 /** Every command there is, and who answers to which key. */
 export interface Registry {
   readonly commands: readonly Command[];
+  /** What in the person's key file could not be done, one sentence each. */
+  readonly problems: readonly string[];
   /** The command of this key while the layer owns the keyboard. */
   find(layer: CommandLayer, key: string): Command | undefined;
   byId(id: string): Command | undefined;
@@ -22,8 +25,11 @@ export interface Registry {
   inBar(slot: number): Command | undefined;
 }
 
-/** All commands of the program. Throws when two of one layer claim the same key: that is a bug in the table. */
-export function createRegistry(): Registry {
+/**
+ * All commands of the program with the keys in force. Throws when two of one layer claim the same key: that is a bug in
+ * the table, never a fault of the file.
+ */
+export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): Registry {
   const base = [
     ...programCommands,
     ...movingCommands,
@@ -37,7 +43,7 @@ export function createRegistry(): Registry {
     ...showingCommands,
     ...answeringCommands,
   ];
-  const commands: readonly Command[] = [...base, ...findingCommands(base)];
+  const { commands, problems } = bindKeys([...base, ...findingCommands(() => commands)], wishes);
   const byKey = new Map<string, Command>();
   for (const command of commands) {
     for (const key of command.keys) {
@@ -48,6 +54,7 @@ export function createRegistry(): Registry {
   }
   return {
     commands,
+    problems,
     find: (layer, key) => byKey.get(`${layer} ${key}`),
     byId: (id) => commands.find((command) => command.id === id),
     inBar: (slot) => commands.find((command) => command.bar?.slot === slot),

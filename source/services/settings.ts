@@ -4,6 +4,11 @@ import * as v from 'valibot';
 import { COLOR_CHOICES, DEFAULT_SETTINGS, THEME_CHOICES, type Settings } from '../domain/settings.ts';
 import { makePrivateFolder } from './private-files.ts';
 
+const SETTINGS_FILE = 'settings.json';
+const KEY_FILE = 'keys.conf';
+/** The files of this folder that hold what a person has set. */
+export const PREFERENCE_FILES: readonly string[] = [SETTINGS_FILE, KEY_FILE];
+
 const schemas = {
   keys: v.picklist(['mc', 'vim', 'letters']),
   theme: v.picklist(THEME_CHOICES),
@@ -33,27 +38,50 @@ export interface SettingsRead {
 
 /**
  * Reads `settings.json` of this folder; no file is no problem. A wrong value counts as not set and stays in the file, as
- * does a name that means nothing here: another version may know it. A file that is no JSON is put aside. Synchronous: the
- * first picture waits for it.
+ * does a name that means nothing here: another version may know it. What is no JSON is left alone and told: somebody may
+ * be writing it. Synchronous: the first picture waits for it.
  */
-export function readSettings(folder: string, now = new Date()): SettingsRead {
+export function readSettings(folder: string): SettingsRead {
   const path = settingsPath(folder);
   try {
-    const text = readFileSync(path, 'utf8');
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return pick(value, text);
-    return putAside(path, 'it holds no object', now);
+    return pick(readObject(path));
   } catch (error) {
-    if (error instanceof SyntaxError) return putAside(path, error.message, now);
     if (isMissing(error)) return { settings: DEFAULT_SETTINGS, problems: [] };
     const words = error instanceof Error ? error.message : String(error);
-    return { settings: DEFAULT_SETTINGS, problems: [`The settings could not be read: ${words}`] };
+    return { settings: DEFAULT_SETTINGS, problems: [`${path} could not be read: ${words}`] };
+  }
+}
+
+/** As `readSettings`, but a file that is no JSON is put aside and told with its path: for the start. */
+export function openSettings(folder: string, now = new Date()): SettingsRead {
+  const problem = putAsideIfBroken(folder, now);
+  const read = readSettings(folder);
+  return problem === null ? read : { ...read, problems: [problem] };
+}
+
+export interface KeyFile {
+  readonly text: string;
+  /** Why it could not be read; null when all is well. */
+  readonly problem: string | null;
+}
+
+/** The text of `keys.conf` in this folder, which binds keys to commands; empty where there is none. */
+export function readKeyFile(folder: string): KeyFile {
+  try {
+    return { text: readFileSync(join(folder, KEY_FILE), 'utf8'), problem: null };
+  } catch (error) {
+    if (isMissing(error)) return { text: '', problem: null };
+    return {
+      text: '',
+      problem: `${KEY_FILE} could not be read: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }
 
 /** Writes these into `settings.json` (0600 in 0700), whole or not at all; what else is in it stays. */
 export async function changeSettings(folder: string, change: Partial<Settings>): Promise<void> {
   await makePrivateFolder(folder);
+  putAsideIfBroken(folder, new Date());
   // Loaded late: it takes a tenth of a second.
   const { default: Conf } = await import('conf');
   new Conf<Record<string, unknown>>({
@@ -67,20 +95,37 @@ export async function changeSettings(folder: string, change: Partial<Settings>):
 
 /** The file of the settings in the program's folder for them. */
 export function settingsPath(folder: string): string {
-  return join(folder, 'settings.json');
+  return join(folder, SETTINGS_FILE);
 }
 
-function putAside(path: string, reason: string, now: Date): SettingsRead {
-  const aside = `${path}.broken-${now.toISOString().replaceAll(':', '-').slice(0, 19)}`;
-  renameSync(path, aside);
-  return {
-    settings: DEFAULT_SETTINGS,
-    problems: [`The settings are broken and were put aside as ${aside}: ${reason}`],
-  };
+/** Puts a file that is no JSON aside and answers the sentence that tells it; null when there was nothing to do. */
+function putAsideIfBroken(folder: string, now: Date): string | null {
+  const path = settingsPath(folder);
+  try {
+    readObject(path);
+    return null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return null;
+    const aside = `${path}.broken-${now.toISOString().replaceAll(':', '-').slice(0, 19)}`;
+    renameSync(path, aside);
+    return `The settings are broken and were put aside as ${aside}: ${error.message}`;
+  }
+}
+
+interface SettingsText {
+  readonly value: object;
+  readonly text: string;
+}
+
+function readObject(path: string): SettingsText {
+  const text = readFileSync(path, 'utf8');
+  const value: unknown = JSON.parse(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value, text };
+  throw new SyntaxError('it holds no object');
 }
 
 /** The good values, and words for the others. */
-function pick(value: object, text: string): SettingsRead {
+function pick({ value, text }: SettingsText): SettingsRead {
   const good: Record<string, unknown> = {};
   const problems: string[] = [];
   const known = new Map<string, v.GenericSchema>(Object.entries(schemas));

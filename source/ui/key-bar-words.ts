@@ -1,3 +1,5 @@
+import type { Command } from '../commands/command.ts';
+import { keyLabel } from '../commands/key-label.ts';
 import type { Registry } from '../commands/registry.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { LookLine } from './theme.ts';
@@ -16,8 +18,8 @@ export function keyBarPieces(registry: Registry, width: number, disabled: string
   const used = labels.reduce((sum, label) => sum + columnsOf(label), 1);
   return [
     { text: ' ', look: 'plain' },
-    ...labels.flatMap(({ slot, label }): LookLine[] => [
-      { text: String(slot), look: 'key' },
+    ...labels.flatMap(({ slot, key, label }): LookLine[] => [
+      { text: key, look: 'key' },
       { text: ` ${label}  `, look: dim.has(String(slot)) ? 'faint' : 'plain' },
     ]),
     { text: ' '.repeat(Math.max(0, width - used)), look: 'plain' },
@@ -26,6 +28,7 @@ export function keyBarPieces(registry: Registry, width: number, disabled: string
 
 interface SlotLabel {
   readonly slot: number;
+  readonly key: string;
   readonly label: string;
 }
 
@@ -33,15 +36,22 @@ function labelsThatFit(registry: Registry, width: number): readonly SlotLabel[] 
   const labels: SlotLabel[] = [];
   let room = width;
   for (const slot of SLOTS) {
-    const label = registry.inBar(slot)?.bar?.label;
-    if (label === undefined) continue;
-    room -= columnsOf({ slot, label });
+    const command = registry.inBar(slot);
+    if (command?.bar === undefined || command.keys.length === 0) continue;
+    const shown = { slot, key: keyInBar(command), label: command.bar.label };
+    room -= columnsOf(shown);
     if (room < 0) break;
-    labels.push({ slot, label });
+    labels.push(shown);
   }
   return labels;
 }
 
-function columnsOf({ slot, label }: SlotLabel): number {
-  return `${slot} ${label}  `.length;
+/** The command's first key; of the function key of its slot the digit alone. */
+function keyInBar({ keys, bar }: Command): string {
+  const key = keys[0] ?? '';
+  return key === `f${bar?.slot}` ? String(bar?.slot) : keyLabel(key);
+}
+
+function columnsOf({ key, label }: SlotLabel): number {
+  return `${key} ${label}  `.length;
 }

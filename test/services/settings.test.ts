@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../source/domain/settings.ts';
-import { changeSettings, readSettings, settingsPath } from '../../source/services/settings.ts';
+import {
+  changeSettings,
+  openSettings,
+  readKeyFile,
+  readSettings,
+  settingsPath,
+} from '../../source/services/settings.ts';
 
 async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'u1-settings-'));
@@ -55,7 +61,7 @@ test.each([
   ['[1]', /put aside as .*: it holds no object/],
 ])('a broken file is put aside and told with path and reason: %s', async (text, words) => {
   const folder = await folderWith(text);
-  const { settings, problems } = readSettings(folder, new Date('2026-11-26T05:06:07Z'));
+  const { settings, problems } = openSettings(folder, new Date('2026-11-26T05:06:07Z'));
   expect(settings).toEqual(DEFAULT_SETTINGS);
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(words);
@@ -63,6 +69,22 @@ test.each([
   await changeSettings(folder, { ascii: true });
   expect(readSettings(folder).settings.ascii).toBe(true);
   expect((await readdir(folder)).toSorted()).toEqual(['settings.json', 'settings.json.broken-2026-11-26T05-06-07']);
+});
+
+test('a file that breaks while the program runs is told and left to who writes it', async () => {
+  const folder = await folderWith('{"keys": "vi');
+  expect(readSettings(folder).problems[0]).toMatch(/settings\.json could not be read: .*JSON/);
+  expect(await readdir(folder)).toEqual(['settings.json']);
+  await changeSettings(folder, { ascii: true });
+  expect(readSettings(folder).settings.ascii).toBe(true);
+  expect((await readdir(folder)).some((name) => name.startsWith('settings.json.broken-'))).toBe(true);
+});
+
+test('the key file is its text, and none is empty', async () => {
+  const folder = await freshFolder();
+  expect(readKeyFile(folder)).toEqual({ text: '', problem: null });
+  await writeFile(join(folder, 'keys.conf'), 'copy = y\n');
+  expect(readKeyFile(folder).text).toBe('copy = y\n');
 });
 
 test('a file that cannot be read is told, and nothing is put aside', async () => {

@@ -13,6 +13,8 @@ export interface ThreadCloud {
   /** The cloud's store; contents are read and written by jobs alone. */
   readonly store: FileStore;
   readonly engine: TransferEngine;
+  /** What a person can do to all jobs at once. */
+  readonly perform: (command: TransferCommand) => void;
   /** Closes the cloud and ends the thread. */
   close(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function startThreadCloud(
   return {
     store: threadStore(calls),
     engine: threadEngine(calls, tell, listeners),
+    perform: (command) => tell({ type: 'command', command }),
     async close() {
       tell({ type: 'close' });
       await closed.promise;

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { keyLabel } from '../../commands/key-label.ts';
-import { createRegistry } from '../../commands/registry.ts';
+import type { Registry } from '../../commands/registry.ts';
 import { AppError } from '../../domain/app-error.ts';
 import type { InputEvent } from '../../keys/events.ts';
+import { readSettings } from '../../services/settings.ts';
 import { createKeyReader } from '../../terminal/key-reader.ts';
 import type { Cli } from '../cli.ts';
+import { readPreferences } from '../preferences.ts';
 
 /** `keys`: shows what arrives from the terminal and what was understood, for terminals that send odd keys. */
 export function addKeysVerb(program: Command, cli: Cli): void {
@@ -15,20 +17,21 @@ export function addKeysVerb(program: Command, cli: Cli): void {
     .action(async () => showKeys(cli));
 }
 
-async function showKeys({ stdin, output, signal }: Cli): Promise<void> {
+async function showKeys({ stdin, output, signal, paths }: Cli): Promise<void> {
   if (!stdin.isTTY) throw new AppError('usage', 'keys come from a terminal, standard input is none');
-  const registry = createRegistry();
+  const { registry, problems } = readPreferences(paths.config, readSettings);
   const done = Promise.withResolvers<void>();
   let bytes = '';
   const onEvents = (events: readonly InputEvent[]): void => {
     for (const event of events) {
-      output.line(`${bytes.padEnd(24)}  ${eventWords(event, (key) => registry.find('panes', key)?.title)}`);
+      output.line(`${bytes.padEnd(24)}  ${eventWords(event, registry)}`);
       bytes = '';
       if (event.type === 'key' && event.key === 'ctrl+c') done.resolve();
     }
   };
   const reader = createKeyReader({ input: stdin, onEvents });
   stdin.prependListener('data', (chunk: Buffer) => (bytes += visible(chunk)));
+  for (const problem of problems) output.note(problem);
   output.note('press keys; Ctrl-C ends');
   reader.start();
   signal.addEventListener('abort', () => done.resolve(), { once: true });
@@ -36,10 +39,10 @@ async function showKeys({ stdin, output, signal }: Cli): Promise<void> {
   reader.stop();
 }
 
-function eventWords(event: InputEvent, titleOf: (key: string) => string | undefined): string {
+function eventWords(event: InputEvent, registry: Registry): string {
   switch (event.type) {
     case 'key':
-      return `${keyLabel(event.key).padEnd(14)}  ${titleOf(event.key) ?? 'not bound in the panes'}`;
+      return `${keyLabel(event.key).padEnd(14)}  ${commandWords(event.key, registry)}`;
     case 'paste':
       return `paste of ${event.text.length} characters`;
     case 'mouse':
@@ -47,6 +50,14 @@ function eventWords(event: InputEvent, titleOf: (key: string) => string | undefi
     case 'reply':
       return 'an answer of the terminal, nobody pressed it';
   }
+}
+
+/** The command that the key runs: in the panes, else in the lists and questions over them. */
+function commandWords(key: string, registry: Registry): string {
+  const inPanes = registry.find('panes', key);
+  if (inPanes !== undefined) return `${inPanes.title} (${inPanes.id})`;
+  const elsewhere = registry.commands.filter(({ keys }) => keys.includes(key)).map(({ id }) => id);
+  return elsewhere.length === 0 ? 'not bound' : `not bound in the panes; ${elsewhere.join(', ')}`;
 }
 
 /** Bytes as a person can read them: printable ones as they are, the others in hex. */

@@ -1,0 +1,58 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeHome, openProgram, type Home } from '../helpers/program.ts';
+
+function writeConfig(home: Home, name: string, text: string): void {
+  const folder = join(home.path, 'config', 'u1file');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, name), text);
+}
+
+describe('settings and keys', () => {
+  it('are in force at the start, told where they are wrong, and read again when they change', async () => {
+    const home = makeHome();
+    writeConfig(home, 'settings.json', '{"keys": "letters", "showHidden": true,\n"theem": "dark"}');
+    writeConfig(home, 'keys.conf', 'help = Ctrl-G\ncopy = Ctrl-Foo\n');
+    writeFileSync(join(home.work, '.hidden'), 'x');
+    const terminal = openProgram(home);
+    await terminal.waitFor('settings.json line 2: there is no setting "theem", and 1 more');
+    await terminal.waitFor(/Ctrl-G Help .* c Copy .* q Quit/);
+    await terminal.waitFor('.hidden');
+    terminal.write('\u0007');
+    await terminal.waitFor(/> Ctrl-G +Help: all keys/);
+    terminal.press('esc');
+    writeConfig(home, 'keys.conf', 'help = F1\nquit = Ctrl-X\ncopy = Ctrl-X\n');
+    await terminal.waitFor(/1 Help .* c Copy .* Ctrl-X Quit/);
+    await terminal.waitFor('theem');
+    writeConfig(home, 'settings.json', '{}');
+    await terminal.waitFor(/1 Help .* 5 Copy .* Ctrl-X Quit/);
+    await terminal.waitFor('keys.conf line 3: Ctrl-X is bound to quit in line 2 already');
+    terminal.write('\u0018');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+
+  it('that are broken are put aside and told with path and reason, and the program starts', async () => {
+    const home = makeHome();
+    writeConfig(home, 'settings.json', '{"keys": ');
+    const terminal = openProgram(home, [], { columns: 200 });
+    await terminal.waitFor(/The settings are broken and were put aside as .*settings\.json\.broken-\d{4}-.*: .*JSON/);
+    terminal.press('q');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+    expect(readdirSync(join(home.path, 'config', 'u1file')).join(' ')).toMatch(/^settings\.json\.broken-\S+$/);
+  });
+
+  it('are what u1file keys goes by', async () => {
+    const home = makeHome();
+    writeConfig(home, 'keys.conf', 'copy = Ctrl-Y\nmove = Ctrl-Y\n');
+    const terminal = openProgram(home, ['keys']);
+    await terminal.waitFor('keys.conf line 2: Ctrl-Y is bound to copy in line 1 already');
+    await terminal.waitFor('press keys');
+    terminal.write('\u0019');
+    await terminal.waitFor(/19 +Ctrl-Y +Copy to the other pane \(copy\)/);
+    terminal.press('y');
+    await terminal.waitFor(/y +not bound in the panes; confirm-yes/);
+    terminal.write('\u0003');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+});
