@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** Both digests of some content, as the wire writes them, and its length. */
 export interface ContentDigest {
@@ -16,10 +16,24 @@ export interface ContentHash {
   digest(): ContentDigest;
 }
 
+/** What the magic hash has before the content. */
+const MAGIC = 'Ubuntu One';
+
+/** The digests of content that is all here. */
+export function digestContent(bytes: Uint8Array): ContentDigest {
+  const magic = hash('sha1', Buffer.concat([Buffer.from(MAGIC), bytes]));
+  return { hash: contentHash(bytes), magicHash: `magic_hash:${magic}`, size: bytes.byteLength };
+}
+
+/** `sha1:` and 40 hex digits, of content that is all here. */
+export function contentHash(bytes: Uint8Array): string {
+  return `sha1:${hash('sha1', bytes)}`;
+}
+
 /** Hashes content while it streams by. */
 export function createContentHash(): ContentHash {
   const plain = createHash('sha1');
-  const magic = createHash('sha1').update('Ubuntu One');
+  const magic = createHash('sha1').update(MAGIC);
   let size = 0;
   return {
     update(chunk) {

@@ -1,12 +1,13 @@
 import { Agent, get } from 'node:https';
 import { request } from 'node:http';
-import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { openAdmin, restoreBackup } from '../../source/server/admin.ts';
 import type { Admin } from '../../source/server/admin.ts';
 import { runUpkeep } from '../../source/server/operations/upkeep-timer.ts';
+import { all, run } from '../../source/server/metadata/work.ts';
 import { silentLog } from '../../source/server/log.ts';
 import type { LogFields } from '../../source/server/log.ts';
 import { defaultSettings } from '../../source/server/settings.ts';
@@ -15,6 +16,8 @@ import { startServer } from '../../source/server/serve.ts';
 
 const EMAIL = 'ted@example.org';
 const HOUR = 3_600_000;
+/** Too much to be kept in its row. */
+const LARGE = 'precious'.padEnd(40_000, '.');
 
 async function adminOf(dataDir: string): Promise<Admin> {
   const admin = await openAdmin(dataDir, { mayMake: false });
@@ -60,15 +63,47 @@ test('a folder without data is not made by looking at it', async () => {
 test('check finds content that is gone, cut, or damaged', async () => {
   const { client, dataDir } = await startCloud();
   const admin = await adminOf(dataDir);
-  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'precious' });
+  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: LARGE });
   expect(await admin.check()).toEqual({ problems: [], blobs: 1 });
   const [blob = ''] = await blobFiles(dataDir);
-  await writeFile(blob, 'precIous');
+  await writeFile(blob, LARGE.replace('o', 'O'));
   expect((await admin.check()).problems).toEqual([expect.stringContaining('damaged')]);
   await writeFile(blob, 'prec');
-  expect((await admin.check()).problems).toEqual([expect.stringContaining('has 4 bytes and should have 8')]);
+  expect((await admin.check()).problems).toEqual([expect.stringContaining('has 4 bytes and should have 40000')]);
   await rm(blob);
   expect((await admin.check()).problems).toEqual([expect.stringContaining('is not there')]);
+});
+
+test('check finds small content that is damaged or gone from its row', async () => {
+  const { client, dataDir, server } = await startCloud();
+  const admin = await adminOf(dataDir);
+  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'precious' });
+  expect(await admin.check()).toEqual({ problems: [], blobs: 1 });
+  const setContent = (content: Buffer | null) =>
+    server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ content })));
+  await setContent(Buffer.from('precIous'));
+  expect((await admin.check()).problems).toEqual([expect.stringContaining('damaged')]);
+  await expect(admin.backup(join(await temporaryFolder(), 'backup'))).rejects.toThrow('damaged');
+  await setContent(Buffer.from('prec'));
+  expect((await admin.check()).problems).toEqual([expect.stringContaining('has 4 bytes and should have 8')]);
+  await setContent(null);
+  expect((await admin.check()).problems).toEqual([expect.stringContaining('is not there')]);
+});
+
+test('small content that was in a file moves into its row with the next upload, and the file goes', async () => {
+  const now = { at: Date.now() };
+  const { client, dataDir, server } = await startCloud({ now: () => now.at });
+  const file = join(dataDir, 'blobs', 'f5', '72d396fae9206628714fb2ce00f72e94f2258f'.padStart(40, 'f5'));
+  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'hello\n' });
+  await server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ content: null })));
+  await mkdir(join(file, '..'));
+  await writeFile(file, 'hello\n');
+  expect((await client.call('GET', '/content/~/Ubuntu%20One/f')).text).toBe('hello\n');
+  await client.call('PUT', '/content/~/Ubuntu%20One/g', { body: 'hello\n' });
+  now.at += 2 * HOUR;
+  await runUpkeep({ data: server.data, settings: defaultSettings, log: silentLog, now: () => now.at });
+  expect(await blobFiles(dataDir)).toEqual([]);
+  expect((await client.call('GET', '/content/~/Ubuntu%20One/f', { now: now.at })).text).toBe('hello\n');
 });
 
 test('a sweep removes what nobody needs, and nothing that is young or needed', async () => {
@@ -77,7 +112,6 @@ test('a sweep removes what nobody needs, and nothing that is young or needed', a
   await client.call('PUT', '/content/~/Ubuntu%20One/kept', { body: 'kept' });
   await client.call('PUT', '/content/~/Ubuntu%20One/d/gone', { body: 'gone' });
   const orphan = join(dataDir, 'blobs', 'aa', `aa${'0'.repeat(38)}`);
-  const { mkdir } = await import('node:fs/promises');
   await mkdir(join(dataDir, 'blobs', 'aa'), { recursive: true });
   await writeFile(orphan, 'orphan');
   await writeFile(join(dataDir, 'blobs', 'incoming', 'young'), 'x');
@@ -96,7 +130,7 @@ test('a sweep removes what nobody needs, and nothing that is young or needed', a
 test('deleted files go with their content when their time is over', async () => {
   const now = { at: Date.now() };
   const { client, server } = await startCloud({ now: () => now.at });
-  await client.call('PUT', '/content/~/Ubuntu%20One/d/gone', { body: 'gone', now: now.at });
+  await client.call('PUT', '/content/~/Ubuntu%20One/d/gone', { body: LARGE, now: now.at });
   await client.api('PUT', '/volumes/~/x');
   await client.call('PUT', '/content/~/x/gone-too', { body: 'gone too' });
   await client.api('DELETE', '/~/Ubuntu%20One/d');
@@ -117,13 +151,16 @@ test('deleted files go with their content when their time is over', async () => 
   const delta = await client.api('GET', '/volumes/~/Ubuntu%20One?delta=true', { now: now.at });
   expect(delta.json.delta.nodes).toEqual([]);
   for await (const blob of data.blobs.list()) expect(blob).toBe('none is left');
+  const rows = await data.metadata.read((tx) =>
+    all(tx.db.selectFrom('blob').select('hash').where('gone_at', 'is', null)),
+  );
+  expect(rows).toEqual([]);
 });
 
 test('an upload of content that is just being swept away is told to come again', async () => {
   const { client, server } = await startCloud();
-  const put = (name: string) => client.call('PUT', `/content/~/Ubuntu%20One/${name}`, { body: 'shared' });
+  const put = (name: string) => client.call('PUT', `/content/~/Ubuntu%20One/${name}`, { body: LARGE });
   const { hash } = (await put('f')).json;
-  const { run } = await import('../../source/server/metadata/work.ts');
   const setGone = (at: number | null) =>
     server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ gone_at: at }).where('hash', '=', hash)));
   await setGone(Date.now() + 60_000);
@@ -131,7 +168,7 @@ test('an upload of content that is just being swept away is told to come again',
   expect([refused.status, refused.headers['retry-after']]).toEqual([503, '1']);
   await setGone(Date.now() - 1);
   expect((await put('g')).status).toBe(201);
-  expect((await client.call('GET', '/content/~/Ubuntu%20One/g')).text).toBe('shared');
+  expect((await client.call('GET', '/content/~/Ubuntu%20One/g')).text).toBe(LARGE);
 });
 
 test('what was deleted comes back, with all that went with it, under a free name', async () => {
@@ -160,19 +197,24 @@ test('a backup of a running server is whole, grows by what is new, and restores 
   const { client, dataDir } = await startCloud();
   const admin = await adminOf(dataDir);
   const folder = join(await temporaryFolder(), 'backup');
-  await client.call('PUT', '/content/~/Ubuntu%20One/a', { body: 'aaaa' });
+  await client.call('PUT', '/content/~/Ubuntu%20One/a', { body: LARGE });
   expect(await admin.backup(folder)).toEqual({ blobs: 1, kept: 0 });
   await client.call('PUT', '/content/~/Ubuntu%20One/b', { body: 'bbbb' });
-  expect(await admin.backup(folder)).toEqual({ blobs: 2, kept: 1 });
+  await client.call('PUT', '/content/~/Ubuntu%20One/d', { body: `more ${LARGE}` });
+  expect(await admin.backup(folder)).toEqual({ blobs: 3, kept: 1 });
   await client.call('PUT', '/content/~/Ubuntu%20One/c', { body: 'after' });
   const restored = join(await temporaryFolder(), 'data');
-  expect(await restoreBackup(folder, restored)).toEqual({ blobs: 2, kept: 0 });
+  expect(await restoreBackup(folder, restored)).toEqual({ blobs: 3, kept: 0 });
   await expect(restoreBackup(folder, restored)).rejects.toMatchObject({ code: 'name-taken' });
   expect((await (await adminOf(restored)).check()).problems).toEqual([]);
   const second = await startServer({ dataDir: restored, listen: { host: '127.0.0.1', port: 0 }, log: silentLog });
   onTestFinished(() => second.close());
   const other = createClient(second.address, client.credentials);
-  expect((await other.call('GET', '/content/~/Ubuntu%20One/b')).text).toBe('bbbb');
+  for (const [name, content] of [
+    ['a', LARGE],
+    ['b', 'bbbb'],
+  ] as const)
+    expect((await other.call('GET', `/content/~/Ubuntu%20One/${name}`)).text).toBe(content);
   expect((await other.api('GET', '/~/Ubuntu%20One/c')).status).toBe(404);
   expect(((await stat(join(restored, 'u1file.sqlite'))).mode & 0o777).toString(8)).toBe('600');
 });
@@ -182,7 +224,7 @@ test('an internal error is found again by its ID, and no answer tells of it', as
   const note = (event: string, fields: LogFields = {}) => void lines.push([event, fields]);
   const { client, dataDir } = await startCloud({ log: { info: note, warn: note, error: note } });
   const admin = await adminOf(dataDir);
-  await client.call('PUT', '/content/~/Ubuntu%20One/secret-name', { body: 'x' });
+  await client.call('PUT', '/content/~/Ubuntu%20One/secret-name', { body: LARGE });
   for (const blob of await blobFiles(dataDir)) await rm(blob);
   const got = await client.call('GET', '/content/~/Ubuntu%20One/secret-name');
   expect([got.status, got.text]).toEqual([500, '{"error":"internal error"}']);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { run } from '../../source/server/metadata/work.ts';
 import { createContentHash, send, startCloud } from './helpers.ts';
 import type { TestClient } from './helpers.ts';
 
@@ -311,23 +312,31 @@ test('content by key is for the owner alone', async () => {
   }
 });
 
-test('damaged content is noticed, answered 500 with an oops ID and never served', async () => {
-  const { client, dataDir } = await startCloud();
-  await client.call('PUT', FILE, { body: 'precious' });
-  const [blob = ''] = await filesBelow(join(dataDir, 'blobs'));
-  await writeFile(blob, 'precIous');
+/** Content of this length, damaged where it is kept: small content in its row, the rest in a file. */
+test.each([8, 20_000, 200_000])('damaged content of %i bytes is answered 500 and never served', async (length) => {
+  const { client, dataDir, server } = await startCloud();
+  const precious = 'precious'.padEnd(length, '.');
+  const damaged = precious.replace('precious', 'precIous');
+  await client.call('PUT', FILE, { body: precious });
+  const [blob = null] = await filesBelow(join(dataDir, 'blobs'));
+  if (blob !== null) await writeFile(blob, damaged);
+  else await server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ content: Buffer.from(damaged) })));
   const got = await client.call('GET', FILE);
   expect(got.status).toBe(500);
   expect(got.headers['x-oops-id']).toMatch(/^OOPS-/);
   expect(got.json).toEqual({ error: 'internal error' });
   expect(got.headers['content-length']).toBe(String(got.bytes.length));
-  await client.call('PUT', '/content/~/Ubuntu%20One/again', { body: 'precious' });
-  expect((await client.call('GET', FILE)).text).toBe('precious');
+  await client.call('PUT', '/content/~/Ubuntu%20One/again', { body: precious });
+  expect((await client.call('GET', FILE)).text).toBe(precious);
 });
 
 test('files and folders of the data are for this user alone', async () => {
   const { client, dataDir } = await startCloud();
-  await client.call('PUT', FILE, { body: 'x' });
+  for (const [name, size] of [
+    ['small', 1],
+    ['large', 100_000],
+  ] as const)
+    await client.call('PUT', `/content/~/Ubuntu%20One/${name}`, { body: Buffer.alloc(size) });
   const modes = async (paths: string[]) =>
     new Set(await Promise.all(paths.map(async (path) => ((await stat(path)).mode & 0o777).toString(8))));
   expect(await modes(await filesBelow(dataDir))).toEqual(new Set(['600']));

@@ -137,10 +137,10 @@ async function proveBundle(socketPath: string, account: Record<string, string>, 
     await answer.toArray();
     return answer;
   };
-  expect((await ask('PUT', 'x')).statusCode).toBe(201);
+  expect((await ask('PUT', 'x'.repeat(20_000))).statusCode).toBe(201);
   expect((await ask('GET')).headers['content-type']).toBe('image/png');
-  const group = join(dataDir, 'blobs', '11');
-  for (const name of await readdir(group)) await writeFile(join(group, name), 'damaged');
+  const entries = await readdir(join(dataDir, 'blobs'), { recursive: true, withFileTypes: true });
+  for (const entry of entries) if (entry.isFile()) await writeFile(join(entry.parentPath, entry.name), 'damaged');
   const { statusCode, headers } = await ask('GET');
   expect(statusCode).toBe(500);
   await expect.poll(() => readFile(join(dataDir, 'server.log'), 'utf8')).toContain(headers['x-oops-id']);

@@ -80,7 +80,7 @@ test('check exits 0 when all is well and 1 when not; a backup is checked like an
   await run(['admin', 'add-user', EMAIL, '--data', data], `${PASSWORD}\n`);
   const { child, origin } = await serve(['--data', data]);
   const client = await signIn(origin, EMAIL);
-  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'precious' });
+  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'precious'.repeat(5000) });
   expect((await run(['admin', 'backup', backup, '--data', data])).stdout).toBe('1 contents, 1 of them new\n');
   expect((await run(['admin', 'check', '--data', backup])).status).toBe(0);
   const entries = await readdir(join(data, 'blobs'), { recursive: true, withFileTypes: true });

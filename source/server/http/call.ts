@@ -53,6 +53,8 @@ export interface Call<R extends Route = Route> {
   readonly origins: readonly [string, ...string[]];
   /** The bytes of the body; asking for them tells a client that waits for it to go on. Once only. */
   readonly body: () => AsyncIterable<Uint8Array>;
+  /** All of the body where it is small and here already, which then is not asked for any more; else null. */
+  readonly arrived: () => Uint8Array | null;
   /** Whatever is to be let go when the request is over. */
   readonly atEnd: (() => void)[];
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/app-error.ts';
+import { readContent } from '../contents/read.ts';
 import type { NodeRow } from '../metadata/schema.ts';
 import { json } from './answers.ts';
 import type { Answer, Call } from './call.ts';
@@ -23,7 +24,7 @@ export async function contentAnswer(
   return {
     status: range === 'all' ? 200 : 206,
     headers: { ...headers, ...extra, 'Content-Length': part.end - part.start + 1 },
-    body: method === 'HEAD' ? Buffer.alloc(0) : await context.blobs.read(node.hash, part),
+    body: method === 'HEAD' ? Buffer.alloc(0) : await readContent(context, node.hash, part),
   };
 }
 

@@ -5,6 +5,7 @@ import type { RouteMatch } from '../../protocol/routes.ts';
 import type { Answer, Call, ServerContext } from './call.ts';
 import { json } from './answers.ts';
 import { originsOf } from './connection.ts';
+import { INLINE } from '../contents/receive.ts';
 import { answerFailure } from './failure.ts';
 import type { FailedRequest } from './failure.ts';
 import { handlers } from './handlers.ts';
@@ -84,6 +85,12 @@ async function dispatch(call: Call): Promise<Answer> {
   return json({ error: 'This is not possible here.' }, 405, { Allow: allowed.join(', ') });
 }
 
+/** Small bodies mostly come along with their headers: then there is nothing to wait for, which would cost more. */
+function takeArrived(request: IncomingMessage): Uint8Array | null {
+  if (!request.complete || request.readableLength > INLINE) return null;
+  return (request.read() as Uint8Array | null) ?? Buffer.alloc(0);
+}
+
 function createCall(
   context: ServerContext,
   { request, response, target }: Exchange,
@@ -100,6 +107,7 @@ function createCall(
     headers: request.headers,
     request,
     origins: originsOf(request, target),
+    arrived: () => takeArrived(request),
     body: () => {
       if (request.headers.expect !== undefined && !response.headersSent) response.writeContinue();
       // Leaving the loop early must not tear the connection down: the answer still has to go out on it.

@@ -84,6 +84,8 @@ export interface BlobTable {
    * ahead. An upload that began before it has to begin anew.
    */
   readonly gone_at: number | null;
+  /** The bytes where they are few, so that one commit keeps both; null where the blobs have them. */
+  readonly content: Uint8Array | null;
 }
 
 /** Requests that changed something, so that an exact repeat is refused. */

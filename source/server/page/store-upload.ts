@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/app-error.ts';
+import { receiveContent } from '../contents/receive.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 import { checkUpload, putContent } from '../rules/nodes/content.ts';
 import { walk } from '../rules/nodes/find.ts';
@@ -29,11 +30,9 @@ export async function storeUpload(visit: Visit, { name, bytes, replaces }: Uploa
   const limit = await context.metadata.read((tx) =>
     replaces ? checkUpload(tx, account.id, { path, size: null }) : freeBytes(tx, account.id),
   );
-  const blob = await context.blobs.receive(bytes, { limit });
-  await blob.keep();
-  const content = { hash: blob.hash, magicHash: blob.magicHash, size: blob.size, startedAt };
+  const content = { ...(await receiveContent(context.blobs, bytes, { limit })), startedAt };
   const stored = await context.metadata.write(function* (tx) {
-    const free = replaces ? path : yield* freePath(tx, account.id, { path, hash: blob.hash });
+    const free = replaces ? path : yield* freePath(tx, account.id, { path, hash: content.hash });
     yield* putContent(tx, account.id, free, content);
     return free;
   });

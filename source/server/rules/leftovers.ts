@@ -1,4 +1,6 @@
+import type { ExpressionBuilder } from 'kysely';
 import { bit } from '../metadata/bit.ts';
+import type { Schema } from '../metadata/schema.ts';
 import { all, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 
@@ -16,17 +18,29 @@ export function* purgeNodes({ db }: Tx, before: number): Work<number> {
   return nodes;
 }
 
-/** Contents that no node holds, live or dead, stored before this time. */
+/** Contents among the blobs that no node holds, live or dead, stored before this time. */
 export function* unusedBlobs({ db }: Tx, before: number): Work<string[]> {
   const rows = yield* all(
     db
       .selectFrom('blob')
       .select('hash')
+      .where('content', 'is', null)
       .where('gone_at', 'is', null)
       .where('created_at', '<', before)
-      .where((e) => e.not(e.exists(e.selectFrom('node').select('node.id').whereRef('node.hash', '=', 'blob.hash')))),
+      .where(isUnused),
   );
   return rows.map(({ hash }) => hash);
+}
+
+/** Forgets such contents that are kept in their rows; answers how many. */
+export function* purgeInline({ db }: Tx, before: number): Work<number> {
+  return yield* run(
+    db.deleteFrom('blob').where('content', 'is not', null).where('created_at', '<', before).where(isUnused),
+  );
+}
+
+function isUnused(e: ExpressionBuilder<Schema, 'blob'>) {
+  return e.not(e.exists(e.selectFrom('node').select('node.id').whereRef('node.hash', '=', 'blob.hash')));
 }
 
 /** Forgets content that was taken away before this time: no upload of then is still under way. */

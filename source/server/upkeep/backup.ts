@@ -5,9 +5,11 @@ import { AppError } from '../../domain/app-error.ts';
 import { openDiskBlobs } from '../blobs/disk.ts';
 import { syncDirectory } from '../blobs/disk-layout.ts';
 import type { Blobs } from '../blobs/blobs.ts';
+import { checkInline } from '../contents/read.ts';
 import { BLOBS, DATABASE } from '../data-directory.ts';
 import type { DataDirectory } from '../data-directory.ts';
 import { openSqlite } from '../metadata/sqlite/open.ts';
+import type { BlobRow } from '../metadata/schema.ts';
 import { all } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 
@@ -58,8 +60,10 @@ async function copyBlobs(from: Blobs, to: Blobs, database: string): Promise<Copy
   try {
     for (let after: string | null = ''; after !== null;) {
       const page = await snapshot.read((tx) => nextHashes(tx, after ?? ''));
-      for (const { hash, size } of page) {
-        if ((await to.sizeOf(hash)) === size) kept += 1;
+      for (const { hash, size, content } of page) {
+        // What is kept in its row has come along with the database.
+        if (content !== null) checkInline(hash, content);
+        else if ((await to.sizeOf(hash)) === size) kept += 1;
         else await copyBlob(from, to, hash);
         blobs += 1;
       }
@@ -85,11 +89,11 @@ async function* toChunks(content: Uint8Array | AsyncIterable<Uint8Array>): Async
 }
 
 /** Contents that some node needs. */
-function* nextHashes({ db }: Tx, after: string): Work<{ hash: string; size: number }[]> {
+function* nextHashes({ db }: Tx, after: string): Work<Pick<BlobRow, 'hash' | 'size' | 'content'>[]> {
   return yield* all(
     db
       .selectFrom('blob')
-      .select(['hash', 'size'])
+      .select(['hash', 'size', 'content'])
       .where('hash', '>', after)
       .where((e) => e.exists(e.selectFrom('node').select('node.id').whereRef('node.hash', '=', 'blob.hash')))
       .orderBy('hash')

@@ -1,5 +1,6 @@
 import type { Blobs } from '../blobs/blobs.ts';
 import { bit } from '../metadata/bit.ts';
+import { checkInline } from '../contents/read.ts';
 import type { BlobRow } from '../metadata/schema.ts';
 import type { Metadata } from '../metadata/metadata.ts';
 import { all } from '../metadata/work.ts';
@@ -34,12 +35,13 @@ export async function checkAll({ metadata, blobs }: { metadata: Metadata; blobs:
   }
 }
 
-async function checkBlob(blobs: Blobs, { hash, size }: BlobRow): Promise<string | null> {
-  const stored = await blobs.sizeOf(hash);
+async function checkBlob(blobs: Blobs, { hash, size, content }: BlobRow): Promise<string | null> {
+  const stored = content === null ? await blobs.sizeOf(hash) : content.byteLength;
   if (stored === null) return `The content ${hash} is not there.`;
   if (stored !== size) return `The content ${hash} has ${stored} bytes and should have ${size}.`;
   try {
-    await blobs.verify(hash);
+    if (content === null) await blobs.verify(hash);
+    else checkInline(hash, content);
     return null;
   } catch (error) {
     return `The content ${hash} can not be read whole: ${error instanceof Error ? error.message : String(error)}.`;

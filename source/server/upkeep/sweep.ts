@@ -2,7 +2,7 @@ import type { Blobs } from '../blobs/blobs.ts';
 import type { Metadata } from '../metadata/metadata.ts';
 import { first, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
-import { purgeNodes, purgeTombstones, unusedBlobs } from '../rules/leftovers.ts';
+import { purgeInline, purgeNodes, purgeTombstones, unusedBlobs } from '../rules/leftovers.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -32,12 +32,15 @@ export async function sweep(
 ): Promise<SweepReport> {
   const start = now();
   const nodes = await metadata.write((tx) => purgeNodes(tx, start - keepDeleted));
-  let removed = 0;
+  let removed = await metadata.write((tx) => purgeInline(tx, start - GRACE));
   for (const hash of await metadata.read((tx) => unusedBlobs(tx, start - GRACE)))
     if (await removeBlob({ metadata, blobs }, hash, now)) removed += 1;
   for await (const { hash, storedAt } of blobs.list()) {
-    if (storedAt >= start - GRACE || (await metadata.read((tx) => isKnown(tx, hash)))) continue;
-    if (await removeBlob({ metadata, blobs }, hash, now)) removed += 1;
+    const keeper = storedAt >= start - GRACE ? 'blobs' : await metadata.read((tx) => keeperOf(tx, hash));
+    if (keeper === 'blobs') continue;
+    // What moved into its row is read from there, so nobody needs the file.
+    if (keeper === 'row') await blobs.remove(hash);
+    if (keeper === 'row' || (await removeBlob({ metadata, blobs }, hash, now))) removed += 1;
   }
   await metadata.write((tx) => purgeTombstones(tx, start - DAY));
   return { nodes, blobs: removed, unfinished: await blobs.removeUnfinished(start - DAY) };
@@ -65,12 +68,20 @@ function* markLeaving({ db, now }: Tx, hash: string, until: number): Work<boolea
   if (user !== null) return false;
   const marked = yield* run(db.updateTable('blob').set({ gone_at: until }).where('hash', '=', hash));
   if (marked === 0)
-    yield* run(db.insertInto('blob').values({ hash, magic_hash: '', size: 0, created_at: now, gone_at: until }));
+    yield* run(
+      db.insertInto('blob').values({ hash, magic_hash: '', size: 0, created_at: now, gone_at: until, content: null }),
+    );
   return true;
 }
 
-/** True for content that is meant to be there. */
-function* isKnown({ db }: Tx, hash: string): Work<boolean> {
-  const row = yield* first(db.selectFrom('blob').select('gone_at').where('hash', '=', hash));
-  return row !== null && row.gone_at === null;
+/** Who is meant to have this content. */
+function* keeperOf({ db }: Tx, hash: string): Work<'blobs' | 'row' | 'nobody'> {
+  const row = yield* first(
+    db
+      .selectFrom('blob')
+      .select((e) => ['gone_at', e('content', 'is not', null).as('is_inline')])
+      .where('hash', '=', hash),
+  );
+  if (row === null || row.gone_at !== null) return 'nobody';
+  return row.is_inline ? 'row' : 'blobs';
 }

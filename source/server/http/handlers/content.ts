@@ -1,5 +1,6 @@
 import { AppError } from '../../../domain/app-error.ts';
 import type { Route } from '../../../protocol/routes.ts';
+import { receiveContent, takeSmall } from '../../contents/receive.ts';
 import { nodeByKey } from '../../rules/nodes/by-id.ts';
 import { checkUpload, putContent } from '../../rules/nodes/content.ts';
 import { findNode } from '../../rules/nodes/find.ts';
@@ -26,7 +27,8 @@ export async function getByKey(call: SignedCall<Extract<Route, { name: 'content-
 
 /**
  * Takes content: what can be refused is refused before a byte is taken; then the bytes go to the disk under their hash,
- * and only then the row is made. A crash in between leaves content without a row, never the reverse.
+ * and only then the row is made, or both at once where they are few. A crash in between leaves content without a row,
+ * never the reverse.
  */
 export async function putContentAt(call: ContentCall): Promise<Answer> {
   const { context, bearer, route, write, headers } = call;
@@ -34,9 +36,12 @@ export async function putContentAt(call: ContentCall): Promise<Answer> {
   const startedAt = context.now();
   const size = headers['content-length'] === undefined ? null : Number(headers['content-length']);
   const limit = await context.metadata.read((tx) => checkUpload(tx, accountId, { path: route.path, size }));
-  const blob = await context.blobs.receive(call.body(), { limit, mayRelease: true });
-  await blob.keep();
-  const content = { hash: blob.hash, magicHash: blob.magicHash, size: blob.size, startedAt };
+  const arrived = call.arrived();
+  const received =
+    arrived === null
+      ? await receiveContent(context.blobs, call.body(), { limit, mayRelease: true })
+      : takeSmall(arrived, { limit });
+  const content = { ...received, startedAt };
   const { described, isNew } = await write(function* (tx) {
     const { found, isNew } = yield* putContent(tx, accountId, route.path, content);
     return { described: yield* describe(tx, found), isNew };

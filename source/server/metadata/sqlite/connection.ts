@@ -26,25 +26,31 @@ export function openConnection(file: string): Connection {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   // The log is put back into the database four times as rarely as by default.
   database.exec('PRAGMA wal_autocheckpoint = 4000;');
-  const statements = new Map<string, StatementSync>();
+  const statements = new Map<string, Prepared>();
   const query = (compiled: CompiledQuery): QueryAnswer => {
-    const statement = statements.get(compiled.sql) ?? prepare(database, statements, compiled.sql);
+    const { statement, answersRows } = statements.get(compiled.sql) ?? prepare(database, statements, compiled.sql);
     const parameters = compiled.parameters as SQLInputValue[];
-    // What answers columns is asked for rows, an insert with RETURNING too.
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters), changed: 0 };
+    if (answersRows) return { rows: statement.all(...parameters), changed: 0 };
     return { rows: [], changed: Number(statement.run(...parameters).changes) };
   };
   const control = (sql: string): void => {
-    (statements.get(sql) ?? prepare(database, statements, sql)).run();
+    (statements.get(sql) ?? prepare(database, statements, sql)).statement.run();
   };
   return { database, query, control, drive: (work) => drive(work, query) };
 }
 
-function prepare(database: DatabaseSync, statements: Map<string, StatementSync>, sql: string): StatementSync {
+interface Prepared {
+  readonly statement: StatementSync;
+  /** What answers columns is asked for rows, an insert with RETURNING too. */
+  readonly answersRows: boolean;
+}
+
+function prepare(database: DatabaseSync, statements: Map<string, Prepared>, sql: string): Prepared {
   if (statements.size >= MOST_STATEMENTS) statements.clear();
   const statement = database.prepare(sql);
-  statements.set(sql, statement);
-  return statement;
+  const prepared = { statement, answersRows: statement.columns().length > 0 };
+  statements.set(sql, prepared);
+  return prepared;
 }
 
 function drive<T>(work: Work<T>, query: (compiled: CompiledQuery) => QueryAnswer): T {

@@ -22,8 +22,14 @@ export interface GroupCommit {
   drain(): Promise<void>;
 }
 
-/** `sync` puts everything committed so far on the disk. */
-export function createGroupCommit(connection: Connection, sync: () => Promise<void>): GroupCommit {
+export interface GroupCommitOptions {
+  /** Puts everything committed so far on the disk. */
+  readonly sync: () => Promise<void>;
+  /** Called right before each transaction. */
+  readonly beforeCommit: () => void;
+}
+
+export function createGroupCommit(connection: Connection, { sync, beforeCommit }: GroupCommitOptions): GroupCommit {
   let waiting: Waiting[] = [];
   let committed: Settle[] = [];
   let flushing: Promise<void> | null = null;
@@ -43,6 +49,7 @@ export function createGroupCommit(connection: Connection, sync: () => Promise<vo
       await new Promise(setImmediate);
       const batch = waiting.slice(0, MOST_TOGETHER);
       waiting = waiting.slice(MOST_TOGETHER);
+      beforeCommit();
       committed.push(...commitTogether(connection, batch));
       syncing ??= syncAll();
     }
@@ -76,25 +83,14 @@ async function attempt(act: () => Promise<void>): Promise<unknown> {
 }
 
 /**
- * One transaction for all; each has its own savepoint, so that a refusal of one leaves the others alone. Answers whom to
- * tell once it is on the disk; when nothing was kept they have been told already.
+ * One transaction for all. Answers whom to tell once it is on the disk; when nothing was kept they have been told
+ * already.
  */
-function commitTogether({ database, control }: Connection, batch: readonly Waiting[]): Settle[] {
-  const settle: Settle[] = [];
+function commitTogether(connection: Connection, batch: readonly Waiting[]): Settle[] {
+  const { database, control } = connection;
   try {
     control('BEGIN IMMEDIATE');
-    for (const each of batch) {
-      control('SAVEPOINT one');
-      try {
-        settle.push(each.perform());
-      } catch (error) {
-        // A full disk may have ended the whole transaction by itself: then nothing of it counts.
-        if (!database.isTransaction) throw error;
-        control('ROLLBACK TO one');
-        settle.push(() => each.reject(translateSqliteError(error)));
-      }
-      control('RELEASE one');
-    }
+    const settle = performAll(connection, batch) ?? performApart(connection, batch);
     control('COMMIT');
     return settle;
   } catch (error) {
@@ -102,6 +98,34 @@ function commitTogether({ database, control }: Connection, batch: readonly Waiti
     for (const each of batch) each.reject(abandoned(error));
     return [];
   }
+}
+
+/** Nearly always all of them go well, and need no savepoints then. Null, and nothing done, where one is refused. */
+function performAll({ database, control }: Connection, batch: readonly Waiting[]): Settle[] | null {
+  try {
+    return batch.map((each) => each.perform());
+  } catch {
+    if (database.isTransaction) control('ROLLBACK');
+    control('BEGIN IMMEDIATE');
+    return null;
+  }
+}
+
+/** Each has its own savepoint, so that a refusal of one leaves the others alone. */
+function performApart({ database, control }: Connection, batch: readonly Waiting[]): Settle[] {
+  return batch.map((each) => {
+    control('SAVEPOINT one');
+    try {
+      return each.perform();
+    } catch (error) {
+      // A full disk may have ended the whole transaction by itself: then nothing of it counts.
+      if (!database.isTransaction) throw error;
+      control('ROLLBACK TO one');
+      return () => each.reject(translateSqliteError(error));
+    } finally {
+      if (database.isTransaction) control('RELEASE one');
+    }
+  });
 }
 
 /** Nothing of the group was kept; each member may simply be tried again unless the disk is full. */

@@ -11,6 +11,8 @@ import { translateSqliteError } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { openLogSync } from './log-sync.ts';
 import { migrate } from './migrate.ts';
+import { createReadings } from './readings.ts';
+import type { Readings } from './readings.ts';
 
 export interface SqliteOptions {
   readonly file: string;
@@ -28,15 +30,21 @@ export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
   const fill = createFill(db);
   const begin = (): Tx => ({ db, fill, now: now(), newId: randomUUID });
   const log = openLogSync(connection, file);
-  const commits = createGroupCommit(connection, log.sync);
+  const readings = createReadings(connection);
+  const commits = createGroupCommit(connection, { sync: log.sync, beforeCommit: readings.leave });
   return {
     write: (work) => commits.add(() => work(begin())),
     // Reading is synchronous inside; async makes its errors rejections.
-    read: async (work) => readAll(connection, work(begin())),
+    read: async (work) => readNow(connection, readings, work(begin())),
     openSnapshot: async () => openSnapshot(file, begin),
-    copyTo: async (file) => copyDatabase(connection, file),
+    copyTo: async (file) => {
+      await createPrivately(file);
+      readings.leave();
+      connection.database.prepare('VACUUM INTO ?').run(file);
+    },
     close: async () => {
       await commits.drain();
+      readings.leave();
       await log.close();
       connection.database.close();
     },
@@ -53,11 +61,10 @@ function openSnapshot(file: string, begin: () => Tx): Snapshot {
   };
 }
 
-async function copyDatabase({ database }: Connection, file: string): Promise<void> {
-  // An empty file is taken as it is, with its mode.
+/** An empty file is taken as it is, with its mode. */
+async function createPrivately(file: string): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
   await handle.close();
-  database.prepare('VACUUM INTO ?').run(file);
 }
 
 function createQueryBuilder(): Kysely<Schema> {
@@ -72,13 +79,11 @@ function createQueryBuilder(): Kysely<Schema> {
   });
 }
 
-function readAll<T>({ database, control, drive }: Connection, work: Work<T>): T {
-  control('BEGIN');
+function readNow<T>({ drive }: Connection, readings: Readings, work: Work<T>): T {
   try {
+    readings.enter();
     return drive(work);
   } catch (error) {
     throw translateSqliteError(error);
-  } finally {
-    if (database.isTransaction) control('COMMIT');
   }
 }

@@ -98,4 +98,7 @@ export const STEPS: readonly string[] = [
   ) STRICT;
   CREATE INDEX session_account ON session (account_id);
   `,
+  `
+  ALTER TABLE blob ADD COLUMN content BLOB;
+  `,
 ];

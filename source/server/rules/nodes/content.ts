@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { AppError } from '../../../domain/app-error.ts';
 import type { ContentDigest } from '../../../protocol/content-hash.ts';
+import type { ReceivedContent } from '../../contents/receive.ts';
 import type { BlobRow, NodeRow, Schema } from '../../metadata/schema.ts';
 import { first, run } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
@@ -10,8 +11,8 @@ import { walk } from './find.ts';
 import type { Found } from './find.ts';
 import { makeMissing } from './make.ts';
 
-/** Content that is safe on disk and waits for its row. */
-export interface StoredContent extends ContentDigest {
+/** Content that waits for its row, safe on disk already where it does not come along as bytes. */
+export interface StoredContent extends ReceivedContent {
   /** Milliseconds since 1970 when its upload began. */
   readonly startedAt: number;
 }
@@ -42,15 +43,16 @@ export function* putContent(tx: Tx, accountId: number, path: string, content: St
   const place = yield* walk(tx, accountId, path);
   const isNew = place.missing.length > 0;
   if (!isNew && place.node.kind === 'directory') throw notAFile();
-  const file = yield* makeMissing(tx, place, 'file');
   yield* rememberBlob(tx, content);
-  return { found: yield* setContent(tx, file, content), isNew };
+  if (!isNew) return { found: yield* setContent(tx, place, content), isNew };
+  yield* takeRoom(tx, accountId, content.size);
+  return { found: yield* makeMissing(tx, place, 'file', content), isNew };
 }
 
 /** Points a file at content that is stored. The same content as before is no change (protocol §2.5). */
 export function* setContent(tx: Tx, file: Found, content: Pick<ContentDigest, 'hash' | 'size'>): Work<Found> {
   const { node, volume } = file;
-  if (node.hash === content.hash) return file;
+  if (node.hash === content.hash) return { volume, node, path: file.path };
   yield* takeRoom(tx, volume.account_id, content.size - (node.size ?? 0));
   const generation = yield* nextGeneration(tx, volume.id);
   const change = { hash: content.hash, size: content.size, generation, changed_at: tx.now };
@@ -59,18 +61,26 @@ export function* setContent(tx: Tx, file: Found, content: Pick<ContentDigest, 'h
 }
 
 /**
- * Notes that content is there. When the sweep took the same content away after this upload stored it, the bytes may be
- * gone: `busy`, so that the client sends them again.
+ * Notes that content is there, and keeps its bytes where they come along: damaged ones are mended so. When the sweep took
+ * the same content away from the blobs after this upload stored it, the bytes may be gone: `busy`, so that the client
+ * sends them again.
  */
-function* rememberBlob({ db, fill, now }: Tx, { hash, magicHash, size, startedAt }: StoredContent): Work<void> {
+function* rememberBlob({ db, fill, now }: Tx, content: StoredContent): Work<void> {
+  const { hash, magicHash, size, bytes, startedAt } = content;
   const there = yield* first(fill(blobState, hash));
   if (there === null) {
-    yield* run(fill(newBlob, { hash, magic_hash: magicHash, size, created_at: now, gone_at: null }));
-  } else if (there.gone_at !== null) {
-    if (there.gone_at >= startedAt)
-      throw new AppError('busy', 'The server is busy, try again later.', { retryAfter: 1 });
-    yield* run(db.updateTable('blob').set({ gone_at: null, magic_hash: magicHash, size }).where('hash', '=', hash));
+    yield* run(fill(newBlob, { hash, magic_hash: magicHash, size, created_at: now, gone_at: null, content: bytes }));
+    return;
   }
+  if (bytes === null && there.gone_at !== null && there.gone_at >= startedAt)
+    throw new AppError('busy', 'The server is busy, try again later.', { retryAfter: 1 });
+  if (there.gone_at === null && (bytes === null || isSame(bytes, there.content))) return;
+  const change = { gone_at: null, magic_hash: magicHash, size, content: bytes };
+  yield* run(db.updateTable('blob').set(change).where('hash', '=', hash));
+}
+
+function isSame(bytes: Uint8Array, stored: Uint8Array | null): boolean {
+  return stored !== null && Buffer.compare(bytes, stored) === 0;
 }
 
 function notAFile(): AppError {
@@ -86,7 +96,7 @@ function newContent(
 }
 
 function blobState(db: Kysely<Schema>, hash: string) {
-  return db.selectFrom('blob').select('gone_at').where('hash', '=', hash);
+  return db.selectFrom('blob').select(['gone_at', 'content']).where('hash', '=', hash);
 }
 
 function newBlob(db: Kysely<Schema>, row: BlobRow) {

@@ -52,7 +52,11 @@ function liveChild(db: Kysely<Schema>, parentId: string, key: string) {
 /** Walks down a path that begins with its volume's; `not-found` when the volume is not there. */
 export function* walk(tx: Tx, accountId: number, path: string): Work<Walk> {
   const { volume, names } = yield* findPlace(tx, accountId, path);
-  return yield* walkFrom(tx, { volume, node: yield* topOf(tx, volume), path: '/' }, names);
+  const [name, ...rest] = names;
+  // The row of the top directory matters only where the way ends at it.
+  const child = name === undefined ? null : yield* childOf(tx, volume.top_id, name);
+  if (child !== null) return yield* walkFrom(tx, { volume, node: child, path: `/${child.name}` }, rest);
+  return { volume, node: yield* topOf(tx, volume), path: '/', missing: names };
 }
 
 /** Walks down from a node that was found. */

@@ -2,13 +2,26 @@ import type { Kysely } from 'kysely';
 import type { NodeRow, Schema } from '../../metadata/schema.ts';
 import { run } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
+import type { ContentDigest } from '../../../protocol/content-hash.ts';
 import { nextGeneration } from '../generations.ts';
+import { orderedId } from '../ordered-id.ts';
 import { nameKey, namesBeside } from '../names.ts';
 import { below, childOf, walkFrom } from './find.ts';
 import type { Found, Walk } from './find.ts';
 
-/** Makes what is missing at the end of a walk: directories, and last a node of this kind (protocol §2.4). */
-export function* makeMissing(tx: Tx, start: Walk, kind: NodeRow['kind']): Work<Found> {
+/** What a file holds from its beginning. */
+export type FirstContent = Pick<ContentDigest, 'hash' | 'size'>;
+
+/**
+ * Makes what is missing at the end of a walk: directories, and last a node of this kind (protocol §2.4), a file with its
+ * content where that is given.
+ */
+export function* makeMissing(
+  tx: Tx,
+  start: Walk,
+  kind: NodeRow['kind'],
+  content: FirstContent | null = null,
+): Work<Found> {
   let at = start;
   while (at.missing.length > 0) {
     if (at.node.kind === 'file') {
@@ -16,7 +29,9 @@ export function* makeMissing(tx: Tx, start: Walk, kind: NodeRow['kind']): Work<F
       continue;
     }
     const [name = '', ...rest] = at.missing;
-    const made = yield* insertNode(tx, at, { name, kind: rest.length === 0 ? kind : 'directory' });
+    const isLast = rest.length === 0;
+    const wish = isLast ? { name, kind, content } : { name, kind: 'directory' as const, content: null };
+    const made = yield* insertNode(tx, at, wish);
     at = { ...made, missing: rest };
   }
   return { volume: at.volume, node: at.node, path: at.path };
@@ -41,7 +56,7 @@ function* besideFile(tx: Tx, at: Walk): Work<Walk> {
   for (const name of namesBeside(at.node.name, tx.newId())) {
     const taken = yield* childOf(tx, parent.node.id, name);
     if (taken !== null) continue;
-    const made = yield* insertNode(tx, parent, { name, kind: 'directory' });
+    const made = yield* insertNode(tx, parent, { name, kind: 'directory', content: null });
     return yield* walkFrom(tx, made, at.missing);
   }
   throw new Error('even a random name was taken');
@@ -60,20 +75,24 @@ function parentPath(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
-function* insertNode(tx: Tx, parent: Found, { name, kind }: Pick<NodeRow, 'name' | 'kind'>): Work<Found> {
-  const generation = yield* nextGeneration(tx, parent.volume.id);
+type NewNode = Pick<NodeRow, 'name' | 'kind'> & { readonly content: FirstContent | null };
+
+/** A file that is made with content takes two generations, as if it had been filled afterwards (protocol §5.3). */
+function* insertNode(tx: Tx, parent: Found, { name, kind, content }: NewNode): Work<Found> {
+  const steps = content === null ? 1 : 2;
+  const generation = yield* nextGeneration(tx, parent.volume.id, steps);
   const node: NodeRow = {
-    id: tx.newId(),
+    id: orderedId(tx),
     volume_id: parent.volume.id,
     parent_id: parent.node.id,
     name,
     name_key: nameKey(name),
     kind,
-    hash: null,
-    size: null,
+    hash: content?.hash ?? null,
+    size: content?.size ?? null,
     public_id: null,
     generation,
-    generation_created: generation,
+    generation_created: generation - steps + 1,
     created_at: tx.now,
     changed_at: tx.now,
     is_live: 1,

@@ -9,12 +9,16 @@ export interface Claim {
   readonly magicHash: string | null;
 }
 
+export type Reusable = Pick<BlobRow, 'hash' | 'magic_hash' | 'size'>;
+
 /**
  * Stored content that the account may use without sending it: its magic hash proves that the client has the bytes, or a
  * file of the account, live or dead, holds it (protocol §2.4).
  */
-export function* reusableBlob({ db }: Tx, accountId: number, { hash, magicHash }: Claim): Work<BlobRow> {
-  const blob = yield* first(db.selectFrom('blob').selectAll().where('hash', '=', hash).where('gone_at', 'is', null));
+export function* reusableBlob({ db }: Tx, accountId: number, { hash, magicHash }: Claim): Work<Reusable> {
+  const blob = yield* first(
+    db.selectFrom('blob').select(['hash', 'magic_hash', 'size']).where('hash', '=', hash).where('gone_at', 'is', null),
+  );
   if (blob !== null && (blob.magic_hash === magicHash || (yield* owns(db, accountId, hash)))) return blob;
   throw new AppError('permission-denied', 'The content could not be reused.');
 }

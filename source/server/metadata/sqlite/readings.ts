@@ -1,0 +1,32 @@
+import type { Connection } from './connection.ts';
+
+/** One read transaction for all that is read in one go. */
+export interface Readings {
+  /** What is read from here to the end of this turn sees one state, that of now. */
+  readonly enter: () => void;
+  /** Ends it at once, before something else begins a transaction. */
+  readonly leave: () => void;
+}
+
+/**
+ * A request reads several times, and each transaction costs locks. What it reads without waiting for anything in between
+ * shares one; it ends with the turn, so that nobody is ever answered from a state older than their question.
+ */
+export function createReadings({ database, control }: Connection): Readings {
+  let isOpen = false;
+  const leave = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    // A failure of the disk may have ended it already.
+    if (database.isTransaction) control('COMMIT');
+  };
+  return {
+    enter: () => {
+      if (isOpen) return;
+      control('BEGIN');
+      isOpen = true;
+      process.nextTick(leave);
+    },
+    leave,
+  };
+}
