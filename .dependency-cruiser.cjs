@@ -7,10 +7,23 @@ const floors = {
   state: ['domain', 'keys'],
   services: ['domain', 'protocol'],
   transfers: ['domain'],
+  viewing: ['domain'],
   commands: ['domain', 'keys', 'state', 'transfers'],
   ui: ['domain', 'keys', 'terminal', 'state', 'commands'],
   server: ['domain', 'protocol'],
-  cli: ['domain', 'protocol', 'keys', 'terminal', 'state', 'services', 'transfers', 'commands', 'ui', 'server'],
+  cli: [
+    'domain',
+    'protocol',
+    'keys',
+    'terminal',
+    'state',
+    'services',
+    'transfers',
+    'viewing',
+    'commands',
+    'ui',
+    'server',
+  ],
 };
 
 const walls = Object.entries(floors).map(([floor, below]) => ({

@@ -12,6 +12,7 @@ import { isUnderWay } from '../state/layout.ts';
 import type { QuitMode } from '../state/layers.ts';
 import type { PaneSide } from '../state/pane.ts';
 import type { Store } from '../state/store.ts';
+import { createScreenViewer } from './screen-viewer.ts';
 
 export interface ScreenParts {
   readonly store: Store<AppState, AppAction>;
@@ -32,6 +33,7 @@ export function createScreenContext({ store, ...parts }: ScreenParts): CommandCo
     getState: () => store.getState(),
     dispatch: (action) => store.dispatch(action),
     ...parts,
+    ...createScreenViewer({ store, storeFor: parts.storeFor }),
     takeTurn(side) {
       turns[side].abort();
       turns[side] = new AbortController();

@@ -1,7 +1,8 @@
 import type { FileStore } from '../domain/file-store.ts';
 import type { ListingMemory } from '../domain/listing-memory.ts';
 import type { Location } from '../domain/location.ts';
-import type { TransferEngine } from '../domain/transfer.ts';
+import type { JobSource, TransferEngine } from '../domain/transfer.ts';
+import type { ViewAct } from '../domain/view.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
 import type { LayerType, QuitMode } from '../state/layers.ts';
 import type { PaneSide } from '../state/pane.ts';
@@ -24,6 +25,12 @@ export interface CommandContext {
   copyText(text: string): boolean;
   /** Hands the terminal to a shell in this local folder until it ends. */
   openShell(folder: string): void;
+  /** Reads the file into the viewer layer of this number, which is open already. */
+  openView(source: JobSource, id: number): void;
+  /** Does this in the viewer. */
+  steerView(act: ViewAct): void;
+  /** Stops reading for the viewer. */
+  closeView(): void;
   /** Ends the program; the terminal is put back by whoever mounted it. */
   quit(how: QuitMode): void;
   /** Hands the terminal back to the shell until it says go on. */

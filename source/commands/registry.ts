@@ -12,6 +12,10 @@ import { programCommands } from './program.ts';
 import { sharingCommands } from './sharing.ts';
 import { showingCommands } from './showing.ts';
 import { undoingCommands } from './undoing.ts';
+import { viewerHelp, viewingCommands } from './viewing.ts';
+
+/** What has a key bar of its own. */
+export type BarLayer = 'panes' | 'viewer';
 
 /** Every command there is, and who answers to which key. */
 export interface Registry {
@@ -21,8 +25,8 @@ export interface Registry {
   /** The command of this key while the layer owns the keyboard. */
   find(layer: CommandLayer, key: string): Command | undefined;
   byId(id: string): Command | undefined;
-  /** The command in a slot of the key bar, 1 to 10. */
-  inBar(slot: number): Command | undefined;
+  /** The command in a slot of the key bar, 1 to 10, while the panes or a viewer have the keyboard. */
+  inBar(slot: number, layer?: BarLayer): Command | undefined;
 }
 
 /**
@@ -40,10 +44,14 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...changingCommands,
     ...sharingCommands,
     ...undoingCommands,
+    ...viewingCommands,
     ...showingCommands,
     ...answeringCommands,
   ];
-  const { commands, problems } = bindKeys([...base, ...findingCommands(() => commands)], wishes);
+  const { commands, problems } = bindKeys(
+    [...base, viewerHelp(() => commands), ...findingCommands(() => commands)],
+    wishes,
+  );
   const byKey = new Map<string, Command>();
   for (const command of commands) {
     for (const key of command.keys) {
@@ -57,6 +65,6 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     problems,
     find: (layer, key) => byKey.get(`${layer} ${key}`),
     byId: (id) => commands.find((command) => command.id === id),
-    inBar: (slot) => commands.find((command) => command.bar?.slot === slot),
+    inBar: (slot, layer = 'panes') => commands.find((command) => command.layer === layer && command.bar?.slot === slot),
   };
 }

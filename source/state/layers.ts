@@ -1,4 +1,5 @@
 import type { Location } from '../domain/location.ts';
+import type { View } from '../domain/view.ts';
 import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
 import { editText, type TextEdit, type TextField } from './text-field.ts';
 
@@ -75,6 +76,10 @@ export type Layer =
   | { readonly type: 'conflict'; readonly question: TakenQuestion; readonly choice: number; readonly forAll: boolean }
   | { readonly type: 'requests'; readonly cursor: number }
   | { readonly type: 'transfers'; readonly cursor: number }
+  /** A file that is being viewed; it takes the whole screen. */
+  | { readonly type: 'viewer'; readonly id: number; readonly source: JobSource; readonly view: View }
+  /** Typed into the bottom line of the viewer below. */
+  | { readonly type: 'view-ask'; readonly what: 'find' | 'find-back' | 'go'; readonly field: TextField }
   | { readonly type: 'details'; readonly title: string; readonly lines: readonly string[]; readonly top: number };
 
 export type LayerType = Layer['type'];
@@ -84,7 +89,9 @@ export type LayerAction =
   | { readonly type: 'layer/replaced'; readonly layer: Layer }
   | { readonly type: 'layer/popped' }
   | { readonly type: 'layer/edited'; readonly edit: TextEdit }
-  | { readonly type: 'layer/refused'; readonly reason: string };
+  | { readonly type: 'layer/refused'; readonly reason: string }
+  /** What the viewer of this number shows now; one that was closed is not opened again by it. */
+  | { readonly type: 'layer/viewed'; readonly id: number; readonly view: View };
 
 export function reduceLayers(layers: readonly Layer[], action: LayerAction): readonly Layer[] {
   const top = layers.at(-1);
@@ -99,6 +106,10 @@ export function reduceLayers(layers: readonly Layer[], action: LayerAction): rea
       return top === undefined ? layers : [...layers.slice(0, -1), edited(top, action.edit)];
     case 'layer/refused':
       return top === undefined ? layers : [...layers.slice(0, -1), refused(top, action.reason)];
+    case 'layer/viewed':
+      return layers.map((layer) =>
+        layer.type === 'viewer' && layer.id === action.id ? { ...layer, view: action.view } : layer,
+      );
   }
 }
 
@@ -110,6 +121,7 @@ export function takesText(layer: Layer): boolean {
     case 'palette':
     case 'help':
     case 'filter':
+    case 'view-ask':
       return true;
     case 'jump':
       return layer.isTyping;
@@ -121,6 +133,7 @@ export function takesText(layer: Layer): boolean {
     case 'requests':
     case 'transfers':
     case 'details':
+    case 'viewer':
       return false;
   }
 }
@@ -133,6 +146,7 @@ function edited(layer: Layer, edit: TextEdit): Layer {
       return { ...layer, field: editText(layer.field, edit), error: null };
     case 'filter':
     case 'jump':
+    case 'view-ask':
       return { ...layer, field: editText(layer.field, edit) };
     case 'help':
     case 'palette':
@@ -143,6 +157,7 @@ function edited(layer: Layer, edit: TextEdit): Layer {
     case 'requests':
     case 'transfers':
     case 'details':
+    case 'viewer':
       return layer;
   }
 }

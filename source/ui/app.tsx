@@ -15,6 +15,8 @@ import { Panel } from './panel.tsx';
 import { BottomLine } from './bottom-line.tsx';
 import { Styled, ThemeProvider } from './styled.tsx';
 import { themeFor } from './theme.ts';
+import { shownViewer } from '../state/viewing.ts';
+import { ViewerView } from './viewer-view.tsx';
 import { StoreProvider, useAppState, type AppStore } from './store-context.tsx';
 
 export interface AppProps {
@@ -41,6 +43,7 @@ function Screen({ registry, clock, colors }: Omit<AppProps, 'store'>): ReactNode
   const choice = useAppState((state) => state.settings.theme);
   const background = useAppState((state) => state.background);
   const theme = useMemo(() => themeFor(choice, background, colors), [choice, background, colors]);
+  const viewer = useAppState(shownViewer);
   const { columns, rows } = size;
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return <TooSmall columns={columns} />;
   return (
@@ -51,11 +54,17 @@ function Screen({ registry, clock, colors }: Omit<AppProps, 'store'>): ReactNode
         height={rows}
         {...(theme.paper === undefined ? {} : { backgroundColor: theme.paper })}
       >
-        <TitleLine width={columns} />
-        <Panes clock={clock} stripHeight={stripHeight} />
-        <JobStrip width={columns} />
+        {viewer === null ? (
+          <>
+            <TitleLine width={columns} />
+            <Panes clock={clock} stripHeight={stripHeight} />
+            <JobStrip width={columns} />
+          </>
+        ) : (
+          <ViewerView viewer={viewer} size={size} />
+        )}
         <BottomLine width={columns} clock={clock} />
-        <KeyBar registry={registry} width={columns} />
+        <KeyBar registry={registry} width={columns} layer={viewer === null ? 'panes' : 'viewer'} />
         <TopLayers registry={registry} clock={clock} />
       </Box>
     </ThemeProvider>

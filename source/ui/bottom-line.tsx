@@ -26,6 +26,8 @@ export function BottomLine({ width, clock }: { readonly width: number; readonly 
   );
 }
 
+const VIEW_QUESTIONS = { find: 'Search', 'find-back': 'Search backwards', go: 'Go to' } as const;
+
 /** The layers that live in this line. */
 function lineOf(layer: Layer, width: number): readonly Span[] | null {
   switch (layer.type) {
@@ -43,6 +45,12 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
             hint('Enter, then n and N go on'),
           ]
         : [{ text: ` Jump to: ${layer.field.text}`, look: 'key' }, hint('n next, N previous, Esc closes')];
+    case 'view-ask':
+      return [
+        { text: ` ${VIEW_QUESTIONS[layer.what]}: `, look: 'key' },
+        ...fieldLine(layer.field, Math.floor(width / 2)),
+        hint(layer.what === 'go' ? 'a line, 50%, @offset, 0xoffset' : 'lower case finds both; in hex also de ad'),
+      ];
     case 'sort':
       return [
         { text: ' Sort by: ', look: 'key' },
@@ -59,6 +67,7 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
     case 'requests':
     case 'transfers':
     case 'details':
+    case 'viewer':
       return null;
   }
 }

@@ -1,20 +1,28 @@
 import type { Command } from '../commands/command.ts';
 import { keyLabel } from '../commands/key-label.ts';
-import type { Registry } from '../commands/registry.ts';
+import type { BarLayer, Registry } from '../commands/registry.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { LookLine } from './theme.ts';
 
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
+export interface KeyBarProps {
+  readonly registry: Registry;
+  /** Whose keys they are. */
+  readonly layer: BarLayer;
+  /** Columns. */
+  readonly width: number;
+}
+
 /** The slots whose command cannot run now, joined by commas. */
-export function disabledSlots(registry: Registry, state: AppState): string {
-  return SLOTS.filter((slot) => (registry.inBar(slot)?.whyDisabled?.(state) ?? null) !== null).join(',');
+export function disabledSlots(registry: Registry, layer: BarLayer, state: AppState): string {
+  return SLOTS.filter((slot) => (registry.inBar(slot, layer)?.whyDisabled?.(state) ?? null) !== null).join(',');
 }
 
 /** The key bar in pieces of one look each, as wide as the screen; as many labels as fit. `disabled` is as above. */
-export function keyBarPieces(registry: Registry, width: number, disabled: string): readonly LookLine[] {
+export function keyBarPieces({ registry, layer, width }: KeyBarProps, disabled: string): readonly LookLine[] {
   const dim = new Set(disabled.split(','));
-  const labels = labelsThatFit(registry, width - 1);
+  const labels = labelsThatFit({ registry, layer, width: width - 1 });
   const used = labels.reduce((sum, label) => sum + columnsOf(label), 1);
   return [
     { text: ' ', look: 'plain' },
@@ -32,11 +40,11 @@ interface SlotLabel {
   readonly label: string;
 }
 
-function labelsThatFit(registry: Registry, width: number): readonly SlotLabel[] {
+function labelsThatFit({ registry, layer, width }: KeyBarProps): readonly SlotLabel[] {
   const labels: SlotLabel[] = [];
   let room = width;
   for (const slot of SLOTS) {
-    const command = registry.inBar(slot);
+    const command = registry.inBar(slot, layer);
     if (command?.bar === undefined || command.keys.length === 0) continue;
     const shown = { slot, key: keyInBar(command), label: command.bar.label };
     room -= columnsOf(shown);

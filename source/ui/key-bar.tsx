@@ -1,25 +1,22 @@
 import { memo, type ReactNode } from 'react';
-import type { Registry } from '../commands/registry.ts';
-import { disabledSlots, keyBarPieces } from './key-bar-words.ts';
+import { disabledSlots, keyBarPieces, type KeyBarProps } from './key-bar-words.ts';
 import { useAppState } from './store-context.tsx';
 import { Styled } from './styled.tsx';
 
 /** The key bar, printed from the registry; a label whose command cannot run now is dim. */
-export function KeyBar({ registry, width }: { readonly registry: Registry; readonly width: number }): ReactNode {
+export function KeyBar({ registry, width, layer }: KeyBarProps): ReactNode {
   // A string, so that the bar is drawn again only when it says something else.
-  const disabled = useAppState((state) => disabledSlots(registry, state));
-  return <KeyBarLine registry={registry} width={width} disabled={disabled} />;
+  const disabled = useAppState((state) => disabledSlots(registry, layer, state));
+  return <KeyBarLine registry={registry} width={width} layer={layer} disabled={disabled} />;
 }
 
-interface KeyBarLineProps {
-  readonly registry: Registry;
-  readonly width: number;
+interface KeyBarLineProps extends KeyBarProps {
   readonly disabled: string;
 }
 
-const KeyBarLine = memo(({ registry, width, disabled }: KeyBarLineProps): ReactNode => (
+const KeyBarLine = memo(({ registry, width, layer, disabled }: KeyBarLineProps): ReactNode => (
   <Styled look="plain">
-    {keyBarPieces(registry, width, disabled).map(({ text, look }, at) => (
+    {keyBarPieces({ registry, layer, width }, disabled).map(({ text, look }, at) => (
       // oxlint-disable-next-line react/no-array-index-key -- a piece is its place in the bar
       <Styled key={at} look={look}>
         {text}

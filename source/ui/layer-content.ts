@@ -15,6 +15,8 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'filter':
     case 'jump':
     case 'sort':
+    case 'viewer':
+    case 'view-ask':
       return null;
     case 'prompt':
       return promptContent(layer, room.width);

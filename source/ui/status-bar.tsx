@@ -3,6 +3,7 @@ import { spread } from './fit.ts';
 import { Line } from './line.tsx';
 import { statusWords } from './status-words.ts';
 import { useAppState } from './store-context.tsx';
+import { shownViewer } from '../state/viewing.ts';
 
 /** The last request, or the last notice, in words. Its clock runs only while a request waits for its next try. */
 export function StatusBar({ width, clock }: { readonly width: number; readonly clock: () => number }): ReactNode {
@@ -16,6 +17,7 @@ export function StatusBar({ width, clock }: { readonly width: number; readonly c
     return () => clearInterval(timer);
   }, [isWaiting]);
   const { text, look } = statusWords(notice, last, clock());
-  const hint = last === null ? '' : 'o: requests ';
+  const isViewing = useAppState((state) => shownViewer(state) !== null);
+  const hint = last === null || isViewing ? '' : 'o: requests ';
   return <Line text={spread(` ${text}`, hint, width)} look={look} />;
 }

@@ -12,8 +12,8 @@ export interface ThreadStart {
   readonly paths: ProgramPaths;
 }
 
-/** The calls of the store that go to the thread; contents never do: jobs read and write them there. */
-export type StoreCall = 'list' | 'stat' | 'makeFolder' | 'move' | 'remove' | 'publish' | 'quota';
+/** The calls of the store that go to the thread. Of contents only what is looked at comes back, in parts; jobs copy there. */
+export type StoreCall = 'list' | 'stat' | 'read' | 'makeFolder' | 'move' | 'remove' | 'publish' | 'quota';
 
 /** To the thread. `id` counts calls; `args` are the call's own, its signal taken out. */
 export type ToThread =

@@ -5,6 +5,7 @@ import { cloudLocation } from '../../domain/location.ts';
 import { labelOf } from '../cli.ts';
 import { openJobKeeper, type JobKeeper } from '../job-keeper.ts';
 import { createStores, type Stores } from '../stores.ts';
+import { readPart } from './read-parts.ts';
 import type { FromThread, StoreCall, ThreadStart, ToThread } from './messages.ts';
 
 /** Serves the cloud's store and the engine to the other end of the port. */
@@ -102,6 +103,10 @@ async function run(
     const [folder] = args as Parameters<FileStore['list']>;
     for await (const entries of store.list(folder, { signal })) onBatch([...entries]);
     return null;
+  }
+  if (call === 'read') {
+    const [file, options] = args as Parameters<FileStore['read']>;
+    return readPart(store, file, { ...options, signal });
   }
   // The last argument of every other call is its options, from which the signal was taken out.
   const options = { ...(args.at(-1) as object), signal };

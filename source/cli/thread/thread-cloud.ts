@@ -6,11 +6,12 @@ import type { Job, TransferCommand, TransferEngine } from '../../domain/transfer
 import { REMOTE_POWERS } from '../../services/remote/powers.ts';
 import { engineWorkerFile } from '../worker-files.ts';
 import { createCalls, type Calls } from './calls.ts';
+import { readInParts, type ReadPart } from './read-parts.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 
 /** The cloud and the engine in a thread of their own, so that neither the network nor a copy ever holds up a key. */
 export interface ThreadCloud {
-  /** The cloud's store; contents are read and written by jobs alone. */
+  /** The cloud's store; contents are written by jobs alone, and read in parts by who looks at them. */
   readonly store: FileStore;
   readonly engine: TransferEngine;
   /** What a person can do to all jobs at once. */
@@ -84,7 +85,8 @@ function threadStore(calls: Calls): FileStore {
     remove: async (location, options) => send<void>('remove', [location], options),
     publish: async (file, isPublic, options) => send<Entry>('publish', [file, isPublic], options),
     quota: async (options) => send<Quota>('quota', [], options),
-    read: async () => Promise.reject(new Error('contents are read in the thread')),
+    read: async (file, options = {}) =>
+      readInParts(async (part) => send<ReadPart>('read', [file], part), file, options),
     write: async () => Promise.reject(new Error('contents are written in the thread')),
   };
 }

@@ -1,0 +1,147 @@
+import { childOf } from '../domain/location.ts';
+import type { JobSource } from '../domain/transfer.ts';
+import type { ViewAct } from '../domain/view.ts';
+import type { AppState } from '../state/app-state.ts';
+import type { Layer } from '../state/layers.ts';
+import { activePane, entryUnderCursor } from '../state/selectors.ts';
+import { textField } from '../state/text-field.ts';
+import { WAITING_VIEW } from '../state/viewing.ts';
+import { on } from './answering.ts';
+import type { Command, CommandContext } from './command.ts';
+import { keyLabel } from './key-label.ts';
+
+/** F3, and everything a person can do in a viewer. */
+export const viewingCommands: readonly Command[] = [
+  {
+    id: 'view',
+    title: 'View a file of any size: text, hex, picture',
+    group: 'Files',
+    layer: 'panes',
+    keys: ['f3', 'v'],
+    bar: { slot: 3, label: 'View' },
+    whyDisabled: whyNoFile,
+    run(context) {
+      const source = fileUnderCursor(context.getState());
+      if (source !== null) view(context, source);
+    },
+  },
+  act('up', 'Up', ['up', 'k'], { type: 'scroll', rows: -1 }),
+  act('down', 'Down', ['down', 'j', 'enter'], { type: 'scroll', rows: 1 }),
+  act('page-up', 'Page up', ['pageup', 'b', 'backspace'], { type: 'page', pages: -1 }),
+  act('page-down', 'Page down', ['pagedown', 'space'], { type: 'page', pages: 1 }),
+  act('half-down', 'Half a page down', ['ctrl+d'], { type: 'page', pages: 0.5 }),
+  act('half-up', 'Half a page up', ['ctrl+u'], { type: 'page', pages: -0.5 }),
+  act('start', 'To the start', ['home'], { type: 'start' }),
+  act('end', 'To the end', ['end', 'G'], { type: 'end' }),
+  act('left', 'To the left, where lines are not wrapped', ['left', 'h'], { type: 'sideways', columns: -8 }),
+  act('right', 'To the right, where lines are not wrapped', ['right', 'l'], { type: 'sideways', columns: 8 }),
+  { ...act('wrap', 'Wrap long lines, or not', ['f2', 'w'], { type: 'wrap' }), bar: { slot: 2, label: 'Wrap' } },
+  {
+    ...act('mode', 'Text or hex; a picture as itself', ['f4', 'x'], { type: 'next-mode' }),
+    bar: { slot: 4, label: 'Hex' },
+  },
+  asking('go', 'Go to a line, 50%, @offset or 0xoffset', ['f5', 'g', ':'], 'go', { slot: 5, label: 'Go to' }),
+  asking('find', 'Search; lower case finds both', ['f7', '/'], 'find', { slot: 7, label: 'Search' }),
+  asking('find-back', 'Search backwards', ['?'], 'find-back'),
+  act('next', 'Next find', ['n'], { type: 'find-again', isReversed: false }),
+  act('previous', 'Find before', ['N'], { type: 'find-again', isReversed: true }),
+  {
+    ...act('encoding', 'Read it in another encoding', ['f8', 'E'], { type: 'next-encoding' }),
+    bar: { slot: 8, label: 'Encoding' },
+  },
+  act('reload', 'Read the file again', ['ctrl+r'], { type: 'reload' }),
+  on('viewer', {
+    id: 'viewer-leave',
+    title: 'Stop what takes long, else close',
+    keys: ['esc'],
+    run(context, { view }) {
+      if (view.isBusy) context.steerView({ type: 'stop' });
+      else close(context);
+    },
+  }),
+  {
+    ...on('viewer', { id: 'viewer-close', title: 'Close', keys: ['f10', 'q', 'f3'], run: close }),
+    bar: { slot: 10, label: 'Close' },
+  },
+  on('view-ask', { id: 'view-ask-leave', title: 'Leave', keys: ['esc', 'f10'], run: pop }),
+  on('view-ask', { id: 'view-ask-accept', title: 'Go', keys: ['enter'], run: accept }),
+];
+
+/** The viewer's help: its keys, from the commands themselves. */
+export function viewerHelp(commands: () => readonly Command[]): Command {
+  const help = on('viewer', {
+    id: 'viewer-help',
+    title: 'Help: keys of the viewer',
+    keys: ['f1'],
+    run: (context) => context.dispatch({ type: 'layer/pushed', layer: helpLayer(commands()) }),
+  });
+  return { ...help, bar: { slot: 1, label: 'Help' } };
+}
+
+function helpLayer(commands: readonly Command[]): Layer {
+  const lines = commands
+    .filter(({ layer }) => layer === 'viewer')
+    .map(({ keys, title }) => `${keys.map(keyLabel).join(' ').padEnd(20)} ${title}`);
+  return { type: 'details', title: 'Keys of the viewer', lines, top: 0 };
+}
+
+/** Why there is no file under the cursor to look at; null when there is one. */
+export function whyNoFile(state: AppState): string | null {
+  const entry = entryUnderCursor(activePane(state));
+  if (entry === null) return 'Nothing is selected';
+  if (entry.kind === 'folder' || entry.kind === 'volume' || entry.leadsToFolder === true) {
+    return `${entry.name} is a folder, Enter opens it`;
+  }
+  return entry.kind === 'other' ? `${entry.name} is no file with a content` : null;
+}
+
+/** The file under the cursor of the active pane. */
+export function fileUnderCursor(state: AppState): JobSource | null {
+  const pane = activePane(state);
+  const entry = entryUnderCursor(pane);
+  return entry === null ? null : { location: childOf(pane.location, entry.name), entry };
+}
+
+/** Opens a viewer over everything. */
+export function view(context: CommandContext, source: JobSource): void {
+  const id = context.nextNumber();
+  context.dispatch({ type: 'layer/pushed', layer: { type: 'viewer', id, source, view: WAITING_VIEW } });
+  context.openView(source, id);
+}
+
+function act(id: string, title: string, keys: readonly string[], act: ViewAct): Command {
+  return on('viewer', { id: `viewer-${id}`, title, keys, run: (context) => context.steerView(act) });
+}
+
+function asking(
+  id: string,
+  title: string,
+  keys: readonly string[],
+  what: Extract<Layer, { type: 'view-ask' }>['what'],
+  bar?: Command['bar'],
+): Command {
+  const layer: Layer = { type: 'view-ask', what, field: textField() };
+  const command = on('viewer', {
+    id: `viewer-${id}`,
+    title,
+    keys,
+    run: (context) => context.dispatch({ type: 'layer/pushed', layer }),
+  });
+  return bar === undefined ? command : { ...command, bar };
+}
+
+function accept(context: CommandContext, { what, field }: Extract<Layer, { type: 'view-ask' }>): void {
+  pop(context);
+  const { text } = field;
+  if (text === '') return;
+  context.steerView(what === 'go' ? { type: 'go', text } : { type: 'find', text, isBackward: what === 'find-back' });
+}
+
+function close(context: CommandContext): void {
+  pop(context);
+  context.closeView();
+}
+
+function pop(context: CommandContext): void {
+  context.dispatch({ type: 'layer/popped' });
+}

@@ -1,0 +1,93 @@
+import { Box } from 'ink';
+import { memo, type ReactNode } from 'react';
+import { formatBytes } from '../domain/format.ts';
+import { nameOf } from '../domain/location.ts';
+import type { Encoding, View, ViewRow } from '../domain/view.ts';
+import type { ScreenSize } from '../state/app-state.ts';
+import type { Layer } from '../state/layers.ts';
+import { viewerRoom } from '../state/viewing.ts';
+import { fitMiddle, spread, widthOf, wrap } from './fit.ts';
+import { Line } from './line.tsx';
+import { Styled } from './styled.tsx';
+
+const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'latin-1': 'Latin-1',
+  'windows-1252': 'Windows-1252',
+};
+const LOOKS = { plain: 'plain', found: 'chosen', faint: 'faint' } as const;
+
+interface ViewerViewProps {
+  readonly viewer: Extract<Layer, { type: 'viewer' }>;
+  readonly size: ScreenSize;
+}
+
+/** A file over the whole width: what it is and where one is in it, then its rows. */
+export function ViewerView({ viewer, size }: ViewerViewProps): ReactNode {
+  const { view, source } = viewer;
+  const { columns, rows } = viewerRoom(size);
+  const facts = factsOf(view, columns);
+  const name = fitMiddle(` ${nameOf(source.location)}`, Math.max(8, columns - widthOf(facts) - 2)).trimEnd();
+  const shown = view.state === 'failed' ? failureRows(view, columns) : view.rows;
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Line text={spread(name, facts, columns)} look="headActive" />
+      {Array.from({ length: rows }, (_, at) => (
+        <ViewLine key={at} row={shown[at] ?? NOTHING} width={columns} />
+      ))}
+    </Box>
+  );
+}
+
+const NOTHING: ViewRow = [];
+
+const ViewLine = memo(
+  ({ row, width }: { readonly row: ViewRow; readonly width: number }): ReactNode => {
+    const used = row.reduce((sum, { text }) => sum + widthOf(text), 0);
+    return (
+      <Styled look="plain">
+        {row.map(({ text, look }, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a span is its place in the row
+          <Styled key={at} look={LOOKS[look]}>
+            {text}
+          </Styled>
+        ))}
+        {' '.repeat(Math.max(0, width - used))}
+      </Styled>
+    );
+  },
+  (before, after) => before.width === after.width && isSameRow(before.row, after.row),
+);
+ViewLine.displayName = 'ViewLine';
+
+function isSameRow(a: ViewRow, b: ViewRow): boolean {
+  return a.length === b.length && a.every(({ text, look }, at) => text === b[at]?.text && look === b[at]?.look);
+}
+
+/** Size, place, encoding and mode; on a narrow screen the most telling of them. */
+function factsOf(view: View, columns: number): string {
+  const { state, size, offset, end, column } = view;
+  if (state === 'waiting') return 'reading … ';
+  if (state === 'failed' || size === null) return '';
+  const percent = `${size === 0 ? 100 : Math.floor((end / size) * 100)} %`;
+  const place = `0x${offset.toString(16)}`;
+  const mode = modeWords(view);
+  const aside = column > 0 ? `column ${column + 1}` : '';
+  const all = [view.kind, formatBytes(size), place, percent, aside, ENCODING_NAMES[view.encoding], mode];
+  const few = [formatBytes(size), percent, mode];
+  const join = (words: readonly string[]): string => words.filter((word) => word !== '').join('  ');
+  return `${columns < 80 ? join(few) : join(all)} `;
+}
+
+function modeWords({ mode, isWrapped }: View): string {
+  if (mode === 'text') return isWrapped ? 'text' : 'text, not wrapped';
+  return mode;
+}
+
+function failureRows({ rows }: View, columns: number): readonly ViewRow[] {
+  const words = rows.flatMap((row) => row.map(({ text }) => text)).join(' ');
+  const lines = [...wrap(`✗ ${words}`, Math.max(10, columns - 4)), '', 'Ctrl-R tries again, Esc closes'];
+  return [[], ...lines.map((text): ViewRow => [{ text: `  ${text}`, look: 'plain' }])];
+}

@@ -1,0 +1,284 @@
+import type { Encoding, View, ViewAct, ViewMode, ViewRow } from '../domain/view.ts';
+import { AppError } from '../domain/app-error.ts';
+import { ENCODINGS, guessEncoding, markLengthOf } from './encodings.ts';
+import { offsetOfLine, parsePlace } from './go-to.ts';
+import { hexShape } from './hex-view.ts';
+import { hexLayout, textLayout, type Layout } from './layouts.ts';
+import type { Pages } from './pages.ts';
+import { compilePattern } from './pattern.ts';
+import { findBackward, findForward, type Found } from './search.ts';
+import { unitOf } from './decode.ts';
+
+export interface Room {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface FileViewOptions {
+  readonly pages: Pages;
+  /** The room for the file, in cells. */
+  readonly room: () => Room;
+  /** Says a sentence in the status bar; null takes it away. */
+  readonly say: (tone: 'info' | 'warning' | 'error', words: string | null) => void;
+  /** Shows the view as it is, while something goes on. */
+  readonly show: (view: View) => void;
+  readonly now: () => number;
+}
+
+const HEAD = 64 * 1024;
+/** Rows of what stands above, when the view leaps to a find. */
+const ROWS_ABOVE = 3;
+/** Milliseconds between two words about how far something is. */
+const PROGRESS_PACE = 300;
+
+/** Where a person is in a file, and how it is shown there. */
+export class FileView {
+  readonly #options: FileViewOptions;
+  #state: View['state'] = 'waiting';
+  #mode: ViewMode = 'text';
+  #encoding: Encoding = 'utf-8';
+  #isBinary = false;
+  #isWrapped = true;
+  #markLength = 0;
+  #top = 0;
+  #end = 0;
+  #column = 0;
+  #found: Found | null = null;
+  #sought: { readonly text: string; readonly isBackward: boolean } | null = null;
+  #rows: readonly ViewRow[] = [];
+  #generation = 0;
+  #isBusy = false;
+
+  constructor(options: FileViewOptions) {
+    this.#options = options;
+  }
+
+  view(): View {
+    return {
+      state: this.#state,
+      mode: this.#mode,
+      encoding: this.#encoding,
+      isWrapped: this.#isWrapped,
+      rows: this.#rows,
+      picture: null,
+      kind: this.#isBinary ? 'binary' : '',
+      size: this.#options.pages.facts?.size ?? null,
+      offset: this.#top,
+      end: this.#end,
+      isBusy: this.#isBusy,
+      column: this.#column,
+    };
+  }
+
+  /** Does what the person wants and lays out what is then seen. False when nothing of it has changed. */
+  async perform(act: ViewAct, signal: AbortSignal): Promise<boolean> {
+    const { pages, say } = this.#options;
+    try {
+      if (act.type === 'reload') pages.forget();
+      if (act.type === 'look') await pages.look(signal);
+      if (act.type === 'look' && pages.generation === this.#generation) return false;
+      if (this.#state !== 'ready') await this.#begin(signal);
+      await this.#move(act, signal);
+      await this.#lay(signal);
+    } finally {
+      this.#isBusy = false;
+    }
+    if (pages.generation === this.#generation) return true;
+    this.#generation = pages.generation;
+    this.#found = null;
+    await this.#lay(signal);
+    say('warning', 'The file has changed; this is how it is now');
+    return true;
+  }
+
+  /** Takes note of an error. True when there is nothing else to show, so that the words stand in its place. */
+  failed(words: string): boolean {
+    if (this.#state === 'ready') return false;
+    this.#state = 'failed';
+    this.#rows = [[{ text: words, look: 'plain' }]];
+    return true;
+  }
+
+  async #begin(signal: AbortSignal): Promise<void> {
+    const head = await this.#options.pages.read(0, HEAD, signal);
+    const guess = guessEncoding(head);
+    this.#encoding = guess.encoding;
+    this.#markLength = guess.markLength;
+    this.#isBinary = guess.isBinary;
+    this.#mode = guess.isBinary ? 'hex' : 'text';
+    this.#generation = this.#options.pages.generation;
+    this.#state = 'ready';
+  }
+
+  async #move(act: ViewAct, signal: AbortSignal): Promise<void> {
+    const layout = this.#layout();
+    switch (act.type) {
+      case 'scroll':
+        return this.#scroll(layout, act.rows, signal);
+      case 'page':
+        return this.#scroll(layout, Math.round(act.pages * this.#options.room().rows), signal);
+      case 'start':
+        this.#top = 0;
+        this.#column = 0;
+        return;
+      case 'end':
+        return this.#toEnd(layout, signal);
+      case 'sideways':
+        if (this.#mode === 'text' && !this.#isWrapped) this.#column = Math.max(0, this.#column + act.columns);
+        return;
+      case 'next-mode':
+        this.#mode = this.#mode === 'hex' ? 'text' : 'hex';
+        return this.#reshape(signal);
+      case 'wrap':
+        this.#isWrapped = !this.#isWrapped;
+        this.#column = 0;
+        return this.#reshape(signal);
+      case 'next-encoding':
+        return this.#nextEncoding(signal);
+      case 'find':
+        this.#sought = { text: act.text, isBackward: act.isBackward };
+        return this.#find(act.isBackward, signal);
+      case 'find-again':
+        return this.#findAgain(act.isReversed, signal);
+      case 'go':
+        return this.#go(act.text, signal);
+      case 'fit':
+      case 'look':
+      case 'reload':
+        return this.#reshape(signal);
+      case 'stop':
+        this.#found = null;
+    }
+  }
+
+  /** Lays out what is seen; the last page is always a full one. */
+  async #lay(signal: AbortSignal): Promise<void> {
+    const layout = this.#layout();
+    const { rows } = this.#options.room();
+    let laid = await layout.lay(this.#top, rows, this.#found, signal);
+    if (laid.rows.length < rows && this.#top > 0) {
+      await this.#toEnd(layout, signal);
+      laid = await layout.lay(this.#top, rows, this.#found, signal);
+    }
+    this.#rows = laid.rows;
+    this.#end = laid.end;
+  }
+
+  #layout(): Layout {
+    const { pages, room } = this.#options;
+    const { columns } = room();
+    if (this.#mode === 'hex') return hexLayout(pages, hexShape(columns, pages.facts?.size ?? 0));
+    return textLayout({
+      pages,
+      markLength: this.#markLength,
+      wish: { width: columns, isWrapped: this.#isWrapped, column: this.#column, encoding: this.#encoding },
+    });
+  }
+
+  async #scroll(layout: Layout, rows: number, signal: AbortSignal): Promise<void> {
+    if (rows < 0) {
+      const [first] = await layout.before(this.#top, -rows, signal);
+      this.#top = first ?? 0;
+      return;
+    }
+    const { starts } = await layout.lay(this.#top, rows + 1, null, signal);
+    this.#top = starts.at(-1) ?? this.#top;
+  }
+
+  async #toEnd(layout: Layout, signal: AbortSignal): Promise<void> {
+    const { pages, room } = this.#options;
+    const [first] = await layout.before(pages.facts?.size ?? 0, room().rows, signal);
+    this.#top = first ?? 0;
+  }
+
+  /** The same place, where rows begin elsewhere now. */
+  async #reshape(signal: AbortSignal): Promise<void> {
+    const { facts } = this.#options.pages;
+    if (facts === null) await this.#options.pages.read(0, 1, signal);
+    const last = Math.max(0, (this.#options.pages.facts?.size ?? 0) - 1);
+    this.#top = await this.#layout().holding(aligned(Math.min(this.#top, last), this.#encoding), signal);
+  }
+
+  async #nextEncoding(signal: AbortSignal): Promise<void> {
+    this.#encoding = ENCODINGS[(ENCODINGS.indexOf(this.#encoding) + 1) % ENCODINGS.length] ?? 'utf-8';
+    this.#markLength = markLengthOf(await this.#options.pages.read(0, HEAD, signal), this.#encoding);
+    this.#found = null;
+    await this.#reshape(signal);
+  }
+
+  async #findAgain(isReversed: boolean, signal: AbortSignal): Promise<void> {
+    if (this.#sought === null)
+      throw new AppError('usage', 'Nothing was looked for yet', { hint: '/ looks for a text' });
+    await this.#find(this.#sought.isBackward !== isReversed, signal);
+  }
+
+  async #find(isBackward: boolean, signal: AbortSignal): Promise<void> {
+    const { pages, say } = this.#options;
+    const text = this.#sought?.text ?? '';
+    if (text === '') return;
+    const pattern = compilePattern(text, this.#encoding, this.#mode === 'hex');
+    const search = { pages, pattern, signal, onProgress: this.#progress('Looking') };
+    const last = this.#foundInView();
+    const found = isBackward
+      ? await findBackward(search, last ?? this.#end)
+      : await findForward(search, last === null ? this.#top : last + 1);
+    say('info', found === null ? `Not found ${isBackward ? 'above' : 'below'}: ${text}` : null);
+    if (found === null) return;
+    this.#found = found;
+    await this.#bringIntoView(found, signal);
+  }
+
+  /** Where the last find is, as long as it is seen: from there one goes on. */
+  #foundInView(): number | null {
+    const at = this.#found?.at ?? -1;
+    return at >= this.#top && at < this.#end ? at : null;
+  }
+
+  async #bringIntoView(found: Found, signal: AbortSignal): Promise<void> {
+    const layout = this.#layout();
+    if (found.at < this.#top || found.at + found.length > this.#end) {
+      const row = await layout.holding(found.at, signal);
+      const [above] = await layout.before(row, Math.min(ROWS_ABOVE, Math.floor(this.#options.room().rows / 3)), signal);
+      this.#top = above ?? row;
+    }
+    if (this.#isWrapped || this.#mode !== 'text') return;
+    const { columns } = this.#options.room();
+    const { from, to } = await layout.columnsOf(found, signal);
+    if (from < this.#column || to > this.#column + columns) this.#column = Math.max(0, from - Math.floor(columns / 3));
+  }
+
+  async #go(text: string, signal: AbortSignal): Promise<void> {
+    const { pages } = this.#options;
+    const place = parsePlace(text, this.#mode === 'hex');
+    const size = pages.facts?.size ?? 0;
+    if (place.type === 'line') {
+      const search = { pages, signal, onProgress: this.#progress('Counting lines') };
+      const offset = await offsetOfLine(search, place.line, this.#encoding);
+      if (offset === null) throw new AppError('usage', `The file has fewer than ${place.line} lines`);
+      this.#top = offset;
+      return;
+    }
+    const offset = place.type === 'offset' ? place.offset : Math.floor(place.share * Math.max(0, size - 1));
+    if (offset >= size) throw new AppError('usage', `The file ends at ${size}`, { hint: 'End goes to its end' });
+    this.#top = await this.#layout().holding(aligned(offset, this.#encoding), signal);
+  }
+
+  /** Says now and then how far something is. */
+  #progress(what: string): (share: number) => void {
+    const { now, say, show } = this.#options;
+    let last = now();
+    return (share) => {
+      if (now() - last < PROGRESS_PACE) return;
+      last = now();
+      if (!this.#isBusy) {
+        this.#isBusy = true;
+        show(this.view());
+      }
+      say('info', `${what}: ${Math.floor(Math.min(1, share) * 100)} %, Esc stops`);
+    };
+  }
+}
+
+function aligned(offset: number, encoding: Encoding): number {
+  return offset - (offset % unitOf(encoding));
+}
