@@ -1,7 +1,6 @@
-import type { Command, CommandGroup } from './command.ts';
+import type { Command } from './command.ts';
+import { COMMAND_GROUPS } from './finding.ts';
 import { keyLabel } from './key-label.ts';
-
-const GROUPS: readonly CommandGroup[] = ['Moving', 'Marking', 'Files', 'Panes', 'Showing', 'Program'];
 
 /** The page of all keys, as Markdown: printed from the commands themselves, so that it cannot be wrong for long. */
 export function keyTable(commands: readonly Command[]): string {
@@ -22,7 +21,7 @@ export function keyTable(commands: readonly Command[]): string {
     'The keys of lists and questions have names too: `u1file keys` shows what a key sends, what is understood and which command it runs.',
     '',
   ];
-  for (const group of GROUPS) {
+  for (const group of COMMAND_GROUPS) {
     const shown = commands.filter((command) => command.layer === 'panes' && command.group === group);
     if (shown.length === 0) continue;
     lines.push(`## ${group}`, '', '| keys | what it does | name |', '| --- | --- | --- |');

@@ -2,7 +2,8 @@ import type { Registry } from '../commands/registry.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
 import { choiceContent, confirmContent, conflictContent, promptContent, transferContent } from './layers/dialogs.ts';
-import { commandsContent, detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
+import { commandsContent } from './layers/command-list.ts';
+import { detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
 import { panelRoom, type PanelContent } from './panel.tsx';
 
 /** What a layer shows over the panes; null for those that show in the bottom line. */
