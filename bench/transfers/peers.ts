@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -84,8 +85,13 @@ export function lftpArgs(url: string, command: string): string[] {
   return ['-c', `${settings.map((setting) => `set ${setting};`).join(' ')} open ${url}; ${command}`];
 }
 
+/** Debian's module for PROPFIND, without which rclone gets nowhere. */
+const LISTING = '/usr/lib/nginx/modules/ngx_http_dav_ext_module.so';
+
 function configuration(folder: string, port: number): string {
+  const canList = existsSync(LISTING);
   return `
+${canList ? `load_module ${LISTING};` : ''}
 daemon off;
 worker_processes 2;
 pid ${folder}/nginx.pid;
@@ -101,7 +107,7 @@ http {
     listen 127.0.0.1:${port};
     root ${folder}/files;
     autoindex on;
-    location / { dav_methods PUT DELETE MKCOL; create_full_put_path on; }
+    location / { dav_methods PUT DELETE MKCOL; ${canList ? 'dav_ext_methods PROPFIND OPTIONS; ' : ''}create_full_put_path on; }
   }
 }
 `;

@@ -65,6 +65,8 @@ export interface ReadOptions extends CallOptions {
    * content is not that.
    */
   readonly seen?: Entry | undefined;
+  /** True when the caller is done with a chunk once it has taken three more: a store may then reuse its memory. */
+  readonly mayReuse?: boolean | undefined;
 }
 
 export interface WriteOptions extends CallOptions {

@@ -7,6 +7,7 @@ import type { Credentials, SignatureMethod } from '../protocol/credentials.ts';
 import type { Decode } from '../protocol/resources.ts';
 import { parseJson, readText } from './http/answer-body.ts';
 import type { ServerBases } from './http/bases.ts';
+import { createBulkLine } from './http/bulk-line.ts';
 import { exchange } from './http/exchange.ts';
 import type { Line } from './http/exchange.ts';
 import { trackRequest } from './http/request-tracker.ts';
@@ -70,6 +71,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const dispatcher = options.dispatcher ?? createAgent(socketPath, timeouts);
   const line: Line = {
     dispatcher,
+    bulk: options.dispatcher === undefined ? createBulkLine({ socketPath, timeouts }) : null,
     credentials,
     bases,
     isUnixSocket: socketPath !== undefined,
@@ -121,6 +123,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         return { ...answer, body: tracked(answer.body, tracker), cancel };
       }),
     close: async () => {
+      line.bulk?.close();
       if (options.dispatcher === undefined) await dispatcher.destroy();
     },
   };

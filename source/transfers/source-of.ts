@@ -26,7 +26,7 @@ export interface HeldSource {
 export function sourceOf({ store, location, entry, pace, mode, hashes }: SourceOptions): HeldSource {
   const opened: AsyncGenerator<Uint8Array>[] = [];
   const read = async function* read(options: ReadOptions): AsyncGenerator<Uint8Array> {
-    const result = await store.read(location, { ...options, seen: entry });
+    const result = await store.read(location, { ...options, seen: entry, mayReuse: true });
     const isSame =
       (result.size === null || result.size === entry.size) &&
       (result.hash === null || entry.hash === null || result.hash === entry.hash) &&

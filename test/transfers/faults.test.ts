@@ -5,6 +5,8 @@ import type { Faults } from '../helpers/fault-proxy.ts';
 import { makeCloudRig, namesBelow, noise, type CloudRig } from './cloud-rig.ts';
 import { hasEnded, plant, runToEnd, sourcesIn, specOf, treeOf, troubles, untilJob } from './rig.ts';
 
+// Each test has a server and a line of its own and mostly waits for that: they do so at the same time.
+
 /** Milliseconds without a sign of life after which a request is given up. */
 const PATIENCE = { headers: 500, body: 500, connect: 500 };
 const CLIENT = { retry: { firstDelay: 5, longestDelay: 20 }, timeouts: PATIENCE };
@@ -23,7 +25,7 @@ async function withRig(run: (rig: CloudRig) => Promise<void>): Promise<void> {
 }
 
 for (const cut of WAYS) {
-  test(`an upload ends whole though its line breaks at any phase (${cut})`, async () => {
+  test.concurrent(`an upload ends whole though its line breaks at any phase (${cut})`, async () => {
     await withRig(async ({ engine, here, direct, local, cloud, proxy, root }) => {
       for (const [index, cutAfter] of CUTS.entries()) {
         const bytes = noise(SIZE, index + 10);
@@ -37,7 +39,7 @@ for (const cut of WAYS) {
     });
   });
 
-  test(`a download ends whole though its line breaks at any phase (${cut})`, async () => {
+  test.concurrent(`a download ends whole though its line breaks at any phase (${cut})`, async () => {
     await withRig(async ({ engine, there, direct, local, cloud, proxy, root }) => {
       for (const [index, cutAfter] of CUTS.entries()) {
         const bytes = noise(SIZE, index + 20);
@@ -61,7 +63,7 @@ async function sourceFrom(path: string) {
   return sourceFromFile(path);
 }
 
-test('a line that is dead fails the files with the reason, and a retry brings them over', async () => {
+test.concurrent('a line that is dead fails the files with the reason, and a retry brings them over', async () => {
   await withRig(async ({ engine, here, direct, local, cloud, proxy }) => {
     await plant(here, local, { a: 'a', docs: { b: 'b' } });
     proxy.faults.accept = 'reset';
@@ -77,7 +79,7 @@ test('a line that is dead fails the files with the reason, and a retry brings th
   });
 });
 
-test('on a slow line of 32 kB/s and 400 ms a copy moves steadily and tells the truth about it', async () => {
+test.concurrent('on a slow line of 32 kB/s and 400 ms a copy moves steadily and tells the truth about it', async () => {
   const rig = await makeCloudRig();
   try {
     const { engine, here, direct, local, cloud, proxy, root } = rig;
@@ -96,7 +98,7 @@ test('on a slow line of 32 kB/s and 400 ms a copy moves steadily and tells the t
   }
 });
 
-test('a black hole is told as stalled, and cancelling it does not wait for it', async () => {
+test.concurrent('a black hole is told as stalled, and cancelling it does not wait for it', async () => {
   const rig = await makeCloudRig();
   try {
     const { engine, here, local, cloud, proxy } = rig;
@@ -116,4 +118,23 @@ test('a black hole is told as stalled, and cancelling it does not wait for it', 
   } finally {
     await rig.close();
   }
+});
+
+test.concurrent('a large download, which has a connection of its own, goes on where its line broke', async () => {
+  await withRig(async ({ engine, there, direct, local, cloud, proxy, root, requests }) => {
+    const bytes = noise(17_000_000, 40);
+    await writeFile(`${root}/seed`, bytes);
+    await direct.write(below(cloud, 'large'), await sourceFrom(`${root}/seed`), { taken: 'refuse' });
+    for (const [index, cut] of WAYS.entries()) {
+      const sources = await sourcesIn(there, cloud, ['large']);
+      Object.assign(proxy.faults, { cut, cutAfter: 5_000_000 });
+      const before = { passed: proxy.passed, requests: requests.length };
+      const spec = { ...specOf('copy', sources, local), targetName: `${index}` };
+      expect(troubles(await runToEnd(engine, spec))).toEqual([]);
+      expect((await readFile(`${root}/local/${index}`)).equals(bytes)).toBe(true);
+      // The part that had come was not fetched again, but for what was on its way when the line broke.
+      expect(proxy.passed - before.passed).toBeLessThan(bytes.length + 4_000_000);
+      expect(requests.slice(before.requests).at(-1)).toMatch(/206$/);
+    }
+  });
 });

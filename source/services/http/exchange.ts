@@ -9,6 +9,7 @@ import { errorFromAnswer } from '../../protocol/wire-error.ts';
 import type { FailedAnswer } from '../../protocol/wire-error.ts';
 import { readStart } from './answer-body.ts';
 import { chooseSignatureMethod } from './bases.ts';
+import type { BulkLine } from './bulk-line.ts';
 import type { ServerBases } from './bases.ts';
 import { translateTransportError } from './transport-error.ts';
 import { openBody } from './upload-body.ts';
@@ -21,6 +22,8 @@ const LONGEST_FAILURE = 64 * 1024;
 /** What every try of every request needs. */
 export interface Line {
   readonly dispatcher: Dispatcher;
+  /** For large answers; null where the dispatcher is to have all requests. */
+  readonly bulk: BulkLine | null;
   readonly credentials: Credentials | null;
   readonly bases: ServerBases;
   readonly isUnixSocket: boolean;
@@ -59,14 +62,17 @@ function isWorthAnother(line: Line, request: WireRequest, { status, header }: St
 }
 
 async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
-  const { origin, target } = addressOf(line, request);
+  const address = addressOf(line, request);
+  const { origin, target } = address;
+  const bulk = request.isBulk === true ? await sendInBulk(line, request, address) : null;
+  if (bulk !== null) return bulk;
   const opened = request.upload === undefined ? null : openBody(request.upload, request.signal);
   try {
     const { statusCode, headers, body } = await sendRequest.call(line.dispatcher, {
       origin,
       path: target,
       method: request.method,
-      headers: headersOf(line, request, { origin, target }),
+      headers: headersOf(line, request, address),
       body: await bodyOf(request, opened),
       signal: request.signal ?? null,
       headersTimeout: line.timeouts.headers,
@@ -78,6 +84,18 @@ async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
   } catch (error) {
     request.signal?.throwIfAborted();
     throw opened?.fault() ?? translateTransportError(error, { host: hostOf(line, request), path: request.path });
+  }
+}
+
+async function sendInBulk(line: Line, request: WireRequest, address: Address): Promise<StreamAnswer | null> {
+  const { signal } = request;
+  if (line.bulk === null) return null;
+  try {
+    const answer = await line.bulk.get({ ...address, headers: headersOf(line, request, address), signal });
+    return answer === null ? null : { ...answer, body: translated(line, request, answer.body) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw translateTransportError(error, { host: hostOf(line, request), path: request.path });
   }
 }
 

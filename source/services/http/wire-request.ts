@@ -19,6 +19,8 @@ export interface WireRequest {
   readonly upload?: UploadBody;
   /** How it shows who asks: signed by default. */
   readonly auth?: 'oauth' | 'none' | { readonly user: string; readonly password: string };
+  /** True for a GET whose answer is large, and whose reader is done with a chunk once three more have been taken. */
+  readonly isBulk?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Another reading of a failed answer; null leaves it to the status. */
   readonly readFailure?: (answer: FailedAnswer) => AppError | null;

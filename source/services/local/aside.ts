@@ -5,6 +5,8 @@ import { partialName } from './partial-name.ts';
 
 const LARGEST_BLOCK = 1024 * 1024;
 const SMALLEST_BLOCK = 4096;
+/** Bytes that are written as they are rather than gathered into a block. */
+const DIRECT = 256 * 1024;
 /** Bytes after which the disk is set to work on what it has, so that the sync at the end has little left to wait for. */
 const SYNC_EVERY = 32 * 1024 * 1024;
 const BLOCK_OF_UNKNOWN = 256 * 1024;
@@ -57,7 +59,7 @@ export class BlockWriter {
 
   /** Takes the chunk; its memory is free again when this resolves and two more chunks were taken. */
   async push(chunk: Uint8Array): Promise<void> {
-    if (chunk.length >= this.#blockSize && this.#filled === 0) {
+    if (chunk.length >= Math.min(DIRECT, this.#blockSize) && this.#filled === 0) {
       await this.#write(chunk, null);
       return;
     }

@@ -23,6 +23,8 @@ export interface UploadOptions extends CallOptions {
 export interface DownloadOptions extends CallOptions {
   /** First and last byte, inclusive, the last one open; all of it when absent. */
   readonly range?: { readonly from: number; readonly to?: number | undefined } | undefined;
+  /** As `WireRequest.isBulk`. */
+  readonly isBulk?: boolean;
 }
 
 /** The calls of the Files API, one method each. Paths have the volume first (`Ubuntu One/a.txt`). */
@@ -92,9 +94,10 @@ export function createFilesApi(client: HttpClient): FilesApi {
     removeNode: async (path, options) => removeAt(client, { ...node(path), ...options }),
     upload: async (target, path, upload, options) =>
       (await client.json({ ...put, base: 'content', target, path, upload, ...options }, decodeNode)).value,
-    download: async (contentPath, path, { range, signal } = {}) => {
+    download: async (contentPath, path, { range, isBulk = false, signal } = {}) => {
       const headers = range === undefined ? {} : { range: `bytes=${range.from}-${range.to ?? ''}` };
-      return client.stream({ ...get, base: 'content', target: buildContentPath(contentPath), path, headers, signal });
+      const target = buildContentPath(contentPath);
+      return client.stream({ ...get, base: 'content', target, path, headers, isBulk, signal });
     },
   };
 }

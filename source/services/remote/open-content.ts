@@ -58,7 +58,8 @@ async function openByNode(read: Read): Promise<OpenContent> {
   checkSeen(facts, options.seen);
   if ((options.from ?? 0) >= facts.size) return { ...facts, answer: null };
   const range = rangeOf(options);
-  const answer = await api.download(facts.contentPath, wirePath(place), { range, signal: options.signal });
+  const { signal } = options;
+  const answer = await api.download(facts.contentPath, wirePath(place), { range, isBulk: isBulk(options), signal });
   return { ...facts, answer };
 }
 
@@ -70,7 +71,9 @@ function checkSeen({ hash, size }: ContentFacts, seen: Entry | undefined): void 
 /** Null when that address does not give it; why, the node will tell. */
 async function askDirectly({ api, place, options }: Read, contentPath: string): Promise<StreamAnswer | null> {
   try {
-    return await api.download(contentPath, wirePath(place), { range: rangeOf(options), signal: options.signal });
+    const { signal } = options;
+    const range = rangeOf(options);
+    return await api.download(contentPath, wirePath(place), { range, isBulk: isBulk(options), signal });
   } catch (error) {
     if (isAppError(error) && ['not-found', 'permission-denied', 'changed', 'unsupported'].includes(error.code))
       return null;
@@ -86,6 +89,15 @@ async function askNode({ api, place, options }: Read): Promise<ContentFacts & { 
   const { hash, size } = node;
   if (hash === null || size === null) throw new AppError('not-found', 'The file has no content yet', { path });
   return { hash, size, modifiedAt: parseTimestamp(node.when_changed), contentPath: node.content_path };
+}
+
+/** Bytes from which a connection of its own is worth while. */
+const BULK = 16 * 1024 * 1024;
+
+/** Whether so much is wanted of it that it is to come in bulk. */
+export function isBulk({ mayReuse, seen, from = 0, to }: ReadOptions): boolean {
+  const size = seen?.size ?? 0;
+  return mayReuse === true && Math.min(to ?? size, size) - from >= BULK;
 }
 
 function rangeOf({ from, to }: ReadOptions): { from: number; to: number | undefined } | undefined {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { AppError, isAppError } from '../../domain/app-error.ts';
-import type { ReadResult } from '../../domain/file-store.ts';
+import type { ReadOptions, ReadResult } from '../../domain/file-store.ts';
 import type { StreamAnswer } from '../http/wire-request.ts';
 import { isPassing } from '../retry.ts';
 import type { FilesApi } from './files-api.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { HeldAnswer } from './hold-answer.ts';
-import { openContent } from './open-content.ts';
+import { isBulk, openContent } from './open-content.ts';
 import type { Read } from './open-content.ts';
 import { wirePath } from './places.ts';
 
@@ -22,7 +22,7 @@ export async function readFile(read: Read): Promise<ReadResult> {
   const path = wirePath(read.place);
   const { size, hash, modifiedAt, contentPath, answer } = await openContent(read);
   const span = { from: options.from ?? 0, end: Math.min(options.to ?? size, size - 1) + 1 };
-  const download = { api, path, contentPath, size, hash, isSeen: options.seen !== undefined, signal: options.signal };
+  const download = { api, path, contentPath, size, hash, isSeen: options.seen !== undefined, options };
   return { size, hash, modifiedAt, body: pour(download, span, answer === null ? null : holdAnswer(answer)) };
 }
 
@@ -34,7 +34,7 @@ interface Download {
   readonly hash: string;
   /** True when that is the hash the caller wants, whatever the file has become. */
   readonly isSeen: boolean;
-  readonly signal: AbortSignal | undefined;
+  readonly options: ReadOptions;
 }
 
 /** Bytes from `from` up to and without `end`. */
@@ -71,7 +71,7 @@ async function* pour(
 }
 
 /** A tag may be no hash, and the file may have changed meanwhile, so the node has the last word. */
-async function checkHash({ api, path, hash, isSeen, signal }: Download, counted: string): Promise<void> {
+async function checkHash({ api, path, hash, isSeen, options: { signal } }: Download, counted: string): Promise<void> {
   if (counted === hash) return;
   const node = await api.node(path, { signal });
   if (node.kind === 'file' && node.hash === counted && !isSeen) return;
@@ -80,9 +80,9 @@ async function checkHash({ api, path, hash, isSeen, signal }: Download, counted:
 }
 
 async function ask(download: Download, from: number, end: number): Promise<StreamAnswer> {
-  const { api, contentPath, path, size, signal } = download;
+  const { api, contentPath, path, size, options } = download;
   const range = from === 0 && end === size ? undefined : { from, to: end - 1 };
-  return api.download(contentPath, path, { range, signal });
+  return api.download(contentPath, path, { range, isBulk: isBulk({ ...options, from }), signal: options.signal });
 }
 
 /** The bytes of the span out of an answer, which may be the part asked for or all of the file. */
