@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandContext } from '../commands/command.ts';
+import type { CommandContext, Turn } from '../commands/command.ts';
 import { refreshShowing } from '../commands/open-folder.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { FileStore } from '../domain/file-store.ts';
@@ -10,7 +10,6 @@ import type { AppAction, AppState } from '../state/app-state.ts';
 import { undoOfJob } from '../transfers/undo.ts';
 import { isUnderWay } from '../state/layout.ts';
 import type { QuitMode } from '../state/layers.ts';
-import type { PaneSide } from '../state/pane.ts';
 import type { Store } from '../state/store.ts';
 import { createScreenViewer } from './screen-viewer.ts';
 
@@ -23,21 +22,23 @@ export interface ScreenParts {
   readonly suspend: () => void;
   readonly copyText: (text: string) => boolean;
   readonly openShell: (folder: string) => void;
+  readonly changePlaces: CommandContext['changePlaces'];
 }
 
 /** What the commands of the screen may do to the world. */
 export function createScreenContext({ store, ...parts }: ScreenParts): CommandContext {
-  const turns: Record<PaneSide, AbortController> = { left: new AbortController(), right: new AbortController() };
+  const turns = new Map<Turn, AbortController>();
   let last = 0;
   return {
     getState: () => store.getState(),
     dispatch: (action) => store.dispatch(action),
     ...parts,
     ...createScreenViewer({ store, storeFor: parts.storeFor }),
-    takeTurn(side) {
-      turns[side].abort();
-      turns[side] = new AbortController();
-      return turns[side].signal;
+    takeTurn(turn) {
+      turns.get(turn)?.abort();
+      const next = new AbortController();
+      turns.set(turn, next);
+      return next.signal;
     },
     nextNumber: () => (last += 1),
     newId: randomUUID,

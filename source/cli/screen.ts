@@ -16,9 +16,11 @@ import { listingsFolder } from '../services/paths.ts';
 import { initialState, type AppAction, type AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
+import { changePlaces } from '../services/places-file.ts';
 import { detectCapabilities } from '../terminal/capabilities.ts';
 import type { Layer, QuitMode } from '../state/layers.ts';
 import type { Cli, CloudLabel } from './cli.ts';
+import { followPlaces } from './follow-places.ts';
 import { leave } from './leave.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { createScreenContext, followJobs } from './screen-context.ts';
@@ -58,12 +60,14 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     },
     suspend: () => void mounted.screen?.suspendWhile(stopUntilContinued),
     copyText: (text) => mounted.screen?.copyText(text) ?? false,
+    changePlaces: async (change) => (await changePlaces(cli.paths.config, change)).places,
     openShell: (folder) => void mounted.screen?.suspendWhile(async () => runShell(cli, folder)),
   });
   mounted.screen = mount(cli, { store, keys, context, options: start.options });
   // The line dropped: the screen goes, the jobs run to their end.
   const unwatch = watchSignals(mounted.screen, { onHangUp: () => (leaving.how = 'finish') });
   const unfollow = followJobs(context);
+  const places = followPlaces(store, cli.paths.config);
   const watches = createFolderWatches(context);
   const unwatchFolders = store.subscribe(watches.follow);
   const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
@@ -80,6 +84,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     await mounted.screen.ended;
   } finally {
     unfollow();
+    await places.close();
     unwatchFolders();
     watches.stop();
     unshow();

@@ -16,7 +16,19 @@ export const CONFLICT_CHOICES: readonly { readonly choice: TakenAnswer['choice']
 /** The commands of the questions: accept, choose, close. */
 export const answeringCommands: readonly Command[] = [
   ...(
-    ['prompt', 'confirm', 'transfer', 'help', 'palette', 'requests', 'transfers', 'details', 'sort', 'choice'] as const
+    [
+      'prompt',
+      'confirm',
+      'transfer',
+      'help',
+      'palette',
+      'places',
+      'requests',
+      'transfers',
+      'details',
+      'sort',
+      'choice',
+    ] as const
   ).map(closing),
   on('prompt', {
     id: 'prompt-accept',
@@ -134,7 +146,7 @@ function closing(layer: LayerType): Command {
 }
 
 function takesLetters(layer: LayerType): boolean {
-  return layer === 'prompt' || layer === 'confirm' || layer === 'transfer' || layer === 'help' || layer === 'palette';
+  return ['prompt', 'confirm', 'transfer', 'help', 'palette', 'places'].includes(layer);
 }
 
 function acceptConfirm(context: CommandContext, layer: Extract<Layer, { type: 'confirm' }>): void {

@@ -1,6 +1,7 @@
 import type { FileStore } from '../domain/file-store.ts';
 import type { ListingMemory } from '../domain/listing-memory.ts';
 import type { Location } from '../domain/location.ts';
+import type { Places, PlacesChange } from '../domain/places.ts';
 import type { JobSource, TransferEngine } from '../domain/transfer.ts';
 import type { ViewAct } from '../domain/view.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
@@ -15,12 +16,14 @@ export interface CommandContext {
   readonly engine: TransferEngine;
   /** What cloud folders held when they were last seen. */
   readonly memory: ListingMemory;
-  /** A new signal for the pane's folder request; the one before is fired, so that a late answer is never waited for. */
-  takeTurn(side: PaneSide): AbortSignal;
+  /** A new signal for the next one of its kind; the one before is fired, so that a late answer is never waited for. */
+  takeTurn(turn: Turn): AbortSignal;
   /** A number that was not there before. */
   nextNumber(): number;
   /** An id that was not there before, across programs and runs. */
   newId(): string;
+  /** Makes the change in the file that all programs of this person share, and answers what it holds then. */
+  changePlaces(change: PlacesChange): Promise<Places>;
   /** Puts text into the clipboard of the terminal the person sits at; false where it is too long for that. */
   copyText(text: string): boolean;
   /** Hands the terminal to a shell in this local folder until it ends. */
@@ -36,6 +39,9 @@ export interface CommandContext {
   /** Hands the terminal back to the shell until it says go on. */
   suspend(): void;
 }
+
+/** What is asked for again and again, only the last of it wanted: the folder of a pane, the list of volumes. */
+export type Turn = PaneSide | 'volumes';
 
 export type CommandLayer = LayerType | 'panes';
 

@@ -50,7 +50,7 @@ export const goingCommands: readonly Command[] = [
     title: 'Show the cloud here, or the local files',
     group: 'Panes',
     layer: 'panes',
-    keys: ['~', 'alt+f1'],
+    keys: ['~'],
     run: switchSide,
   },
   {

@@ -8,6 +8,7 @@ import { goingCommands } from './going.ts';
 import { listingCommands } from './listing.ts';
 import { markingCommands } from './marking.ts';
 import { movingCommands } from './moving.ts';
+import { placesCommands } from './places.ts';
 import { programCommands } from './program.ts';
 import { sharingCommands } from './sharing.ts';
 import { showingCommands } from './showing.ts';
@@ -38,6 +39,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...programCommands,
     ...movingCommands,
     ...goingCommands,
+    ...placesCommands,
     ...markingCommands,
     ...listingCommands,
     ...copyingCommands,

@@ -37,8 +37,6 @@ export interface Settings {
   readonly editor: string | null;
   /** Commands by mask, as `"*.pdf": "zathura"`; the first mask that fits opens the file. */
   readonly openWith: Readonly<Record<string, string>>;
-  /** Places by name, as a person writes them, `cloud:` before those of the cloud. */
-  readonly bookmarks: Readonly<Record<string, string>>;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -58,5 +56,4 @@ export const DEFAULT_SETTINGS: Settings = {
   bandwidth: null,
   editor: null,
   openWith: {},
-  bookmarks: {},
 };

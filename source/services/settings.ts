@@ -26,7 +26,6 @@ const schemas = {
   bandwidth: v.nullable(v.pipe(v.number(), v.minValue(1024))),
   editor: v.nullable(v.string()),
   openWith: v.record(v.string(), v.string()),
-  bookmarks: v.record(v.string(), v.string()),
 } as const satisfies { readonly [Name in keyof Settings]: v.GenericSchema<unknown, Settings[Name]> };
 
 export interface SettingsRead {

@@ -2,6 +2,7 @@ import type { RequestRecord } from '../domain/request-record.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { Location } from '../domain/location.ts';
+import { NO_PLACES, type Places } from '../domain/places.ts';
 import type { UndoRecord } from '../domain/undo.ts';
 import type { Layer, LayerAction } from './layers.ts';
 import { newPane, type PaneAction, type PaneSide, type PaneState } from './pane.ts';
@@ -47,6 +48,10 @@ export interface AppState {
   readonly answered: ReadonlySet<string>;
   /** The local home folder, shown as `~`. */
   readonly home: string;
+  /** Bookmarks and recent folders as far as they are known here: the file may hold more by now. */
+  readonly places: Places;
+  /** The names of the account's volumes, as last told. */
+  readonly volumes: readonly string[];
   readonly settings: Settings;
   /** Whether the terminal's background is dark or light; null until it has said so. */
   readonly background: 'dark' | 'light' | null;
@@ -63,6 +68,8 @@ export type AppAction =
   | { readonly type: 'single'; readonly isSingle: boolean }
   | { readonly type: 'signed-in'; readonly account: AccountLabel }
   | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'places/known'; readonly places: Places }
+  | { readonly type: 'places/volumes'; readonly names: readonly string[] }
   | { readonly type: 'undo/noted'; readonly record: UndoRecord }
   | { readonly type: 'undo/taken' }
   | { readonly type: 'question/answered'; readonly questionId: string }
@@ -105,6 +112,8 @@ export function initialState({
     undo: [],
     answered: new Set(),
     home,
+    places: NO_PLACES,
+    volumes: [],
     settings,
     background: null,
     settingsProblems: [],

@@ -10,6 +10,7 @@ export type Intent =
   | { readonly type: 'delete'; readonly sources: readonly JobSource[] }
   | { readonly type: 'go-to'; readonly side: 'left' | 'right' }
   | { readonly type: 'mark-mask'; readonly side: 'left' | 'right'; readonly isMarked: boolean }
+  | { readonly type: 'name-bookmark'; readonly location: Location }
   | { readonly type: 'quit'; readonly how: QuitMode }
   /** Lets all paused jobs go on. */
   | { readonly type: 'resume-all' };
@@ -27,6 +28,8 @@ export interface Choice {
 export type Layer =
   | { readonly type: 'help'; readonly filter: TextField; readonly cursor: number }
   | { readonly type: 'palette'; readonly filter: TextField; readonly cursor: number }
+  /** Bookmarks, volumes and recent folders, for the pane of that side. */
+  | { readonly type: 'places'; readonly side: 'left' | 'right'; readonly filter: TextField; readonly cursor: number }
   | {
       /** One line of text is asked for. */
       readonly type: 'prompt';
@@ -120,6 +123,7 @@ export function takesText(layer: Layer): boolean {
     case 'transfer':
     case 'palette':
     case 'help':
+    case 'places':
     case 'filter':
     case 'view-ask':
       return true;
@@ -150,6 +154,7 @@ function edited(layer: Layer, edit: TextEdit): Layer {
       return { ...layer, field: editText(layer.field, edit) };
     case 'help':
     case 'palette':
+    case 'places':
       return { ...layer, filter: editText(layer.filter, edit), cursor: 0 };
     case 'sort':
     case 'choice':

@@ -1,4 +1,6 @@
 import type { RequestRecord } from '../domain/request-record.ts';
+import { isSameLocation } from '../domain/location.ts';
+import { withRecent } from '../domain/places.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import { layoutOf } from './layout.ts';
@@ -40,7 +42,8 @@ function isOpen({ answered }: AppState, questionId: string | undefined): boolean
 function reduceParts(state: AppState, action: AppAction): AppState {
   if (isPaneAction(action)) {
     const pane = reducePane(state[action.side], action, layoutOf(state).listHeight);
-    return pane === state[action.side] ? state : { ...state, [action.side]: pane };
+    if (pane === state[action.side]) return state;
+    return { ...state, [action.side]: pane, places: placesAfter(state, action) };
   }
   if (isLayerAction(action)) {
     const layers = reduceLayers(state.layers, action);
@@ -59,6 +62,10 @@ function reduceParts(state: AppState, action: AppAction): AppState {
       return { ...state, account: action.account };
     case 'job':
       return scrolled(withoutAnswered({ ...state, jobs: withJob(state.jobs, action.job) }));
+    case 'places/known':
+      return { ...state, places: action.places };
+    case 'places/volumes':
+      return { ...state, volumes: action.names };
     case 'undo/noted':
       return { ...state, undo: [...state.undo, action.record].slice(-KEPT_UNDO) };
     case 'undo/taken':
@@ -74,6 +81,15 @@ function reduceParts(state: AppState, action: AppAction): AppState {
     case 'notice':
       return { ...state, notice: action.notice };
   }
+}
+
+/** A folder that was read, and was not just read again, is the most recent one. */
+function placesAfter(state: AppState, action: PaneAction): AppState['places'] {
+  const { places } = state;
+  if (action.type !== 'pane/loaded' || state[action.side].incoming !== null) return places;
+  const { location } = state[action.side];
+  const [latest] = places.recent;
+  return latest !== undefined && isSameLocation(latest, location) ? places : withRecent(places, [location]);
 }
 
 function isPaneAction(action: AppAction): action is PaneAction {

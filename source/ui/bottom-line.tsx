@@ -59,6 +59,7 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
       ];
     case 'help':
     case 'palette':
+    case 'places':
     case 'prompt':
     case 'confirm':
     case 'choice':

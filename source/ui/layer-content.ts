@@ -4,6 +4,7 @@ import type { Layer } from '../state/layers.ts';
 import { choiceContent, confirmContent, conflictContent, promptContent, transferContent } from './layers/dialogs.ts';
 import { commandsContent } from './layers/command-list.ts';
 import { detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
+import { placesContent } from './layers/places.ts';
 import { panelRoom, type PanelContent } from './panel.tsx';
 
 /** What a layer shows over the panes; null for those that show in the bottom line. */
@@ -13,6 +14,8 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'help':
     case 'palette':
       return commandsContent(layer, registry, state, room);
+    case 'places':
+      return placesContent(layer, state, room);
     case 'filter':
     case 'jump':
     case 'sort':

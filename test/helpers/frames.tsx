@@ -100,6 +100,7 @@ export function openFrameScreen(size: ScreenSize): FrameScreen {
     suspend: nothing,
     copyText: () => true,
     openShell: nothing,
+    changePlaces: async (change) => Promise.resolve(change(store.getState().places)),
   });
   const press = (...keys: readonly string[]): void => {
     for (const key of keys) pressKey(context, registry, { key, ...(key.length === 1 ? { text: key } : {}) });

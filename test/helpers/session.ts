@@ -8,12 +8,15 @@ import type { FileStore } from '../../source/domain/file-store.ts';
 import { NO_MEMORY } from '../../source/domain/listing-memory.ts';
 import type { Location } from '../../source/domain/location.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
+import { changePlaces } from '../../source/services/places-file.ts';
 import { initialState, type AppState } from '../../source/state/app-state.ts';
 import type { PaneState } from '../../source/state/pane.ts';
 import { reduce } from '../../source/state/reduce.ts';
 import { createStore } from '../../source/state/store.ts';
 import { createTransferEngine } from '../../source/transfers/engine.ts';
 import { onTestFinished } from 'vitest';
+import { join } from 'node:path';
+import { temporaryFolder } from './temporary-folder.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 
 /** A limit for what never comes, never a measure: the machines are shared. */
@@ -45,6 +48,7 @@ export async function openSession(left: Location, right: Location): Promise<Sess
       home: '/home/ted',
     }),
   );
+  const config = join(temporaryFolder(), 'config');
   const cloud = createMemoryStore();
   const local = createLocalStore();
   const storeFor = (location: Location): FileStore => (location.side === 'local' ? local : cloud);
@@ -57,6 +61,7 @@ export async function openSession(left: Location, right: Location): Promise<Sess
     suspend: () => undefined,
     copyText: () => true,
     openShell: () => undefined,
+    changePlaces: async (change) => (await changePlaces(config, change)).places,
   });
   followJobs(context);
   const watches = createFolderWatches(context);

@@ -29,11 +29,11 @@ test('without a file the defaults hold', async () => {
 
 test('what is set is there at the next start, in a file for nobody else', async () => {
   const folder = join(await freshFolder(), 'deep', 'u1file');
-  await changeSettings(folder, { keys: 'vim', bookmarks: { 'my.work': '/srv/work' } });
+  await changeSettings(folder, { keys: 'vim', openWith: { '*.tar.gz': 'less' } });
   expect(readSettings(folder).settings).toEqual({
     ...DEFAULT_SETTINGS,
     keys: 'vim',
-    bookmarks: { 'my.work': '/srv/work' },
+    openWith: { '*.tar.gz': 'less' },
   });
   expect((await stat(settingsPath(folder))).mode & 0o777).toBe(0o600);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
