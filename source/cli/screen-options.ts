@@ -11,4 +11,6 @@ export interface ScreenOptions {
   readonly ascii?: true;
   readonly mouse: boolean;
   readonly cells: boolean;
+  /** In sentences, line by line. */
+  readonly plain?: true;
 }

@@ -23,6 +23,7 @@ import type { Cli, CloudLabel } from './cli.ts';
 import { followPlaces } from './follow-places.ts';
 import { leave } from './leave.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
+import { mountPlain } from './plain/mount-plain.ts';
 import { createScreenContext, followJobs } from './screen-context.ts';
 import { followPreferences, readPreferences, type Preferences } from './preferences.ts';
 import { watchSignals } from './signals.ts';
@@ -187,6 +188,10 @@ function mount(cli: Cli, { store, keys, context, options }: MountParts): Mounted
   const { settings } = store.getState();
   const { color = settings.color, ascii = settings.ascii, mouse, cells } = options;
   const capabilities = detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii });
+  if (options.plain === true) {
+    const { charset } = capabilities;
+    return mountPlain({ store, keys, context, stdin: cli.stdin, stdout: cli.stdout, charset });
+  }
   return mountScreen({
     app: { store, registry: keys.registry, clock: Date.now, colors: capabilities.colors },
     stdin: cli.stdin,

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
 import { COLOR_CHOICES, THEME_CHOICES } from '../../domain/settings.ts';
+import { detectCapabilities } from '../../terminal/capabilities.ts';
 import type { Cli } from '../cli.ts';
 import type { ScreenOptions } from '../screen-options.ts';
 
@@ -14,16 +15,25 @@ export function addScreenVerb(program: Command, cli: Cli): void {
     .addOption(new Option('--theme <name>', 'the colours; auto goes by the background').choices(THEME_CHOICES))
     .option('--ascii', 'draw with ASCII alone')
     .option('--no-mouse', 'leave the mouse to the terminal')
+    .option('--plain', 'in sentences, line by line: for screen readers, dumb terminals and scripts')
     .option('--no-cells', "write Ink's own output, for terminals that the cell layer does not suit")
     .addHelpText('after', '\nExample:\n  $ u1file ~/projects testing/docs')
     .action(async (local: string | undefined, remote: string | undefined, options: ScreenOptions) => {
-      if (!cli.stdin.isTTY || !cli.stdout.isTTY) {
+      const isOnTerminal = cli.stdin.isTTY && cli.stdout.isTTY;
+      const isPlain = options.plain === true || (isOnTerminal && wantsPlain(cli));
+      if (!isPlain && !isOnTerminal) {
         throw new AppError('usage', 'the two panes need a terminal', {
-          hint: 'without one, use a verb: u1file list, u1file put … (u1file --help shows all)',
+          hint: 'without one, use --plain or a verb: u1file list, u1file put … (u1file --help shows all)',
         });
       }
       // Ink costs some 400 ms unbundled: the other verbs never load it.
       const { runScreen } = await import('../screen.ts');
-      await runScreen(cli, { local, remote, options });
+      await runScreen(cli, { local, remote, options: isPlain ? { ...options, plain: true } : options });
     });
+}
+
+/** ACCESSIBLE=1, and a terminal that only prints. */
+function wantsPlain({ env }: Cli): boolean {
+  const accessible = env['ACCESSIBLE'] ?? '';
+  return (accessible !== '' && accessible !== '0') || detectCapabilities({ env }).isDumb;
 }

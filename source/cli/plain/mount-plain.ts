@@ -1,0 +1,201 @@
+import { createInterface, type Interface } from 'node:readline';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CommandContext } from '../../commands/command.ts';
+import type { Registry } from '../../commands/registry.ts';
+import { safeText } from '../../domain/safe-text.ts';
+import { isAtWork } from '../../state/layout.ts';
+import { activePane } from '../../state/selectors.ts';
+import type { AppStore } from '../../ui/store-context.tsx';
+import { textAs, type Charset } from '../../terminal/charset.ts';
+import type { MountedScreen } from '../mount.tsx';
+import { watchBusy, type Busy } from './busy.ts';
+import { hearLine } from './hear-line.ts';
+import { createTeller, type Teller } from './teller.ts';
+
+export interface PlainOptions {
+  readonly store: AppStore;
+  /** The keys in force: letters are words here. */
+  readonly keys: { readonly registry: Registry };
+  readonly context: CommandContext;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly charset: Charset;
+}
+
+/** Lists are told whole, whatever a screen would have room for. */
+const ROOM = { columns: 100, rows: 10_000 };
+
+const HELP = [
+  'A number opens that entry. Words: list, more, status, mark 2 5-7, unmark all, wait (until the transfers are done), quit.',
+  'Further words, with a number for the entry: open, up, other, copy, move, rename, delete, new-folder, publish, details, find, undo.',
+  'And: transfers, requests, account, filter, sort, go-to, swap, refresh. "menu" numbers all that can be done.',
+  'In a question a number answers, an empty line leaves, "list" tells it again.',
+] as const;
+
+/**
+ * The panes in sentences, line by line, for screen readers, dumb terminals and scripts: the same state and the same commands as on
+ * the screen, and nothing is ever drawn over. Each line is heard once the one before it has had its effect.
+ */
+export function mountPlain(options: PlainOptions): MountedScreen {
+  return new PlainScreen(options);
+}
+
+class PlainScreen implements MountedScreen {
+  readonly ended: Promise<void>;
+  readonly #options: PlainOptions;
+  readonly #busy: Busy;
+  readonly #teller: Teller;
+  readonly #lines: Interface;
+  readonly #heard: string[] = [];
+  #isInputOver = false;
+  #isOver = false;
+  /** A line is having its effect: what is asked is told after it. */
+  #isHearing = true;
+  #suspended: Promise<void> = Promise.resolve();
+  #waiting: (() => void)[] = [];
+
+  constructor(options: PlainOptions) {
+    const { store, keys, context, stdin } = options;
+    this.#options = options;
+    this.#busy = watchBusy(context, () => this.#wake());
+    this.#teller = createTeller({
+      getState: () => store.getState(),
+      registry: () => keys.registry,
+      say: (line) => this.#say(line),
+      clock: Date.now,
+    });
+    store.dispatch({ type: 'resized', size: ROOM });
+    this.#lines = createInterface({ input: stdin, terminal: false });
+    this.#lines.on('line', (line) => {
+      this.#heard.push(line);
+      this.#wake();
+    });
+    this.#lines.on('close', () => {
+      this.#isInputOver = true;
+      this.#wake();
+    });
+    this.ended = this.#listen();
+  }
+
+  unmount(): void {
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  restore(): void {
+    this.unmount();
+  }
+
+  /** The keys are looked up anew for each line. */
+  rebind(): void {}
+
+  /** There is no window to name: what is new is told instead. */
+  showWindow(): void {
+    this.#teller.tellNews();
+    if (!this.#isHearing && this.#options.store.getState().layers.length > 0) this.#teller.tellPlace();
+    this.#wake();
+  }
+
+  copyText(text: string): boolean {
+    for (const line of ['To copy:', ...text.split('\n')]) this.#say(line);
+    return true;
+  }
+
+  async suspendWhile(act: () => Promise<void>): Promise<void> {
+    this.#lines.pause();
+    this.#suspended = act().finally(() => {
+      this.#lines.resume();
+      this.#wake();
+    });
+    await this.#suspended;
+  }
+
+  async #listen(): Promise<void> {
+    this.#say(`u1file in plain words, ${this.#options.store.getState().account.label}. "help" tells the words.`);
+    await this.#settled();
+    this.#tell();
+    for (let line = await this.#nextLine(); line !== null; line = await this.#nextLine()) await this.#take(line);
+    if (!this.#isOver) await this.#finish();
+    this.#lines.close();
+  }
+
+  /** The next line; null at the end of them, and of the program. */
+  async #nextLine(): Promise<string | null> {
+    this.#isHearing = false;
+    while (this.#heard.length === 0 && !this.#isInputOver && !this.#isOver) await this.#change();
+    this.#isHearing = true;
+    return this.#isOver ? null : (this.#heard.shift() ?? null);
+  }
+
+  async #take(line: string): Promise<void> {
+    const { keys, store } = this.#options;
+    const isAsked = store.getState().layers.length > 0;
+    if (!(await this.#takeOwn(line.trim().toLowerCase(), isAsked))) {
+      const words = hearLine(this.#busy.context, keys.registry, line, Date.now());
+      if (words !== null) this.#say(words);
+    }
+    await this.#settled();
+    if (!this.#isOver) this.#tell();
+  }
+
+  /** The words that are no command of the screen, since there everything is seen. False for any other. */
+  async #takeOwn(word: string, isAsked: boolean): Promise<boolean> {
+    if (isAsked && word !== 'list') return false;
+    if (word === 'wait') await this.#transfersDone();
+    else if (word === 'list' && isAsked) this.#teller.tellQuestion();
+    else if (word === 'list' || word === 'more') this.#teller.tellPage(word === 'list' ? 'first' : 'next');
+    else if (word === 'status' || word === '') this.#teller.tellStatus();
+    else if (word === 'help') for (const line of HELP) this.#say(line);
+    else return false;
+    return true;
+  }
+
+  /** The end of the lines: what is under way is done first; what asks has nobody to answer it, and waits for the next start. */
+  async #finish(): Promise<void> {
+    await this.#transfersDone();
+    if (this.#isOver) return;
+    if (this.#options.store.getState().jobs.some(isAtWork)) {
+      this.#say('A transfer waits for an answer; the next start goes on with it.');
+    }
+    this.#options.context.quit('keep');
+  }
+
+  #tell(): void {
+    this.#teller.tellNews();
+    this.#teller.tellPlace();
+    if (this.#options.stdout.isTTY) this.#options.stdout.write('> ');
+  }
+
+  /** Resolves when nothing that a line began is under way: no call to a store, no folder being read, no other program in front. */
+  async #settled(): Promise<void> {
+    for (let calmTurns = 0; calmTurns < 2 && !this.#isOver;) {
+      await this.#suspended;
+      await nextTurn();
+      const isCalm = this.#busy.count() === 0 && activePane(this.#options.store.getState()).status !== 'loading';
+      calmTurns = isCalm ? calmTurns + 1 : 0;
+      if (!isCalm) await this.#change();
+    }
+  }
+
+  /** Resolves when no transfer works any more, or one of them asks something. */
+  async #transfersDone(): Promise<void> {
+    const { store } = this.#options;
+    const isWorking = (): boolean => store.getState().jobs.some(isAtWork) && store.getState().layers.length === 0;
+    while (isWorking() && !this.#isOver) await this.#change();
+  }
+
+  /** Resolves when the state, the input or what is under way is another. */
+  async #change(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  #say(line: string): void {
+    this.#options.stdout.write(`${textAs(safeText(line), this.#options.charset)}\n`);
+  }
+}

@@ -1,0 +1,161 @@
+import { CONFLICT_CHOICES } from '../../commands/answering.ts';
+import type { Command } from '../../commands/command.ts';
+import { listedCommands } from '../../commands/finding.ts';
+import type { Registry } from '../../commands/registry.ts';
+import type { AppState } from '../../state/app-state.ts';
+import { takesText, type Layer } from '../../state/layers.ts';
+import { layerContent } from '../layer-content.ts';
+import type { PanelContent, Span } from '../panel.tsx';
+import { jobSentence, requestSentence } from './news-words.ts';
+
+/** What a numbered answer does: the layer is put so, then this command runs; null runs none. */
+export interface Answer {
+  readonly words: string;
+  readonly layer: Layer;
+  readonly command: string | null;
+}
+
+/** An open layer as it is read out. */
+export interface Question {
+  readonly lines: readonly string[];
+  /** Numbered from 1. */
+  readonly answers: readonly Answer[];
+  /** What else can be said, each a word for a command of the layer. */
+  readonly words: readonly string[];
+  /** A line that is no answer is text for it. */
+  readonly takesText: boolean;
+  /** Told again only when the layer itself is another: its answers may change while it is open. */
+  readonly isList: boolean;
+}
+
+/** The top layer as lines to read and answers to give. Answers that destroy nothing come first, as on the screen. */
+export function questionOf(layer: Layer, state: AppState, registry: Registry, now: number): Question {
+  const answers = answersOf(layer, state, registry, now);
+  const isList = answers !== null && 'cursor' in layer;
+  const content = isList ? null : layerContent(layer, state, registry, now);
+  const lines = content === null ? [TITLES[layer.type] ?? ''] : contentLines(content);
+  return {
+    lines: lines.filter((line) => line !== ''),
+    answers: answers ?? [],
+    words: isPlainQuestion(layer) ? [] : wordsOf(layer, registry),
+    takesText: takesText(layer),
+    isList,
+  };
+}
+
+/** The word that a command of a layer is called by: its id without the layer's name. */
+export function layerWord({ id, layer }: Command): string {
+  return id.startsWith(`${layer}-`) ? id.slice(layer.length + 1) : id;
+}
+
+const TITLES: Readonly<Partial<Record<Layer['type'], string>>> = {
+  help: 'What can be done now. A number does it; a text finds.',
+  palette: 'What can be done now. A number does it; a text finds.',
+  requests: 'Requests, the newest last. A number chooses one.',
+  transfers: 'Transfers. A number chooses one.',
+  filter: 'Filter: type what the names shall hold.',
+  jump: 'Jump to: type what the name begins with.',
+  sort: 'Sort by:',
+};
+
+type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>;
+
+/** Answers of the questions that have some; null where the layer's own words are all there is. */
+function answersOf(layer: Layer, state: AppState, registry: Registry, now: number): readonly Answer[] | null {
+  if (layer.type === 'confirm') return confirmAnswers(layer);
+  if (layer.type === 'choice') {
+    return layer.choices.map(({ label }, chosen) => ({
+      words: label,
+      layer: { ...layer, chosen },
+      command: 'choice-accept',
+    }));
+  }
+  if (layer.type === 'conflict') return [false, true].flatMap((forAll) => conflictAnswers({ ...layer, forAll }));
+  if (layer.type === 'transfer') return transferAnswers(layer);
+  if (layer.type === 'help' || layer.type === 'palette') return commandAnswers(layer, state, registry);
+  if (layer.type === 'requests') {
+    return state.requests.map((record, at) => row(layer, at, requestSentence(record, now)));
+  }
+  if (layer.type === 'transfers') return state.jobs.map((job, at) => row(layer, at, jobSentence(job)));
+  return null;
+}
+
+function confirmAnswers(layer: LayerOf<'confirm'>): readonly Answer[] {
+  if (layer.mustType !== null) return [];
+  return [
+    { words: layer.no, layer: { ...layer, isYes: false }, command: 'confirm-accept' },
+    { words: layer.yes, layer: { ...layer, isYes: true }, command: 'confirm-accept' },
+  ];
+}
+
+function conflictAnswers(layer: LayerOf<'conflict'>): readonly Answer[] {
+  const tail = layer.forAll ? ', and the same for the rest of this job' : '';
+  return CONFLICT_CHOICES.map(({ label }, choice) => ({
+    words: label + tail,
+    layer: { ...layer, choice },
+    command: 'conflict-accept',
+  }));
+}
+
+function transferAnswers(layer: LayerOf<'transfer'>): readonly Answer[] {
+  return [
+    { words: 'Leave', layer, command: 'transfer-close' },
+    { words: 'Start', layer, command: 'transfer-accept' },
+    { words: 'Another way with taken names', layer, command: 'transfer-policy' },
+  ];
+}
+
+/** The commands that can run now, without those that only move a cursor on a screen. */
+function commandAnswers(
+  layer: LayerOf<'help'> | LayerOf<'palette'>,
+  state: AppState,
+  registry: Registry,
+): readonly Answer[] {
+  const answers: Answer[] = [];
+  for (const [cursor, command] of listedCommands(registry.commands, layer.filter.text, layer.type).entries()) {
+    const { id, title, whyDisabled } = command;
+    if (STEPS.has(id) || (whyDisabled?.(state) ?? null) !== null) continue;
+    answers.push({ words: `${id}: ${title}`, layer: { ...layer, cursor }, command: `${layer.type}-run` });
+  }
+  return answers;
+}
+
+function row(layer: LayerOf<'requests'> | LayerOf<'transfers'>, cursor: number, words: string): Answer {
+  return { words, layer: { ...layer, cursor }, command: null };
+}
+
+function isPlainQuestion({ type }: Layer): boolean {
+  return type === 'confirm' || type === 'choice' || type === 'conflict' || type === 'transfer' || type === 'prompt';
+}
+
+function wordsOf(layer: Layer, registry: Registry): readonly string[] {
+  return registry.commands
+    .filter((command) => command.layer === layer.type && !STEPS.has(layerWord(command)))
+    .map((command) => `${layerWord(command)} (${command.title})`);
+}
+
+/** A number says where to go: steps would only be more to listen to. */
+const STEPS = new Set(
+  [
+    'up down page-up page-down half-page-down half-page-up first last next previous run accept',
+    'palette suspend single-pane mark mark-up mark-down mark-to-first mark-to-last',
+  ].flatMap((words) => words.split(' ')),
+);
+
+/** What a panel says, without the buttons and hints for keys that stand below it on a screen. */
+function contentLines({ title, lines }: PanelContent): readonly string[] {
+  const said = lines.filter((spans) => !spans.some(isButton) && !spans.every(({ look }) => look === 'faint'));
+  return [
+    `${title}.`,
+    ...said.map((spans) =>
+      spans
+        .map(({ text }) => text)
+        .join('')
+        .trim(),
+    ),
+  ];
+}
+
+function isButton({ text }: Span): boolean {
+  return /^\[(> | {2}).*\]$/.test(text);
+}
