@@ -3,6 +3,7 @@ import { AppError } from '../domain/app-error.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { AccountRow } from './metadata/schema.ts';
+import { lockAccount } from './rules/locks.ts';
 import { accountByEmail, addAccount, changeAccount, listAccounts } from './rules/accounts/accounts.ts';
 import type { AccountChange } from './rules/accounts/accounts.ts';
 import { endSessions } from './rules/accounts/sessions.ts';
@@ -107,7 +108,10 @@ function accountPowers(data: DataDirectory): AccountPowers {
     resetTwoFactor: (email) => change(email, { otp_secret: null, otp_step: 0 }),
     undelete: async (email, path) => {
       const { id } = await findAccount(data, email);
-      const found = await metadata.write((tx) => undeleteNode(tx, id, path));
+      const found = await metadata.write(function* (tx) {
+        yield* lockAccount(tx, id);
+        return yield* undeleteNode(tx, id, path);
+      });
       return found.volume.path + found.path;
     },
   };

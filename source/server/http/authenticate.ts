@@ -2,6 +2,7 @@ import { AppError } from '../../domain/app-error.ts';
 import { parseOAuth, verifyOAuth } from '../../protocol/oauth-verify.ts';
 import type { OAuthClaim, OAuthRequest } from '../../protocol/oauth-verify.ts';
 import type { Tx, Work } from '../metadata/work.ts';
+import { lockAccount } from '../rules/locks.ts';
 import { bearerOf } from '../rules/accounts/tokens.ts';
 import type { Bearer } from '../rules/accounts/tokens.ts';
 import { fingerprintOf, rememberRequest, replayed, wasSeen } from '../rules/replay.ts';
@@ -26,7 +27,11 @@ export async function authenticate<C extends Call>(call: C): Promise<C & Pick<Si
     throw new AppError('sign-in', 'The signature does not fit.', { status: 403 });
   if (bearer.account.disabled_at !== null) throw refuse('The account is disabled.');
   call.atEnd.push(call.context.limits.enter(bearer.account.id));
-  return { ...call, bearer, write: (work) => metadata.write((tx) => remembering(tx, work(tx), fingerprint)) };
+  return {
+    ...call,
+    bearer,
+    write: (work) => metadata.write((tx) => change(tx, { work: work(tx), bearer, fingerprint })),
+  };
 }
 
 /** The request as the signature sees it. */
@@ -68,7 +73,14 @@ function* lookUp(tx: Tx, claim: OAuthClaim, fingerprint: string | null): Work<Be
   return bearer;
 }
 
-function* remembering<T>(tx: Tx, work: Work<T>, fingerprint: string | null): Work<T> {
+interface Change<T> {
+  readonly work: Work<T>;
+  readonly bearer: Bearer;
+  readonly fingerprint: string | null;
+}
+
+function* change<T>(tx: Tx, { work, bearer, fingerprint }: Change<T>): Work<T> {
+  yield* lockAccount(tx, bearer.account.id);
   const result = yield* work;
   if (fingerprint !== null) yield* rememberRequest(tx, fingerprint);
   return result;

@@ -1,9 +1,23 @@
+import type { Schema } from './schema.ts';
 import type { Tx, Work } from './work.ts';
 
 /** A state to be read in several steps. */
 export interface Snapshot {
   read<T>(work: (tx: Tx) => Work<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** A lock that its holder loses at the latest when it ends, however it ends. */
+export interface Hold {
+  /** False once it is lost, which is no fault of the holder's. */
+  isHeld(): boolean;
+  release(): Promise<void>;
+}
+
+/** Rows of one table as they are. */
+export interface RowBatch {
+  readonly table: keyof Schema;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Where accounts, volumes and nodes are kept. Every implementation passes `test/server/contracts/metadata.ts`. */
@@ -18,8 +32,17 @@ export interface Metadata {
   read<T>(work: (tx: Tx) => Work<T>): Promise<T>;
   /** One consistent state for as long as it is open, however much is written meanwhile. Close it. */
   openSnapshot(): Promise<Snapshot>;
-  /** Writes a copy of one consistent state to a new file, while others read and write. */
+  /** Writes a copy of one consistent state to a new SQLite file, while others read and write. */
   copyTo(file: string): Promise<void>;
+  /** Lets one program at a time sweep; null while another one does. */
+  tryHold(): Promise<Hold | null>;
+  /**
+   * From when it resolves until it is released nothing changes: whatever was being written is done, and writing rejects
+   * with `busy` everywhere.
+   */
+  freeze(): Promise<Hold>;
+  /** Fills empty metadata with rows as they are, of each table's whole; all of them or none. */
+  load(batches: AsyncIterable<RowBatch>): Promise<void>;
   /** Waits for what runs and lets go of the database. */
   close(): Promise<void>;
 }

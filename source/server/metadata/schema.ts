@@ -134,6 +134,14 @@ export interface SessionTable {
   readonly seen_at: number;
 }
 
+/** Locks among programs that share an SQLite file; PostgreSQL has its own. */
+export interface LeaseTable {
+  readonly name: string;
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
 export interface Schema {
   readonly account: AccountTable;
   readonly token: TokenTable;
@@ -145,6 +153,7 @@ export interface Schema {
   readonly request_token: RequestTokenTable;
   readonly oops: OopsTable;
   readonly session: SessionTable;
+  readonly lease: LeaseTable;
 }
 
 export type AccountRow = Selectable<AccountTable>;

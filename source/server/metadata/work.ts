@@ -24,6 +24,11 @@ export interface Tx {
   readonly fill: Fill;
   /** Milliseconds since 1970, the same for the whole transaction. */
   readonly now: number;
+  /**
+   * From here to the end of the transaction nobody else has passed the same line for the same name. Where transactions run
+   * beside each other, a rule that decides by what it has read locks it first; where they do not, it costs nothing.
+   */
+  readonly lock: (name: string) => Work<void>;
   /** A fresh random UUID. */
   readonly newId: () => string;
 }

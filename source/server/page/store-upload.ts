@@ -1,7 +1,9 @@
 import { AppError } from '../../domain/app-error.ts';
 import { receiveContent } from '../contents/receive.ts';
 import type { Tx, Work } from '../metadata/work.ts';
+import { lockAccount } from '../rules/locks.ts';
 import { checkUpload, putContent } from '../rules/nodes/content.ts';
+import type { UploadStart } from '../rules/nodes/content.ts';
 import { walk } from '../rules/nodes/find.ts';
 import { checkPath } from '../rules/names.ts';
 import { quotaOf } from '../rules/quota.ts';
@@ -26,12 +28,12 @@ export async function storeUpload(visit: Visit, { name, bytes, replaces }: Uploa
   const { context, account, path: folder } = visit;
   checkPath(name);
   const path = `${folder}/${name}`;
-  const startedAt = context.now();
-  const limit = await context.metadata.read((tx) =>
+  const { limit, startedAt } = await context.metadata.read((tx) =>
     replaces ? checkUpload(tx, account.id, { path, size: null }) : freeBytes(tx, account.id),
   );
   const content = { ...(await receiveContent(context.blobs, bytes, { limit })), startedAt };
   const stored = await context.metadata.write(function* (tx) {
+    yield* lockAccount(tx, account.id);
     const free = replaces ? path : yield* freePath(tx, account.id, { path, hash: content.hash });
     yield* putContent(tx, account.id, free, content);
     return free;
@@ -39,9 +41,9 @@ export async function storeUpload(visit: Visit, { name, bytes, replaces }: Uploa
   return stored.slice(folder.length + 1);
 }
 
-function* freeBytes(tx: Tx, accountId: number): Work<number> {
+function* freeBytes(tx: Tx, accountId: number): Work<UploadStart> {
   const { total, used } = yield* quotaOf(tx, accountId);
-  return Math.max(0, total - used);
+  return { limit: Math.max(0, total - used), startedAt: tx.now };
 }
 
 /** The path itself where nothing is, or the same content; else `name (2).txt`, `name (3).txt` … */

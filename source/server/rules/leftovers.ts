@@ -3,6 +3,7 @@ import { bit } from '../metadata/bit.ts';
 import type { Schema } from '../metadata/schema.ts';
 import { all, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
+import { lockContent } from './locks.ts';
 
 /** Forgets nodes that were deleted before this time, and what was in volumes deleted before it; answers how many. */
 export function* purgeNodes({ db }: Tx, before: number): Work<number> {
@@ -32,11 +33,29 @@ export function* unusedBlobs({ db }: Tx, before: number): Work<string[]> {
   return rows.map(({ hash }) => hash);
 }
 
-/** Forgets such contents that are kept in their rows; answers how many. */
-export function* purgeInline({ db }: Tx, before: number): Work<number> {
-  return yield* run(
-    db.deleteFrom('blob').where('content', 'is not', null).where('created_at', '<', before).where(isUnused),
+/** Such contents that are kept in their rows; so many at most. */
+export function* unusedInline({ db }: Tx, before: number, most: number): Work<string[]> {
+  const rows = yield* all(
+    db
+      .selectFrom('blob')
+      .select('hash')
+      .where('content', 'is not', null)
+      .where('created_at', '<', before)
+      .where(isUnused)
+      .limit(most),
   );
+  return rows.map(({ hash }) => hash);
+}
+
+/** Forgets contents that are kept in their rows, but for those that somebody needs by now; answers how many. */
+export function* forgetInline(tx: Tx, hashes: readonly string[]): Work<number> {
+  let forgotten = 0;
+  for (const hash of hashes) {
+    yield* lockContent(tx, hash);
+    const unused = tx.db.deleteFrom('blob').where('hash', '=', hash).where('content', 'is not', null).where(isUnused);
+    forgotten += yield* run(unused);
+  }
+  return forgotten;
 }
 
 function isUnused(e: ExpressionBuilder<Schema, 'blob'>) {

@@ -38,6 +38,7 @@ export async function signIn(context: ServerContext, wish: SignIn): Promise<Sign
 
 /** Checks the one-time code where the account wants one, and marks it as used (RFC 6238 §5.2). */
 function* useCode(tx: Tx, email: string, code: string | null): Work<'otp-needed' | 'otp-wrong' | null> {
+  yield* tx.lock(`one-time code ${email}`);
   const account = yield* accountByEmail(tx, email);
   if (account === null || account.otp_secret === null) return null;
   if (code === null) return 'otp-needed';

@@ -2,7 +2,8 @@ import type { Blobs } from '../blobs/blobs.ts';
 import type { Metadata } from '../metadata/metadata.ts';
 import { first, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
-import { purgeInline, purgeNodes, purgeTombstones, unusedBlobs } from '../rules/leftovers.ts';
+import { lockContent } from '../rules/locks.ts';
+import { forgetInline, purgeNodes, purgeTombstones, unusedBlobs, unusedInline } from '../rules/leftovers.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -10,6 +11,7 @@ const DAY = 24 * HOUR;
 const GRACE = HOUR;
 /** For so long nobody may rely on content that is being taken away; taking it away is given up before. */
 const LEASE = 10 * 60_000;
+const BATCH = 100;
 
 export interface SweepOptions {
   /** Milliseconds that deleted nodes are kept, so that they can be undeleted. */
@@ -32,7 +34,7 @@ export async function sweep(
 ): Promise<SweepReport> {
   const start = now();
   const nodes = await metadata.write((tx) => purgeNodes(tx, start - keepDeleted));
-  let removed = await metadata.write((tx) => purgeInline(tx, start - GRACE));
+  let removed = await purgeInline(metadata, start - GRACE);
   for (const hash of await metadata.read((tx) => unusedBlobs(tx, start - GRACE)))
     if (await removeBlob({ metadata, blobs }, hash, now)) removed += 1;
   for await (const { hash, storedAt } of blobs.list()) {
@@ -44,6 +46,19 @@ export async function sweep(
   }
   await metadata.write((tx) => purgeTombstones(tx, start - DAY));
   return { nodes, blobs: removed, unfinished: await blobs.removeUnfinished(start - DAY) };
+}
+
+/** A batch at a time, since each holds a lock. */
+async function purgeInline(metadata: Metadata, before: number): Promise<number> {
+  let removed = 0;
+  for (let hashes: string[] | null = null; hashes === null || hashes.length === BATCH;) {
+    hashes = await metadata.read((tx) => unusedInline(tx, before, BATCH));
+    const batch = hashes;
+    const gone = await metadata.write((tx) => forgetInline(tx, batch));
+    if (gone === 0) break;
+    removed += gone;
+  }
+  return removed;
 }
 
 /**
@@ -63,7 +78,9 @@ async function removeBlob(
   return true;
 }
 
-function* markLeaving({ db, now }: Tx, hash: string, until: number): Work<boolean> {
+function* markLeaving(tx: Tx, hash: string, until: number): Work<boolean> {
+  const { db, now } = tx;
+  yield* lockContent(tx, hash);
   const user = yield* first(db.selectFrom('node').select('id').where('hash', '=', hash).limit(1));
   if (user !== null) return false;
   const marked = yield* run(db.updateTable('blob').set({ gone_at: until }).where('hash', '=', hash));

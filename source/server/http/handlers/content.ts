@@ -33,9 +33,10 @@ export async function getByKey(call: SignedCall<Extract<Route, { name: 'content-
 export async function putContentAt(call: ContentCall): Promise<Answer> {
   const { context, bearer, route, write, headers } = call;
   const accountId = bearer.account.id;
-  const startedAt = context.now();
   const size = headers['content-length'] === undefined ? null : Number(headers['content-length']);
-  const limit = await context.metadata.read((tx) => checkUpload(tx, accountId, { path: route.path, size }));
+  const { limit, startedAt } = await context.metadata.read((tx) =>
+    checkUpload(tx, accountId, { path: route.path, size }),
+  );
   const arrived = call.arrived();
   const received =
     arrived === null

@@ -1,4 +1,4 @@
-import { AppError } from '../../../domain/app-error.ts';
+import { AppError, isAppError } from '../../../domain/app-error.ts';
 import type { Work } from '../work.ts';
 import type { Connection } from './connection.ts';
 import { translateSqliteError } from './errors.ts';
@@ -27,9 +27,12 @@ export interface GroupCommitOptions {
   readonly sync: () => Promise<void>;
   /** Called right before each transaction. */
   readonly beforeCommit: () => void;
+  /** Called within each; throws where nothing may be changed at the moment. */
+  readonly check: () => void;
 }
 
-export function createGroupCommit(connection: Connection, { sync, beforeCommit }: GroupCommitOptions): GroupCommit {
+export function createGroupCommit(connection: Connection, options: GroupCommitOptions): GroupCommit {
+  const { sync, beforeCommit, check } = options;
   let waiting: Waiting[] = [];
   let committed: Settle[] = [];
   let flushing: Promise<void> | null = null;
@@ -50,8 +53,9 @@ export function createGroupCommit(connection: Connection, { sync, beforeCommit }
       const batch = waiting.slice(0, MOST_TOGETHER);
       waiting = waiting.slice(MOST_TOGETHER);
       beforeCommit();
-      committed.push(...commitTogether(connection, batch));
-      syncing ??= syncAll();
+      committed.push(...commitTogether(connection, batch, check));
+      // Of a batch that came to nothing, nothing is to be put on the disk.
+      if (committed.length > 0) syncing ??= syncAll();
     }
     flushing = null;
   };
@@ -86,10 +90,11 @@ async function attempt(act: () => Promise<void>): Promise<unknown> {
  * One transaction for all. Answers whom to tell once it is on the disk; when nothing was kept they have been told
  * already.
  */
-function commitTogether(connection: Connection, batch: readonly Waiting[]): Settle[] {
+function commitTogether(connection: Connection, batch: readonly Waiting[], check: () => void): Settle[] {
   const { database, control } = connection;
   try {
     control('BEGIN IMMEDIATE');
+    check();
     const settle = performAll(connection, batch) ?? performApart(connection, batch);
     control('COMMIT');
     return settle;
@@ -131,6 +136,6 @@ function performApart({ database, control }: Connection, batch: readonly Waiting
 /** Nothing of the group was kept; each member may simply be tried again unless the disk is full. */
 function abandoned(error: unknown): unknown {
   const translated = translateSqliteError(error);
-  if (translated !== error) return translated;
+  if (translated !== error || isAppError(error)) return translated;
   return new AppError('busy', 'The server is busy, try again later.', { cause: error, retryAfter: 2 });
 }

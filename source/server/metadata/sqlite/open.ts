@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { Metadata, Snapshot } from '../metadata.ts';
+import { noLock } from '../no-lock.ts';
+import { readOnly } from '../read-only.ts';
 import type { Schema } from '../schema.ts';
 import { createFill } from '../templates.ts';
 import type { Tx, Work } from '../work.ts';
@@ -9,6 +11,8 @@ import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { translateSqliteError } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { createLeases } from './leases.ts';
+import { loadRows } from './load.ts';
 import { openLogSync } from './log-sync.ts';
 import { migrate } from './migrate.ts';
 import { createReadings } from './readings.ts';
@@ -28,10 +32,12 @@ export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
   connection.database.exec('PRAGMA cache_size = -8192');
   const db = createQueryBuilder();
   const fill = createFill(db);
-  const begin = (): Tx => ({ db, fill, now: now(), newId: randomUUID });
+  const begin = (): Tx => ({ db, fill, now: now(), newId: randomUUID, lock: noLock });
   const log = openLogSync(connection, file);
   const readings = createReadings(connection);
-  const commits = createGroupCommit(connection, { sync: log.sync, beforeCommit: readings.leave });
+  const leases = createLeases(connection, db, readings.leave);
+  const { checkChanges: check } = leases;
+  const commits = createGroupCommit(connection, { sync: log.sync, beforeCommit: readings.leave, check });
   return {
     write: (work) => commits.add(() => work(begin())),
     // Reading is synchronous inside; async makes its errors rejections.
@@ -42,6 +48,13 @@ export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
       readings.leave();
       connection.database.prepare('VACUUM INTO ?').run(file);
     },
+    tryHold: async () => leases.tryHold('sweep'),
+    freeze: async () => {
+      const hold = leases.tryHold('changes');
+      if (hold === null) throw readOnly();
+      return hold;
+    },
+    load: (batches) => loadRows(file, db, batches),
     close: async () => {
       await commits.drain();
       readings.leave();

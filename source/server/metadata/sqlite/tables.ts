@@ -101,4 +101,7 @@ export const STEPS: readonly string[] = [
   `
   ALTER TABLE blob ADD COLUMN content BLOB;
   `,
+  `
+  CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+  `,
 ];

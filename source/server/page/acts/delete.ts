@@ -3,6 +3,7 @@ import { safeText } from '../../../domain/safe-text.ts';
 import { valueOf } from '../../../protocol/target.ts';
 import type { Answer } from '../../http/call.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
+import { lockAccount } from '../../rules/locks.ts';
 import { findNode } from '../../rules/nodes/find.ts';
 import type { Found } from '../../rules/nodes/find.ts';
 import { removeNode } from '../../rules/nodes/remove.ts';
@@ -48,6 +49,7 @@ interface DeleteWish {
 }
 
 function* remove(tx: Tx, accountId: number, { path, seen, name }: DeleteWish): Work<Found> {
+  yield* lockAccount(tx, accountId);
   const found = yield* findNode(tx, accountId, path);
   if (seenAs(found) !== seen)
     throw new AppError('changed', 'It has changed meanwhile. Look again before you delete it.');

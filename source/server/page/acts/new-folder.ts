@@ -2,6 +2,7 @@ import { AppError } from '../../../domain/app-error.ts';
 import { valueOf } from '../../../protocol/target.ts';
 import type { Answer } from '../../http/call.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
+import { lockAccount } from '../../rules/locks.ts';
 import { childOf, findNode } from '../../rules/nodes/find.ts';
 import type { Found } from '../../rules/nodes/find.ts';
 import { putNode } from '../../rules/nodes/put.ts';
@@ -23,6 +24,7 @@ export async function makeFolder(visit: FormVisit): Promise<Answer> {
 }
 
 function* make(tx: Tx, accountId: number, { path, name }: { path: string; name: string }): Work<Found> {
+  yield* lockAccount(tx, accountId);
   const parent = yield* findNode(tx, accountId, path);
   if ((yield* childOf(tx, parent.node.id, name)) !== null)
     throw new AppError('name-taken', `There is a file or folder ${quoted(name)} already.`);
@@ -36,6 +38,7 @@ export async function makeFolderVolume(visit: FormVisit): Promise<Answer> {
   return await answerAct(visit, HOME, async () => {
     const name = readName(visit).replace(/^~\//, '').replace(/\/+$/, '');
     await context.metadata.write(function* (tx) {
+      yield* lockAccount(tx, account.id);
       const there = yield* listVolumes(tx, account.id);
       if (there.some((volume) => volume.path === name))
         throw new AppError('name-taken', `There is a cloud folder ${quoted(name)} already.`);

@@ -1,4 +1,5 @@
 import type { Answer } from '../../http/call.ts';
+import { lockAccount } from '../../rules/locks.ts';
 import { findNode } from '../../rules/nodes/find.ts';
 import { listPublic } from '../../rules/nodes/list.ts';
 import { publishNode } from '../../rules/nodes/publish.ts';
@@ -35,6 +36,7 @@ async function setPublic(visit: FormVisit, isPublic: boolean): Promise<Answer> {
       volume,
       path: below,
     } = await context.metadata.write(function* (tx) {
+      yield* lockAccount(tx, account.id);
       return yield* publishNode(tx, yield* findNode(tx, account.id, path), isPublic);
     });
     const words = isPublic

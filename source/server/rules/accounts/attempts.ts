@@ -34,6 +34,7 @@ function* checkAttempts(tx: Tx, who: Attempter, tries: number): Work<void> {
  * the time it is counted under.
  */
 export function* noteAttempt(tx: Tx, who: Attempter, tries: number): Work<number> {
+  for (const { subject } of subjects(who, tries)) yield* tx.lock(subject);
   yield* checkAttempts(tx, who, tries);
   yield* run(tx.db.deleteFrom('attempt').where('at', '<=', tx.now - WINDOW));
   for (const { subject } of subjects(who, tries))

@@ -5,15 +5,24 @@ import type { ReceivedContent } from '../../contents/receive.ts';
 import type { BlobRow, NodeRow, Schema } from '../../metadata/schema.ts';
 import { first, run } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
+import { lockContent } from '../locks.ts';
 import { nextGeneration } from '../generations.ts';
 import { checkRoom, quotaOf, takeRoom } from '../quota.ts';
 import { walk } from './find.ts';
 import type { Found } from './find.ts';
 import { makeMissing } from './make.ts';
 
+/** Milliseconds that the clocks of two servers may differ. */
+const CLOCKS = 1000;
+
 /** Content that waits for its row, safe on disk already where it does not come along as bytes. */
-export interface StoredContent extends ReceivedContent {
-  /** Milliseconds since 1970 when its upload began. */
+export type StoredContent = ReceivedContent & Pick<UploadStart, 'startedAt'>;
+
+/** What is known before the first byte. */
+export interface UploadStart {
+  /** How many bytes fit. */
+  readonly limit: number;
+  /** Milliseconds since 1970, by the clock that the metadata goes by. */
   readonly startedAt: number;
 }
 
@@ -25,9 +34,13 @@ export interface Uploaded {
 
 /**
  * What can be refused before a byte is taken: no such volume, a directory where the file should be, no room. `size` is
- * null where the client does not say. Answers how many bytes fit.
+ * null where the client does not say.
  */
-export function* checkUpload(tx: Tx, accountId: number, upload: { path: string; size: number | null }): Work<number> {
+export function* checkUpload(
+  tx: Tx,
+  accountId: number,
+  upload: { path: string; size: number | null },
+): Work<UploadStart> {
   const place = yield* walk(tx, accountId, upload.path);
   const isThere = place.missing.length === 0;
   if (isThere && place.node.kind === 'directory') throw notAFile();
@@ -35,7 +48,7 @@ export function* checkUpload(tx: Tx, accountId: number, upload: { path: string; 
   const quota = yield* quotaOf(tx, accountId);
   if (upload.size !== null) checkRoom(quota, upload.size - old);
   // Over quota already: what is there may still shrink.
-  return Math.max(old, quota.total - quota.used + old);
+  return { limit: Math.max(old, quota.total - quota.used + old), startedAt: tx.now };
 }
 
 /** Gives a file its content, making it and the directories above it where they are missing (protocol §2.5). */
@@ -65,14 +78,16 @@ export function* setContent(tx: Tx, file: Found, content: Pick<ContentDigest, 'h
  * the same content away from the blobs after this upload stored it, the bytes may be gone: `busy`, so that the client
  * sends them again.
  */
-function* rememberBlob({ db, fill, now }: Tx, content: StoredContent): Work<void> {
+function* rememberBlob(tx: Tx, content: StoredContent): Work<void> {
+  const { db, fill, now } = tx;
   const { hash, magicHash, size, bytes, startedAt } = content;
+  yield* lockContent(tx, hash);
   const there = yield* first(fill(blobState, hash));
   if (there === null) {
     yield* run(fill(newBlob, { hash, magic_hash: magicHash, size, created_at: now, gone_at: null, content: bytes }));
     return;
   }
-  if (bytes === null && there.gone_at !== null && there.gone_at >= startedAt)
+  if (bytes === null && there.gone_at !== null && there.gone_at >= startedAt - CLOCKS)
     throw new AppError('busy', 'The server is busy, try again later.', { retryAfter: 1 });
   if (there.gone_at === null && (bytes === null || isSame(bytes, there.content))) return;
   const change = { gone_at: null, magic_hash: magicHash, size, content: bytes };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AppError } from '../../../domain/app-error.ts';
 import { bit } from '../../metadata/bit.ts';
 import type { NodeRow, VolumeRow } from '../../metadata/schema.ts';
@@ -47,7 +48,7 @@ export function* listChildren(tx: Tx, parent: Found, { after, limit }: PageOptio
         e
           .case()
           .when('kind', '=', e.val('file').$castTo<NodeRow['kind']>())
-          .then(0)
+          .then(sql.lit(false))
           .else(
             e.exists(
               e

@@ -2,6 +2,7 @@ import { AppError } from '../../../domain/app-error.ts';
 import type { BlobRow } from '../../metadata/schema.ts';
 import { first } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
+import { lockContent } from '../locks.ts';
 
 export interface Claim {
   readonly hash: string;
@@ -15,7 +16,9 @@ export type Reusable = Pick<BlobRow, 'hash' | 'magic_hash' | 'size'>;
  * Stored content that the account may use without sending it: its magic hash proves that the client has the bytes, or a
  * file of the account, live or dead, holds it (protocol §2.4).
  */
-export function* reusableBlob({ db }: Tx, accountId: number, { hash, magicHash }: Claim): Work<Reusable> {
+export function* reusableBlob(tx: Tx, accountId: number, { hash, magicHash }: Claim): Work<Reusable> {
+  const { db } = tx;
+  yield* lockContent(tx, hash);
   const blob = yield* first(
     db.selectFrom('blob').select(['hash', 'magic_hash', 'size']).where('hash', '=', hash).where('gone_at', 'is', null),
   );
