@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    // Those need PostgreSQL and an S3 store: `npm run test:engines`.
+    exclude: ['test/engines/**'],
     environment: 'node',
     pool: 'forks',
     // Most of the time goes into waiting for programs, servers and slow lines: two files a core fill it.

@@ -1,0 +1,49 @@
+import { AppError, isAppError } from '../../../domain/app-error.ts';
+
+/** Lost races: the whole transaction run anew finds what the other one left (PostgreSQL's appendix A). */
+const RACES = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '23505', // unique_violation
+  '23503', // foreign_key_violation
+]);
+/** The server has no disk for it. */
+const FULL = '53100';
+/** A value that does not fit into an index. */
+const TOO_LARGE = '54000';
+
+/** True when running the whole transaction anew may well succeed. */
+export function isLostRace(error: unknown): boolean {
+  return RACES.has(codeOf(error) ?? '');
+}
+
+/**
+ * True when the connection is of no use any more, or leads to a server that takes no changes: another one may do. What it
+ * was doing has not happened, unless it was told to commit.
+ */
+export function isLostConnection(error: unknown): boolean {
+  const code = codeOf(error);
+  // Errors of the network and of the driver itself have none of PostgreSQL's codes.
+  if (code === null || !/^[0-9A-Z]{5}$/.test(code)) return error instanceof Error && !isAppError(error);
+  // connection_exception, operator_intervention but for query_canceled, read_only_sql_transaction
+  return code.startsWith('08') || (code.startsWith('57') && code !== '57014') || code === '25006';
+}
+
+/** A driver's error as one of ours where a client can do something about it; anything else as it came. */
+export function translatePostgresError(error: unknown): unknown {
+  if (isAppError(error)) return error;
+  const code = codeOf(error);
+  if (code === FULL) return new AppError('out-of-space', 'The server has no space left.', { cause: error });
+  if (code === TOO_LARGE) return new AppError('usage', 'A text is too long.', { cause: error });
+  // insufficient_resources, query_canceled, lock_not_available, idle_in_transaction_session_timeout
+  const isBusy = code !== null && (code.startsWith('53') || ['57014', '55P03', '25P03'].includes(code));
+  return isBusy || isLostConnection(error) || isLostRace(error) ? busy(error) : error;
+}
+
+export function busy(cause?: unknown): AppError {
+  return new AppError('busy', 'The server is busy, try again later.', { cause, retryAfter: 2 });
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

@@ -1,0 +1,38 @@
+import type { Tx, Work } from '../work.ts';
+import { noLock } from '../no-lock.ts';
+import { isLostConnection, translatePostgresError } from './errors.ts';
+import type { Runner } from './runner.ts';
+import { drive, openTransaction } from './transaction.ts';
+
+export const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
+/** A connection may have died unnoticed; the next one, or the next server, has no such excuse. */
+const TRIES = 3;
+
+/** Runs the work on one state of the database. */
+export async function readConsistently<T>(runner: Runner, work: (tx: Tx) => Work<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await readOnce(runner, work);
+    } catch (error) {
+      if (tried === TRIES || !isLostConnection(error)) throw translatePostgresError(error);
+    }
+  }
+}
+
+async function readOnce<T>({ pool, begin, names }: Runner, work: (tx: Tx) => Work<T>): Promise<T> {
+  const client = await pool.take();
+  const transaction = openTransaction(client, names);
+  transaction.send(SNAPSHOT);
+  let failure: unknown;
+  try {
+    return await drive(work(begin(noLock)), transaction.query);
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    // Nobody waits for the end of it: what comes next on this connection comes after.
+    void transaction.abandon();
+    client.release(isLostConnection(failure));
+  }
+}

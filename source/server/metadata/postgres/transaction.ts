@@ -1,0 +1,83 @@
+import type { PoolClient, QueryConfig, QueryResult } from 'pg';
+import type { CompiledQuery } from 'kysely';
+import type { QueryAnswer, Work } from '../work.ts';
+
+/** What is sent of a compiled query. */
+export type Query = Pick<CompiledQuery, 'sql' | 'parameters'>;
+
+/** One connection within one transaction. Statements are answered in the order they were sent. */
+export interface Transaction {
+  /** Sends a statement whose answer nobody waits for; its failure shows with the next one. */
+  send(sql: string, values?: readonly unknown[]): void;
+  readonly query: (query: Query) => Promise<QueryAnswer>;
+  /** Sends the last statement, COMMIT or ROLLBACK, and resolves when it is done. */
+  end(sql: string): Promise<void>;
+  /** The failure so far was undone: what follows stands for itself again. */
+  forgive(): void;
+  /** Undoes it all; never rejects. */
+  abandon(): Promise<void>;
+}
+
+/** The names of statements the server has prepared; the same for all connections. */
+export type StatementNames = Map<string, string>;
+
+/** More are not kept prepared on each connection. */
+const MOST_NAMES = 300;
+
+export function openTransaction(client: PoolClient, names: StatementNames): Transaction {
+  let first: unknown;
+  const note = (error: unknown): never => {
+    first ??= error;
+    // What fails after the first failure only says that something failed before.
+    throw first;
+  };
+  const ask = async (query: QueryConfig): Promise<QueryResult> => await client.query(query).catch(note);
+  return {
+    send: (sql, values = []) => {
+      const query = values.length === 0 ? { text: sql } : { ...named(names, sql), values: [...values] };
+      ask(query).catch(() => {});
+    },
+    query: async ({ sql, parameters }) => {
+      const { rows, rowCount } = await ask({ ...named(names, sql), values: parameters.map(storable) });
+      return { rows, changed: rowCount ?? 0 };
+    },
+    end: async (sql) => {
+      await ask({ text: sql });
+    },
+    forgive: () => {
+      first = undefined;
+    },
+    abandon: async () => void (await client.query('ROLLBACK').catch(() => {})),
+  };
+}
+
+/** Runs the work to its end, each query once the one before is answered. */
+export async function drive<T>(work: Work<T>, query: (query: CompiledQuery) => Promise<QueryAnswer>): Promise<T> {
+  let step = work.next();
+  while (step.done !== true) {
+    let answer: QueryAnswer;
+    try {
+      answer = await query(step.value);
+    } catch (error) {
+      // The work may know what a failure means, a name that is taken for one.
+      step = work.throw(error);
+      continue;
+    }
+    step = work.next(answer);
+  }
+  return step.value;
+}
+
+function named(names: StatementNames, sql: string): QueryConfig {
+  let name = names.get(sql);
+  if (name === undefined && names.size < MOST_NAMES) {
+    name = `u${names.size}`;
+    names.set(sql, name);
+  }
+  return name === undefined ? { text: sql } : { text: sql, name };
+}
+
+/** No text of PostgreSQL holds a NUL. */
+function storable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+}
