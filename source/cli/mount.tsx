@@ -9,6 +9,7 @@ import { clipboardSequence } from '../terminal/osc.ts';
 import { createKeyReader } from '../terminal/key-reader.ts';
 import type { Registry } from '../commands/registry.ts';
 import { App, type AppProps } from '../ui/app.tsx';
+import { createBell } from './bell.ts';
 import { createWindow } from './window.ts';
 
 export interface MountOptions {
@@ -33,7 +34,7 @@ export interface MountedScreen {
   unmount(): void;
   /** Shows other keys from now on. */
   rebind(registry: Registry): void;
-  /** Brings the window's title and progress up to date. */
+  /** Brings the window's title and progress up to date, and rings where the settings say so. */
   showWindow(state: AppState): void;
   /** As `unmount`, at once and without drawing: for crashes and signals. */
   restore(): void;
@@ -60,7 +61,9 @@ export function mountScreen(options: MountOptions): MountedScreen {
   });
   const tellSize = (): void => onResize({ columns: screen.columns, rows: screen.rows });
   // Where there is no window, such sequences are shown as text.
-  const window = !capabilities.hasOsc ? null : createWindow((sequence) => cells.send(sequence));
+  const send = (sequence: string): void => cells.send(sequence);
+  const window = capabilities.hasOsc ? createWindow(send, capabilities.charset) : null;
+  const bell = createBell(send);
   let suspendTerminal: SuspendTerminal | null = null;
   const onReady = (suspend: SuspendTerminal): void => void (suspendTerminal = suspend);
   const ink = render(<Mounted app={options.app} onReady={onReady} />, {
@@ -95,7 +98,10 @@ export function mountScreen(options: MountOptions): MountedScreen {
       ink.unmount();
     },
     rebind: (registry) => ink.rerender(<Mounted app={{ ...options.app, registry }} onReady={onReady} />),
-    showWindow: (state) => window?.show(state),
+    showWindow(state) {
+      window?.show(state);
+      bell(state);
+    },
     restore,
     copyText(text) {
       const sequence = clipboardSequence(text, capabilities.multiplexer);

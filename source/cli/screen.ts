@@ -22,6 +22,7 @@ import type { Layer, QuitMode } from '../state/layers.ts';
 import type { Cli, CloudLabel } from './cli.ts';
 import { followPlaces } from './follow-places.ts';
 import { leave } from './leave.ts';
+import { createMouse } from './mouse.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { mountPlain } from './plain/mount-plain.ts';
 import { createScreenContext, followJobs } from './screen-context.ts';
@@ -192,6 +193,7 @@ function mount(cli: Cli, { store, keys, context, options }: MountParts): Mounted
     const { charset } = capabilities;
     return mountPlain({ store, keys, context, stdin: cli.stdin, stdout: cli.stdout, charset });
   }
+  const onMouse = createMouse({ context, keys, clock: Date.now });
   return mountScreen({
     app: { store, registry: keys.registry, clock: Date.now, colors: capabilities.colors },
     stdin: cli.stdin,
@@ -200,7 +202,10 @@ function mount(cli: Cli, { store, keys, context, options }: MountParts): Mounted
     hasMouse: mouse && settings.mouse,
     hasCells: cells,
     onEvents: (events) => {
-      for (const event of events) handleEvent(context, keys.registry, event);
+      for (const event of events) {
+        if (event.type === 'mouse') onMouse(event);
+        else handleEvent(context, keys.registry, event);
+      }
     },
     asksBackground: settings.theme === 'auto',
     onBackground: (background) => store.dispatch({ type: 'background', background }),

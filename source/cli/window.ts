@@ -2,6 +2,7 @@ import { trailOf } from '../ui/pane-words.ts';
 import { safeText } from '../domain/safe-text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { activePane } from '../state/selectors.ts';
+import { textAs, type Charset } from '../terminal/charset.ts';
 import { progressSequence, titleSequence, titleStackSequence } from '../terminal/osc.ts';
 
 /** Twentieths: the frame of a window shows no more, and each step costs bytes on the line. */
@@ -15,12 +16,12 @@ export interface Window {
 }
 
 /** Keeps the window's title and progress in step with the state. `send` writes to the terminal. */
-export function createWindow(send: (sequence: string) => void): Window {
+export function createWindow(send: (sequence: string) => void, charset: Charset): Window {
   let title = '';
   let progress: number | null = null;
   return {
     show(state) {
-      const nextTitle = titleOf(state);
+      const nextTitle = textAs(titleOf(state), charset);
       const nextProgress = progressOf(state);
       if (title === '') send(titleStackSequence('save'));
       if (nextTitle !== title) send(titleSequence(nextTitle));

@@ -34,6 +34,18 @@ export function keyBarPieces({ registry, layer, width }: KeyBarProps, disabled: 
   ];
 }
 
+/** The slot whose label stands in this column of the bar; null where none does. */
+export function slotAt(props: KeyBarProps, column: number): number | null {
+  let end = 1;
+  for (const label of labelsThatFit({ ...props, width: props.width - 1 })) {
+    const start = end;
+    end += columnsOf(label);
+    // The two blanks after a label are nobody's.
+    if (column >= start && column < end - 2) return label.slot;
+  }
+  return null;
+}
+
 interface SlotLabel {
   readonly slot: number;
   readonly key: string;

@@ -25,21 +25,26 @@ export function panelRoom({ columns, rows }: ScreenSize): { readonly width: numb
   return { width: Math.max(20, columns - 6), height: Math.max(3, rows - 4) };
 }
 
+/** Where a panel's frame begins on this screen. */
+export function panelPlace(
+  { width, lines }: PanelContent,
+  { columns, rows }: ScreenSize,
+): { readonly left: number; readonly top: number } {
+  return {
+    left: Math.max(0, Math.floor((columns - width - 4) / 2)),
+    top: Math.max(0, Math.floor((rows - lines.length - 2) / 2)),
+  };
+}
+
 /** A framed panel in the middle, over the panes. */
 export function Panel({ content, size }: { readonly content: PanelContent; readonly size: ScreenSize }): ReactNode {
   const { title, lines, width, isAlarming } = content;
   const look = isAlarming === true ? 'error' : 'border';
-  const height = lines.length + 2;
+  const place = panelPlace(content, size);
   const heading = ` ${fitMiddle(title, Math.min(widthOf(title), width)).trimEnd()} `;
   const top = `┌${heading}${'─'.repeat(Math.max(0, width + 2 - widthOf(heading)))}┐`;
   return (
-    <Box
-      position="absolute"
-      flexDirection="column"
-      marginLeft={Math.max(0, Math.floor((size.columns - width - 4) / 2))}
-      marginTop={Math.max(0, Math.floor((size.rows - height) / 2))}
-      width={width + 4}
-    >
+    <Box position="absolute" flexDirection="column" marginLeft={place.left} marginTop={place.top} width={width + 4}>
       <Styled look={look}>{top}</Styled>
       {lines.map((spans, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a line is its place in the panel

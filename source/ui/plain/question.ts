@@ -5,6 +5,7 @@ import type { Registry } from '../../commands/registry.ts';
 import type { AppState } from '../../state/app-state.ts';
 import { takesText, type Layer } from '../../state/layers.ts';
 import { layerContent } from '../layer-content.ts';
+import { hasCursor, isButton, isListRow } from '../hit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { jobSentence, requestSentence } from './news-words.ts';
 
@@ -33,7 +34,7 @@ export function questionOf(layer: Layer, state: AppState, registry: Registry, no
   const answers = answersOf(layer, state, registry, now);
   const isList = answers !== null && 'cursor' in layer;
   const content = isList ? null : layerContent(layer, state, registry, now);
-  const lines = content === null ? [TITLES[layer.type] ?? ''] : contentLines(content);
+  const lines = content === null ? [titleOf(layer, state, registry, now)] : contentLines(content);
   return {
     lines: lines.filter((line) => line !== ''),
     answers: answers ?? [],
@@ -46,6 +47,11 @@ export function questionOf(layer: Layer, state: AppState, registry: Registry, no
 /** The word that a command of a layer is called by: its id without the layer's name. */
 export function layerWord({ id, layer }: Command): string {
   return id.startsWith(`${layer}-`) ? id.slice(layer.length + 1) : id;
+}
+
+function titleOf(layer: Layer, state: AppState, registry: Registry, now: number): string {
+  const title = TITLES[layer.type] ?? layerContent(layer, state, registry, now)?.title ?? '';
+  return title === '' || /[.:]$/.test(title) ? title : `${title}.`;
 }
 
 const TITLES: Readonly<Partial<Record<Layer['type'], string>>> = {
@@ -77,7 +83,18 @@ function answersOf(layer: Layer, state: AppState, registry: Registry, now: numbe
     return state.requests.map((record, at) => row(layer, at, requestSentence(record, now)));
   }
   if (layer.type === 'transfers') return state.jobs.map((job, at) => row(layer, at, jobSentence(job)));
-  return null;
+  return hasCursor(layer) ? listAnswers(layer, layerContent(layer, state, registry, now), registry) : null;
+}
+
+/** The rows of any other list, each chosen and taken. */
+function listAnswers(
+  layer: Extract<Layer, { cursor: number }>,
+  content: PanelContent | null,
+  registry: Registry,
+): readonly Answer[] {
+  const command = registry.find(layer.type, 'enter')?.id ?? null;
+  const rows = (content?.lines ?? []).filter(isListRow);
+  return rows.map((spans, cursor) => ({ words: textOf(spans).slice(2).trim(), layer: { ...layer, cursor }, command }));
 }
 
 function confirmAnswers(layer: LayerOf<'confirm'>): readonly Answer[] {
@@ -142,20 +159,12 @@ const STEPS = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 
+function textOf(spans: readonly Span[]): string {
+  return spans.map(({ text }) => text).join('');
+}
+
 /** What a panel says, without the buttons and hints for keys that stand below it on a screen. */
 function contentLines({ title, lines }: PanelContent): readonly string[] {
   const said = lines.filter((spans) => !spans.some(isButton) && !spans.every(({ look }) => look === 'faint'));
-  return [
-    `${title}.`,
-    ...said.map((spans) =>
-      spans
-        .map(({ text }) => text)
-        .join('')
-        .trim(),
-    ),
-  ];
-}
-
-function isButton({ text }: Span): boolean {
-  return /^\[(> | {2}).*\]$/.test(text);
+  return [`${title}.`, ...said.map((spans) => textOf(spans).trim())];
 }
