@@ -70,16 +70,15 @@ function whyNotRename(state: AppState): string | null {
 
 function askNewName(context: CommandContext): void {
   const pane = activePane(context.getState());
-  const entry = entryUnderCursor(pane);
   const [source] = selectedSources({ ...pane, marks: new Set() });
-  if (entry === null || source === undefined) return;
+  if (source === undefined) return;
   context.dispatch({
     type: 'layer/pushed',
     layer: {
       type: 'prompt',
       title: 'Rename',
-      label: `New name of ${entry.name}`,
-      field: textField(entry.name),
+      label: `New name of ${source.entry.name}`,
+      field: textField(source.entry.name),
       error: null,
       intent: { type: 'rename', source },
     },

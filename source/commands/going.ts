@@ -1,9 +1,10 @@
 import { isFolderLike } from '../domain/entry.ts';
-import { childOf, cloudLocation, isCloudRoot, localLocation, nameOf, parentOf } from '../domain/location.ts';
+import { cloudLocation, isCloudRoot, localLocation, nameOf, parentOf } from '../domain/location.ts';
 import type { AppState } from '../state/app-state.ts';
-import { parentRows } from '../state/pane.ts';
-import { activePane, entryUnderCursor, otherSide } from '../state/selectors.ts';
+import { cursorName, parentRows } from '../state/pane.ts';
+import { activePane, entryUnderCursor, locationOf, otherSide } from '../state/selectors.ts';
 import type { Command, CommandContext } from './command.ts';
+import { findBelow } from './find-below.ts';
 import { openFolder, refreshPane } from './open-folder.ts';
 
 /** The commands that go from folder to folder and from pane to pane. */
@@ -23,8 +24,7 @@ export const goingCommands: readonly Command[] = [
     group: 'Moving',
     layer: 'panes',
     keys: ['backspace', 'h', 'left'],
-    whyDisabled: (state) =>
-      parentOf(activePane(state).location) === null ? 'This is the top, there is nothing above it' : null,
+    whyDisabled: (state) => (parentRows(activePane(state)) === 0 ? 'This is the top, there is nothing above it' : null),
     run: goToParent,
   },
   historyCommand('back', 'Back to where this pane was', '['),
@@ -43,7 +43,7 @@ export const goingCommands: readonly Command[] = [
     group: 'Panes',
     layer: 'panes',
     keys: ['ctrl+r'],
-    run: (context) => refreshPane(context, context.getState().active),
+    run: refresh,
   },
   {
     id: 'switch-side',
@@ -130,14 +130,25 @@ function openUnderCursor(context: CommandContext): void {
     return;
   }
   const entry = entryUnderCursor(activePane(state));
-  if (entry !== null) openFolder(context, state.active, childOf(activePane(state).location, entry.name));
+  if (entry !== null) openFolder(context, state.active, locationOf(activePane(state), entry.name));
 }
 
+/** From what was found, the folder in which the entry under the cursor lies; from `..` there, back to where it began. */
 function goToParent(context: CommandContext): void {
   const state = context.getState();
-  const { location } = activePane(state);
-  const parent = parentOf(location);
-  if (parent !== null) openFolder(context, state.active, parent, nameOf(location));
+  const pane = activePane(state);
+  const { location, found } = pane;
+  const name = cursorName(pane);
+  const at = found === null || name === null ? location : locationOf(pane, name);
+  const parent = found !== null && name === null ? location : parentOf(at);
+  if (parent !== null) openFolder(context, state.active, parent, nameOf(at));
+}
+
+function refresh(context: CommandContext): void {
+  const { active, ...state } = context.getState();
+  const { found } = state[active];
+  if (found === null) refreshPane(context, active);
+  else findBelow(context, active, found.query);
 }
 
 function isOnParentRow(state: AppState): boolean {

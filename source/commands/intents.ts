@@ -6,6 +6,7 @@ import { errorWithHint } from '../domain/error-words.ts';
 import type { Intent, Layer } from '../state/layers.ts';
 import { maskTest } from '../state/mask.ts';
 import type { CommandContext } from './command.ts';
+import { findBelow } from './find-below.ts';
 import { nameBookmark } from './keep-places.ts';
 import { openFolder, refreshAround, toRecord } from './open-folder.ts';
 import { folderText, parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
@@ -27,6 +28,9 @@ export function carryOut(context: CommandContext, intent: Intent, text: string):
       return;
     case 'go-to':
       attempt(context, async () => goTo(context, intent.side, text));
+      return;
+    case 'find':
+      attempt(context, async () => findBelow(context, intent.side, text));
       return;
     case 'name-bookmark':
       attempt(context, async () => nameBookmark(context, intent.location, text));

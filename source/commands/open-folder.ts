@@ -3,6 +3,7 @@ import { isFolderLike, type Entry } from '../domain/entry.ts';
 import { isSameLocation, nameOf, parentOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { PaneSide } from '../state/pane.ts';
 import type { CommandContext } from './command.ts';
+import { recheckFound, showsFoundIn } from './find-below.ts';
 
 /** Milliseconds for which further entries of a folder are gathered before they are shown. */
 const GATHERED_FOR = 30;
@@ -28,12 +29,14 @@ export function openFolder(
   void load(context, { side, location, requestId, signal, wasShown });
 }
 
-/** Loads the pane's folder again, the cursor kept by name. */
+/** Loads the pane's folder again, the cursor kept by name; of what was found, what lies in that folder. */
 export function refreshPane(context: CommandContext, side: PaneSide, wantedName: string | null = null): void {
-  openFolder(context, side, context.getState()[side].location, wantedName);
+  const { location, found } = context.getState()[side];
+  if (found !== null) void recheckFound(context, side, location);
+  else openFolder(context, side, location, wantedName);
 }
 
-/** Refreshes every pane that shows this folder. */
+/** Refreshes every pane that shows this folder, or what was found in it. */
 export function refreshShowing(
   context: CommandContext,
   folder: Location | null,
@@ -41,7 +44,8 @@ export function refreshShowing(
 ): void {
   if (folder === null) return;
   for (const side of ['left', 'right'] as const) {
-    if (isSameLocation(context.getState()[side].location, folder)) refreshPane(context, side, wantedName);
+    if (showsFoundIn(context, side, folder)) void recheckFound(context, side, folder);
+    else if (isSameLocation(context.getState()[side].location, folder)) refreshPane(context, side, wantedName);
   }
 }
 

@@ -3,6 +3,7 @@ import { answeringCommands } from './answering.ts';
 import { changingCommands } from './changing.ts';
 import type { Command, CommandLayer } from './command.ts';
 import { copyingCommands } from './copying.ts';
+import { findCommands } from './find.ts';
 import { findingCommands } from './finding.ts';
 import { goingCommands } from './going.ts';
 import { listingCommands } from './listing.ts';
@@ -40,6 +41,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...movingCommands,
     ...goingCommands,
     ...placesCommands,
+    ...findCommands,
     ...markingCommands,
     ...listingCommands,
     ...copyingCommands,

@@ -1,8 +1,8 @@
 import { toPlainPath } from '../domain/location.ts';
 import type { Entry } from '../domain/entry.ts';
-import { childOf } from '../domain/location.ts';
+import { parentOf } from '../domain/location.ts';
 import type { AppState } from '../state/app-state.ts';
-import { activePane, entryUnderCursor } from '../state/selectors.ts';
+import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { Command, CommandContext } from './command.ts';
 import { refreshShowing, toRecord } from './open-folder.ts';
@@ -52,14 +52,14 @@ async function publish(context: CommandContext): Promise<void> {
   const entry = entryUnderCursor(pane);
   if (entry === null) return;
   try {
-    const file = childOf(pane.location, entry.name);
+    const file = locationOf(pane, entry.name);
     const store = context.storeFor(file);
     const after = await store.publish?.(file, entry.publicUrl === null);
     if (after === undefined) return;
     const isPublic = after.publicUrl !== null;
     context.dispatch({ type: 'undo/noted', record: { kind: 'publish', at: file, isPublic } });
     say(context, publishWords(context, after));
-    refreshShowing(context, pane.location);
+    refreshShowing(context, parentOf(file));
   } catch (error) {
     context.dispatch({ type: 'notice', notice: { tone: 'error', text: errorWithHint(toRecord(error)) } });
   }
@@ -75,7 +75,7 @@ function copyPath(context: CommandContext): void {
   const pane = activePane(context.getState());
   const entry = entryUnderCursor(pane);
   if (entry === null) return;
-  const text = entry.publicUrl ?? toPlainPath(childOf(pane.location, entry.name));
+  const text = entry.publicUrl ?? toPlainPath(locationOf(pane, entry.name));
   say(context, context.copyText(text) ? `Copied ${text}` : `Too long to copy: ${text}`);
 }
 

@@ -1,9 +1,8 @@
-import { childOf } from '../domain/location.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import type { ViewAct } from '../domain/view.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
-import { activePane, entryUnderCursor } from '../state/selectors.ts';
+import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
 import { textField } from '../state/text-field.ts';
 import { WAITING_VIEW } from '../state/viewing.ts';
 import { on } from './answering.ts';
@@ -99,7 +98,7 @@ export function whyNoFile(state: AppState): string | null {
 export function fileUnderCursor(state: AppState): JobSource | null {
   const pane = activePane(state);
   const entry = entryUnderCursor(pane);
-  return entry === null ? null : { location: childOf(pane.location, entry.name), entry };
+  return entry === null ? null : { location: locationOf(pane, entry.name), entry };
 }
 
 /** Opens a viewer over everything. */

@@ -10,6 +10,7 @@ export type Intent =
   | { readonly type: 'delete'; readonly sources: readonly JobSource[] }
   | { readonly type: 'go-to'; readonly side: 'left' | 'right' }
   | { readonly type: 'mark-mask'; readonly side: 'left' | 'right'; readonly isMarked: boolean }
+  | { readonly type: 'find'; readonly side: 'left' | 'right' }
   | { readonly type: 'name-bookmark'; readonly location: Location }
   | { readonly type: 'quit'; readonly how: QuitMode }
   /** Lets all paused jobs go on. */

@@ -4,9 +4,10 @@ import type { Quota } from '../domain/file-store.ts';
 import type { RecalledListing } from '../domain/listing-memory.ts';
 import { Listing } from '../domain/listing.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
+import { newFound, rechecked, type Found } from './found.ts';
 import { rangeTo, stillThere, withMarks, type MarkRange } from './marks.ts';
 import { grownRows, sortedRows, type SortKey, type SortOrder } from './sort.ts';
-import { EMPTY_TRAIL, lastVisit, trailAfter, type Trail, type Way } from './visited.ts';
+import { EMPTY_TRAIL, lastVisit, trailAfter, withVisit, type Trail, type Visited, type Way } from './visited.ts';
 
 /** Errors that say nothing of the folder. */
 const NO_ANSWER: ReadonlySet<ErrorCode> = new Set(['unreachable', 'busy', 'server-error', 'bad-answer']);
@@ -35,6 +36,8 @@ export interface PaneState {
   /** Only names that hold this show, case aside; empty shows all. */
   readonly filter: string;
   readonly trail: Trail;
+  /** Set while the pane shows what was found below its folder instead of what is in it. */
+  readonly found: Found | null;
   /** The name the cursor goes to as soon as it arrives. */
   readonly wantedName: string | null;
   /** What a refresh has brought so far; the old rows stay until it is whole. Null when the folder is new here. */
@@ -70,6 +73,22 @@ export type PaneAction =
     }
   | { readonly type: 'pane/loaded'; readonly side: PaneSide; readonly requestId: number }
   | { readonly type: 'pane/failed'; readonly side: PaneSide; readonly requestId: number; readonly error: ErrorRecord }
+  /** Shows what is found below the folder; it comes as entries named by their paths. */
+  | { readonly type: 'pane/find'; readonly side: PaneSide; readonly requestId: number; readonly query: string }
+  | {
+      readonly type: 'pane/found';
+      readonly side: PaneSide;
+      readonly requestId: number;
+      readonly found: Partial<Found>;
+    }
+  /** A folder below, read again while what was found is shown. */
+  | {
+      readonly type: 'pane/rechecked';
+      readonly side: PaneSide;
+      readonly requestId: number;
+      readonly folderPath: string;
+      readonly entries: readonly Entry[];
+    }
   | { readonly type: 'pane/quota'; readonly side: PaneSide; readonly quota: Quota }
   | { readonly type: 'pane/cursor'; readonly side: PaneSide; readonly to: number }
   | {
@@ -101,6 +120,7 @@ export function newPane(location: Location): PaneState {
     showHidden: false,
     filter: '',
     trail: EMPTY_TRAIL,
+    found: null,
     wantedName: null,
     incoming: null,
     seenAt: null,
@@ -126,6 +146,14 @@ function reduceAny(pane: PaneState, action: PaneAction, height: number): PaneSta
       return action.requestId === pane.requestId ? finish(pane, height) : pane;
     case 'pane/failed':
       return action.requestId === pane.requestId ? fail(pane, action.error, height) : pane;
+    case 'pane/find':
+      return find(pane, action.requestId, action.query);
+    case 'pane/found':
+      return action.requestId === pane.requestId && pane.found !== null
+        ? { ...pane, found: { ...pane.found, ...action.found } }
+        : pane;
+    case 'pane/rechecked':
+      return action.requestId === pane.requestId ? recheck(pane, action, height) : pane;
     case 'pane/quota':
       return { ...pane, quota: action.quota };
     case 'pane/cursor':
@@ -155,9 +183,9 @@ function withRange(pane: PaneState, to: number, height: number): PaneState {
   return withCursor({ ...pane, ...marked, wantedName: null }, to, height);
 }
 
-/** 1 where `..` is shown, 0 at the top. */
+/** 1 where `..` is shown, 0 at the top; from what was found it leads back to the folder. */
 export function parentRows(pane: PaneState): number {
-  return parentOf(pane.location) === null ? 0 : 1;
+  return parentOf(pane.location) === null && pane.found === null ? 0 : 1;
 }
 
 export function rowCount(pane: PaneState): number {
@@ -192,7 +220,7 @@ export function withCursor(pane: PaneState, to: number, height: number): PaneSta
 
 function open(pane: PaneState, action: Extract<PaneAction, { type: 'pane/opened' }>): PaneState {
   const { location, requestId, wantedName } = action;
-  if (isSameLocation(location, pane.location) && pane.listing.length > 0) {
+  if (isSameLocation(location, pane.location) && pane.listing.length > 0 && pane.found === null) {
     const incoming = Listing.empty();
     return { ...pane, requestId, status: 'loading', error: null, incoming, wantedName: wantedName ?? cursorName(pane) };
   }
@@ -202,21 +230,38 @@ function open(pane: PaneState, action: Extract<PaneAction, { type: 'pane/opened'
 /** A folder comes up as it was left: with its marks, and after going back or forward with the cursor where it was. */
 function openAnew(pane: PaneState, action: Extract<PaneAction, { type: 'pane/opened' }>): PaneState {
   const { location, requestId, through = 'new' } = action;
-  const { sort, showHidden, marks } = pane;
   const isSame = isSameLocation(location, pane.location);
-  const left = { location: pane.location, marks, cursorName: cursorName(pane) };
-  const trail = isSame ? pane.trail : trailAfter(pane.trail, left, through);
-  const visit = isSame ? null : lastVisit(pane.trail, location);
+  const trail = isSame ? pane.trail : trailAfter(pane.trail, leftAs(pane), through);
+  const visit = isSame && pane.found === null ? null : lastVisit(pane.trail, location);
   return {
     ...newPane(location),
     requestId,
-    sort,
-    showHidden,
+    sort: pane.sort,
+    showHidden: pane.showHidden,
     trail,
     quota: location.side === 'cloud' ? pane.quota : null,
     marks: visit?.marks ?? new Set(),
-    wantedName: (through === 'new' ? null : visit?.cursorName) ?? action.wantedName,
+    wantedName: (through === 'new' && pane.found === null ? null : visit?.cursorName) ?? action.wantedName,
   };
+}
+
+/** How the folder of the pane is left: as it was before a search, where there was one. */
+function leftAs(pane: PaneState): Visited {
+  const { location, marks, found, trail } = pane;
+  const before = found === null ? null : lastVisit(trail, location);
+  return before ?? { location, marks, cursorName: cursorName(pane) };
+}
+
+/** The pane ready for what will be found; how its folder was is kept for the way back. */
+function find(pane: PaneState, requestId: number, query: string): PaneState {
+  const { location, sort, showHidden, quota } = pane;
+  const trail = withVisit(pane.trail, leftAs(pane));
+  return { ...newPane(location), requestId, sort, showHidden, quota, trail, found: newFound(query) };
+}
+
+function recheck(pane: PaneState, action: Extract<PaneAction, { type: 'pane/rechecked' }>, height: number): PaneState {
+  const listing = rechecked(pane.listing, action.folderPath, action.entries);
+  return reorder({ ...pane, listing, marks: stillThere(pane.marks, listing) }, cursorName(pane), height);
 }
 
 function receive(pane: PaneState, entries: readonly Entry[], height: number): PaneState {

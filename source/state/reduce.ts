@@ -1,5 +1,4 @@
 import type { RequestRecord } from '../domain/request-record.ts';
-import { isSameLocation } from '../domain/location.ts';
 import { withRecent } from '../domain/places.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { AppAction, AppState } from './app-state.ts';
@@ -83,13 +82,12 @@ function reduceParts(state: AppState, action: AppAction): AppState {
   }
 }
 
-/** A folder that was read, and was not just read again, is the most recent one. */
+/** A folder that was read is the most recent one; one that was read again is not. */
 function placesAfter(state: AppState, action: PaneAction): AppState['places'] {
   const { places } = state;
-  if (action.type !== 'pane/loaded' || state[action.side].incoming !== null) return places;
-  const { location } = state[action.side];
-  const [latest] = places.recent;
-  return latest !== undefined && isSameLocation(latest, location) ? places : withRecent(places, [location]);
+  if (action.type !== 'pane/loaded') return places;
+  const { location, incoming, seenAt } = state[action.side];
+  return incoming === null || seenAt !== null ? withRecent(places, [location]) : places;
 }
 
 function isPaneAction(action: AppAction): action is PaneAction {

@@ -1,7 +1,8 @@
 import type { Entry } from '../domain/entry.ts';
-import { childOf } from '../domain/location.ts';
+import { childOf, cloudLocation, isCloudRoot, nameOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import type { AppState } from './app-state.ts';
+import { folderPathOf } from './found.ts';
 import type { LayerType } from './layers.ts';
 import { indexAtRow, type PaneSide, type PaneState } from './pane.ts';
 
@@ -24,6 +25,23 @@ export function entryUnderCursor(pane: PaneState): Entry | null {
   return index < 0 ? null : pane.listing.entry(index);
 }
 
+/** The place of an entry of this pane, whose name in a list of what was found is a path. */
+export function locationOf(pane: PaneState, name: string): Location {
+  const { location, found } = pane;
+  if (found === null || location.side === 'local' || !isCloudRoot(location)) return childOf(location, name);
+  // A volume's own name may hold slashes.
+  const isOn = (volume: string): boolean => name === volume || name.startsWith(`${volume}/`);
+  const volume = found.volumes.filter(isOn).reduce((best, each) => (each.length > best.length ? each : best), '');
+  return cloudLocation(location.account, volume, name.slice(volume.length) || '/');
+}
+
+/** The path of a place from a folder above it; empty for that folder itself. */
+export function pathBelow(folder: Location, inner: Location): string {
+  const top = toPlainPath(folder);
+  const path = toPlainPath(inner).slice(top.length);
+  return path.startsWith('/') ? path.slice(1) : path;
+}
+
 /** What an act is about: the marked entries in the order shown, else the one under the cursor. */
 export function selectedSources(pane: PaneState): readonly JobSource[] {
   if (pane.marks.size === 0) {
@@ -32,9 +50,17 @@ export function selectedSources(pane: PaneState): readonly JobSource[] {
   }
   const sources: JobSource[] = [];
   for (const index of pane.rows) {
-    if (pane.marks.has(pane.listing.name(index))) sources.push(toSource(pane, pane.listing.entry(index)));
+    const name = pane.listing.name(index);
+    if (pane.marks.has(name) && !isBelowMarked(pane, name)) sources.push(toSource(pane, pane.listing.entry(index)));
   }
   return sources;
+}
+
+/** True for what was found in a folder that is marked itself: it goes with that folder. */
+function isBelowMarked({ found, marks }: PaneState, name: string): boolean {
+  if (found === null) return false;
+  for (let path = folderPathOf(name); path !== ''; path = folderPathOf(path)) if (marks.has(path)) return true;
+  return false;
 }
 
 /** Bytes of these sources as far as they are known without walking folders. */
@@ -43,5 +69,6 @@ export function knownBytes(sources: readonly JobSource[]): number {
 }
 
 function toSource(pane: PaneState, entry: Entry): JobSource {
-  return { location: childOf(pane.location, entry.name), entry };
+  const location = locationOf(pane, entry.name);
+  return { location, entry: pane.found === null ? entry : { ...entry, name: nameOf(location) } };
 }

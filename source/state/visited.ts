@@ -27,8 +27,7 @@ export const EMPTY_TRAIL: Trail = { back: [], forward: [], visited: [] };
 export function trailAfter(trail: Trail, left: Visited, way: Way): Trail {
   const { back, forward } = trail;
   const { location } = left;
-  const others = trail.visited.filter((place) => !isSameLocation(place.location, location));
-  const visited = [...others, left].slice(-KEPT_PLACES);
+  const { visited } = withVisit(trail, left);
   switch (way) {
     case 'new':
       return { back: [...back, location].slice(-KEPT_PLACES), forward: [], visited };
@@ -37,6 +36,12 @@ export function trailAfter(trail: Trail, left: Visited, way: Way): Trail {
     case 'forward':
       return { back: [...back, location], forward: forward.slice(0, -1), visited };
   }
+}
+
+/** The trail with how this folder was left, and no step taken. */
+export function withVisit(trail: Trail, left: Visited): Trail {
+  const others = trail.visited.filter((place) => !isSameLocation(place.location, left.location));
+  return { ...trail, visited: [...others, left].slice(-KEPT_PLACES) };
 }
 
 /** How this folder was left; null when the pane was never there, or long ago. */

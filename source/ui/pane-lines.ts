@@ -1,7 +1,7 @@
 import { rowCount, type PaneState } from '../state/pane.ts';
 import { fitLeft, fitMiddle, spread, wrap } from './fit.ts';
 import { columnsOf, headText, rowLine } from './pane-row.ts';
-import { emptyWords, footerLeft, footerRight, trailOf } from './pane-words.ts';
+import { emptyWords, footerLeft, footerRight, headOf } from './pane-words.ts';
 import type { LookLine } from './theme.ts';
 
 export interface PaneLook {
@@ -20,7 +20,7 @@ export function paneLines(look: PaneLook): readonly LookLine[] {
   const { pane, width, isActive, home, now } = look;
   const columns = columnsOf(width, pane.location.side === 'cloud');
   return [
-    { text: fitMiddle(` ${trailOf(pane.location, home)}`, width), look: isActive ? 'headActive' : 'head' },
+    { text: fitMiddle(` ${headOf(pane, home)}`, width), look: isActive ? 'headActive' : 'head' },
     { text: headText(columns, pane.sort), look: 'head' },
     ...bodyLines(look),
     { text: spread(` ${footerLeft(pane)}`, `${footerRight(pane, now)} `, width), look: 'faint' },

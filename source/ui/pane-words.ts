@@ -1,5 +1,6 @@
 import { formatAge, formatBytes } from '../domain/format.ts';
 import type { Location } from '../domain/location.ts';
+import type { Found } from '../state/found.ts';
 import type { PaneState } from '../state/pane.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 
@@ -13,9 +14,16 @@ export function trailOf(location: Location, home: string): string {
   return ['Cloud', location.volume, ...segments].join(' › ');
 }
 
+/** The head of a pane: where it is, and what was looked for there. */
+export function headOf({ location, found }: PaneState, home: string): string {
+  const trail = trailOf(location, home);
+  return found === null ? trail : `${trail}  found: ${found.query}`;
+}
+
 /** The left end of a pane's footer: what is marked, else how full the cloud is. */
 export function footerLeft(pane: PaneState): string {
   if (pane.marks.size > 0) return markedWords(pane);
+  if (pane.found !== null) return searchWords(pane.found);
   if (pane.location.side === 'cloud' && pane.quota !== null) {
     const { used, total } = pane.quota;
     return `${formatBytes(used)} of ${formatBytes(total)} ${gauge(total === 0 ? 1 : used / total)}`;
@@ -23,24 +31,42 @@ export function footerLeft(pane: PaneState): string {
   return '';
 }
 
+/** What a search is at, or how it ended. */
+function searchWords({ status, current, unreadable }: Found): string {
+  if (status === 'running') return current === '' ? 'looking' : `in ${current}`;
+  const failed = unreadable === 0 ? '' : `${unreadable} unreadable`;
+  return [status === 'stopped' ? 'stopped' : '', failed].filter(Boolean).join(', ');
+}
+
+function foldersWords({ folders }: Found): string {
+  return folders === 1 ? '1 folder' : `${folders} folders`;
+}
+
 /** The right end of a pane's footer: how many entries, and the bytes of the files among them; how old that is where it is not of now. */
 export function footerRight(pane: PaneState, now: number): string {
   const count = pane.rows.length;
   let bytes = 0;
   for (const index of pane.rows) bytes += pane.listing.size(index) ?? 0;
-  const all = count === 1 ? '1 entry' : `${count} entries`;
+  const all = pane.found === null ? countWords(count) : `${count} found`;
   const entries = pane.filter === '' ? all : `${all} with "${pane.filter}"`;
+  if (pane.found !== null) return `${entries} in ${foldersWords(pane.found)}`;
   const more = pane.status === 'loading' && pane.incoming === null ? '…' : '';
   const words = bytes === 0 ? entries + more : `${entries}${more}, ${formatBytes(bytes)}`;
   return pane.seenAt === null ? words : `${words}, as of ${formatAge(now - pane.seenAt)}`;
+}
+
+function countWords(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }
 
 /** What stands in a pane that has no rows to show; null when it has. */
 export function emptyWords(pane: PaneState): string | null {
   if (pane.error !== null && pane.listing.length === 0) return errorWithHint(pane.error);
   if (pane.rows.length > 0) return null;
+  if (pane.found?.status === 'running') return 'looking; Esc stops';
   if (pane.status === 'loading') return 'reading…';
   if (pane.filter !== '') return `no name with "${pane.filter}", f and Esc shows all`;
+  if (pane.found !== null) return 'nothing was found; Enter on .. goes back';
   return pane.listing.length > 0 ? 'only hidden entries, . shows them' : 'nothing here';
 }
 
