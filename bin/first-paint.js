@@ -7,14 +7,17 @@ const MIN_ROWS = 12;
 const TWO_PANE_COLUMNS = 80;
 const OPEN = '\u001b[?1049h\u001b[?25;7l\u001b[H\u001b[2J';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
-const CLOSE = '\u001b[?1049l\u001b[?7h\u001b[?25h';
+// The modes too that the first picture sets.
+const CLOSE = '\u001b[?1000;1006l\u001b[?2004l\u001b[?2026l\u001b[m\u001b[?1049l\u001b[?7h\u001b[?25h';
 
+/** True when the frame is painted: then this program is nothing but the screen of these arguments. */
 exports.paint = function paint(args, env) {
-  if (!isForScreen(args, env) || !tty.isatty(0) || !tty.isatty(1)) return;
+  if (!isForScreen(args, env) || !tty.isatty(0) || !tty.isatty(1)) return false;
   const out = process.stdout;
-  if (out.columns < TWO_PANE_COLUMNS || out.rows < MIN_ROWS) return;
+  if (out.columns < TWO_PANE_COLUMNS || out.rows < MIN_ROWS) return false;
   out.write(OPEN + frame(out.columns, out.rows));
   handOver(out);
+  return true;
 };
 
 /** Keeps the way back until the screen takes the terminal over, which it says by taking the mark `isOpenedEarly` off the stream. */
@@ -22,6 +25,7 @@ function handOver(out) {
   let isOpen = true;
   const putBack = () => {
     if (isOpen) fs.writeSync(1, CLOSE);
+    if (isOpen && process.stdin.isRaw) process.stdin.setRawMode(false);
     close();
   };
   const end = (signal) => {
@@ -29,19 +33,18 @@ function handOver(out) {
     process.kill(process.pid, signal);
   };
   // Words for a person (an error) belong on the screen that stays.
-  const writes = [out, process.stderr].map((stream) => [stream, stream.write]);
+  const { stderr } = process;
+  const write = stderr.write.bind(stderr);
   const close = () => {
     isOpen = false;
-    for (const [stream, write] of writes) stream.write = write;
+    delete stderr.write;
     for (const signal of SIGNALS) process.off(signal, end);
     process.off('exit', putBack);
   };
-  for (const [stream, write] of writes) {
-    stream.write = (...words) => {
-      putBack();
-      return write.apply(stream, words);
-    };
-  }
+  stderr.write = (...words) => {
+    putBack();
+    return write(...words);
+  };
   for (const signal of SIGNALS) process.on(signal, end);
   process.on('exit', putBack);
   Object.defineProperty(out, 'isOpenedEarly', { get: () => isOpen, set: close });

@@ -18,11 +18,17 @@ function isNewEnough(version) {
 
 function start() {
   if (!require('fs').existsSync(main)) return giveUp('the program is not built; run: npm run build');
-  require('./first-paint.js').paint(process.argv.slice(2), process.env);
+  var args = process.argv.slice(2);
+  var isPainted = require('./first-paint.js').paint(args, process.env);
   keepCompiled();
-  import(require('url').pathToFileURL(main).href)
+  var early = null;
+  Promise.resolve()
+    .then(function () {
+      if (isPainted) early = require('../dist/first-picture.js').paintFirstPicture(args);
+      return import(require('url').pathToFileURL(main).href);
+    })
     .then(function (program) {
-      return program.main(process.argv.slice(2));
+      return program.main(args, early);
     })
     .then(function (status) {
       if (status !== 0) process.exitCode = status;

@@ -3,11 +3,13 @@ import { build } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import process from 'node:process';
+import { builtins } from './build/builtins.mjs';
 import { patches } from './build/patches.mjs';
 
 const OUT = 'dist';
 const entries = {
   u1file: 'source/cli/main.ts',
+  'first-picture': 'source/cli/first-picture.ts',
   'server-worker': 'source/server/worker.ts',
   'engine-worker': 'source/cli/engine-worker.ts',
 };
@@ -30,7 +32,7 @@ const { outputFiles, metafile } = await build({
   banner: { js: "import{createRequire as __u1require}from'node:module';const require=__u1require(import.meta.url);" },
   // Loaded by Ink under DEV=true only, and by nobody else.
   external: ['react-devtools-core'],
-  plugins: [patches()],
+  plugins: [builtins(), patches()],
   logLevel: 'warning',
   metafile: true,
   write: false,
@@ -54,8 +56,8 @@ if (process.argv.includes('--sizes')) printSizes(metafile);
 
 /** What every start of the program pays for must not hold these: each is loaded when something needs it. */
 function checkStart({ inputs }) {
-  const late = /node_modules\/(undici|ink|react|fastify|kysely|pino)\//;
-  const reached = new Map([[entries.u1file, '']]);
+  const late = /node_modules\/(undici|ink|react|fastify|kysely|pino|commander)\//;
+  const reached = new Map([entries.u1file, entries['first-picture']].map((entry) => [entry, '']));
   for (const [path, trail] of reached) {
     const wrong = late.exec(path)?.[1];
     if (wrong !== undefined)

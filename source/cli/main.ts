@@ -1,66 +1,26 @@
-import { Command, CommanderError } from 'commander';
-import manifest from '../../package.json' with { type: 'json' };
-import type { Cli } from './cli.ts';
 import { composeCli } from './compose.ts';
-import { createInterruption, type Interruption } from './interruption.ts';
+import type { EarlyScreen } from './early-screen.ts';
+import { createInterruption } from './interruption.ts';
 import { createOutput } from './output.ts';
 import { reportError } from './report-error.ts';
-import { addAccountVerbs } from './verbs/account.ts';
-import { addAdminVerbs } from './verbs/admin.ts';
-import { addChangingVerbs } from './verbs/changing.ts';
-import { addJobsVerb } from './verbs/jobs.ts';
-import { addKeysVerb } from './verbs/keys.ts';
-import { addReadingVerbs } from './verbs/reading.ts';
-import { addScreenVerb } from './verbs/screen.ts';
-import { addServeVerb } from './verbs/serve.ts';
-import { addSyncVerb } from './verbs/sync.ts';
-import { addTransferVerbs } from './verbs/transfer.ts';
-import { addVolumeVerbs } from './verbs/volumes.ts';
 
-/** Runs the program on these arguments (without node and script) and answers the exit status. */
-export async function main(args: readonly string[]): Promise<number> {
+/**
+ * Runs the program on these arguments (without node and script) and answers the exit status. With a screen that shows its first picture
+ * already, that screen goes on; the arguments are understood then.
+ */
+export async function main(args: readonly string[], early: EarlyScreen | null = null): Promise<number> {
   const output = createOutput({ stdout: process.stdout, stderr: process.stderr });
   const interruption = createInterruption();
   const cli = composeCli({ output, interruption });
   try {
-    await createProgram(cli, interruption).parseAsync(args, { from: 'user' });
+    if (early === null) {
+      const { runVerb } = await import('./program.ts');
+      return await runVerb(cli, interruption, args);
+    }
+    const { runScreen } = await import('./screen.ts');
+    await runScreen(cli, { local: undefined, remote: undefined, options: { mouse: true, cells: true }, early });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     return reportError(error, output, args.includes('--json'));
   }
-}
-
-function createProgram(cli: Cli, interruption: Interruption): Command {
-  const program = new Command('u1file')
-    .description('A two-pane file manager for the terminal, local files on one side and a cloud on the other')
-    .version(manifest.version, '-V, --version')
-    .exitOverride()
-    // The verbs' own options, not the screen's of the same name.
-    .enablePositionalOptions()
-    .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: false });
-  addScreenVerb(program, cli);
-  addAccountVerbs(program, cli);
-  addVolumeVerbs(program, cli);
-  addTransferVerbs(program, cli);
-  addReadingVerbs(program, cli);
-  addChangingVerbs(program, cli);
-  addSyncVerb(program, cli);
-  addJobsVerb(program, cli);
-  addKeysVerb(program, cli);
-  addServeVerb(program, cli);
-  addAdminVerbs(program, cli);
-  // The screen reads Ctrl-C as a key and puts the terminal back itself; the other verbs stop at these.
-  program.hook('preAction', (_, action) => {
-    if (action.name() === 'u1file') return;
-    watchInterruption(interruption);
-  });
-  return program;
-}
-
-/** Once everything stops, a further word is the system's to answer: it ends a program that does not come to its end. */
-function watchInterruption({ signal, interrupt, stop }: Interruption): void {
-  process.on('SIGINT', interrupt).on('SIGTERM', stop);
-  signal.addEventListener('abort', () => void process.off('SIGINT', interrupt).off('SIGTERM', stop), { once: true });
 }

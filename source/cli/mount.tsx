@@ -10,6 +10,7 @@ import { createKeyReader } from '../terminal/key-reader.ts';
 import type { Registry } from '../commands/registry.ts';
 import { App, type AppProps } from '../ui/app.tsx';
 import { createBell } from './bell.ts';
+import { isOpenedEarly } from './early-screen.ts';
 import { createWindow } from './window.ts';
 
 export interface MountOptions {
@@ -20,6 +21,8 @@ export interface MountOptions {
   readonly hasMouse: boolean;
   /** False writes Ink's own output, for terminals that the cell layer does not suit. */
   readonly hasCells: boolean;
+  /** The cell layer, where it shows a first picture already. */
+  readonly early?: CellScreen | undefined;
   readonly onEvents: (events: readonly InputEvent[]) => void;
   /** Asks the terminal for its background. */
   readonly asksBackground: boolean;
@@ -48,7 +51,8 @@ export interface MountedScreen {
 export function mountScreen(options: MountOptions): MountedScreen {
   const { stdin, stdout, capabilities, hasMouse, hasCells, asksBackground, onEvents, onResize } = options;
   const inputModes = { mouse: hasMouse, kittyKeys: false };
-  const cells = new CellScreen({ output: stdout, capabilities, inputModes, asksBackground });
+  const isOpen = isOpenedEarly(stdout);
+  const cells = options.early ?? new CellScreen({ output: stdout, capabilities, inputModes, asksBackground, isOpen });
   const screen = hasCells ? cells : stdout;
   const reader = createKeyReader({
     input: stdin,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CommandContext, Turn } from '../commands/command.ts';
 import { refreshShowing } from '../commands/open-folder.ts';
 import { errorWithHint } from '../domain/error-words.ts';
@@ -41,7 +40,7 @@ export function createScreenContext({ store, ...parts }: ScreenParts): CommandCo
       return next.signal;
     },
     nextNumber: () => (last += 1),
-    newId: randomUUID,
+    newId: () => globalThis.crypto.randomUUID(),
   };
 }
 

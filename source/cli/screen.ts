@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommandContext } from '../commands/command.ts';
 import { openFolder } from '../commands/open-folder.ts';
 import { pasteText, pressKey } from '../commands/press-key.ts';
@@ -9,17 +10,19 @@ import { parseCloudPath, parseLocalPath } from '../commands/target.ts';
 import { AppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
-import { cloudLocation, type Location } from '../domain/location.ts';
+import type { Location } from '../domain/location.ts';
 import type { InputEvent } from '../keys/events.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
 import { listingsFolder } from '../services/paths.ts';
-import { initialState, type AppAction, type AppState } from '../state/app-state.ts';
+import type { AppAction, AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { changePlaces } from '../services/places-file.ts';
 import { detectCapabilities } from '../terminal/capabilities.ts';
 import type { Layer, QuitMode } from '../state/layers.ts';
-import type { Cli, CloudLabel } from './cli.ts';
+import type { Cli } from './cli.ts';
+import { takeOver, type EarlyScreen } from './early-screen.ts';
+import { firstState } from './first-state.ts';
 import { followPlaces } from './follow-places.ts';
 import { leave } from './leave.ts';
 import { createMouse } from './mouse.ts';
@@ -35,17 +38,14 @@ export interface ScreenStart {
   readonly local: string | undefined;
   readonly remote: string | undefined;
   readonly options: ScreenOptions;
+  readonly early?: EarlyScreen | undefined;
 }
-
-const FIRST_WORDS = 'Your own cloud on this machine is open; `u1file login` signs in to a server';
 
 /** Opens the two panes and resolves when the person has left them. */
 export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
-  const label = await cli.describeCloud({ server });
-  const preferences = preferring(start.options, readPreferences(cli.paths.config));
-  const { settings } = preferences;
-  const store = createStore(reduce, await firstState(cli, start, { label, settings }));
+  const preferences = start.early?.preferences ?? preferring(start.options, readPreferences(cli.paths.config));
+  const store = createStore(reduce, start.early?.state ?? (await stateAtStart(cli, start, preferences)));
   const cloud = await cli.openThread({ server }, listenersOf(store));
   const { engine } = cloud;
   const keys = { registry: preferences.registry };
@@ -65,15 +65,15 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     changePlaces: async (change) => (await changePlaces(cli.paths.config, change)).places,
     openShell: (folder) => void mounted.screen?.suspendWhile(async () => runShell(cli, folder)),
   });
-  mounted.screen = mount(cli, { store, keys, context, options: start.options });
+  mounted.screen = mount(cli, { store, keys, context, options: start.options, early: start.early });
   // The line dropped: the screen goes, the jobs run to their end.
   const unwatch = watchSignals(mounted.screen, { onHangUp: () => (leaving.how = 'finish') });
+  takeOver(cli.stdout);
   const unfollow = followJobs(context);
   const places = followPlaces(store, cli.paths.config);
   const watches = createFolderWatches(context);
   const unwatchFolders = store.subscribe(watches.follow);
   const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
-  if (label.isEmbedded) context.dispatch({ type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
   applyPreferences(preferences, { context, cloud, before: DEFAULT_SETTINGS });
   const unprefer = followPreferences(cli.paths.config, (changed) => {
     const wanted = preferring(start.options, changed);
@@ -81,6 +81,8 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     mounted.screen?.rebind(wanted.registry);
     applyPreferences(wanted, { context, cloud, before: store.getState().settings });
   });
+  // What was typed while the program was loaded comes first.
+  await nextTurn();
   for (const side of ['left', 'right'] as const) openFolder(context, side, store.getState()[side].location);
   try {
     await mounted.screen.ended;
@@ -147,25 +149,20 @@ function goOnQuestion(count: number): Layer {
   };
 }
 
-interface FirstParts {
-  readonly label: CloudLabel;
-  readonly settings: Settings;
-}
-
-async function firstState(
+async function stateAtStart(
   cli: Cli,
-  { local, remote }: ScreenStart,
-  { label, settings }: FirstParts,
+  { local, remote, options }: ScreenStart,
+  { settings }: Preferences,
 ): Promise<AppState> {
   const home = homedir();
-  const right = remote === undefined ? cloudLocation(label.accountId, null) : parseCloudPath(remote, label.accountId);
-  return initialState({
-    size: { columns: cli.stdout.columns, rows: cli.stdout.rows },
-    account: { id: label.accountId, label: label.label },
-    left: await localFolder(cli, parseLocalPath(local ?? '.', process.cwd(), home)),
-    right,
-    home,
+  const label = await cli.describeCloud(options);
+  return firstState({
     settings,
+    size: { columns: cli.stdout.columns, rows: cli.stdout.rows },
+    label,
+    left: await localFolder(cli, parseLocalPath(local ?? '.', process.cwd(), home)),
+    right: remote === undefined ? undefined : parseCloudPath(remote, label.accountId),
+    home,
   });
 }
 
@@ -183,9 +180,10 @@ interface MountParts {
   readonly keys: { readonly registry: Registry };
   readonly context: CommandContext;
   readonly options: ScreenOptions;
+  readonly early: EarlyScreen | undefined;
 }
 
-function mount(cli: Cli, { store, keys, context, options }: MountParts): MountedScreen {
+function mount(cli: Cli, { store, keys, context, options, early }: MountParts): MountedScreen {
   const { settings } = store.getState();
   const { color = settings.color, ascii = settings.ascii, mouse, cells } = options;
   const capabilities = detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii });
@@ -201,6 +199,7 @@ function mount(cli: Cli, { store, keys, context, options }: MountParts): Mounted
     capabilities,
     hasMouse: mouse && settings.mouse,
     hasCells: cells,
+    early: early?.cells,
     onEvents: (events) => {
       for (const event of events) {
         if (event.type === 'mouse') onMouse(event);

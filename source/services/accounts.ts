@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/app-error.ts';
@@ -64,6 +65,24 @@ export function createAccounts(folder: string): Accounts {
   };
 }
 
+/**
+ * The account in use, told at once: that of the environment, or the one signed in; null for nobody. Undefined where that cannot be told
+ * without more words, as when a file is broken.
+ */
+export function currentAccountNow(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Account | null | undefined {
+  try {
+    const fromEnvironment = accountFromEnvironment(env);
+    if (fromEnvironment !== null) return fromEnvironment;
+    const book = readBook(readFileSync(join(folder, 'accounts.json'), 'utf8'));
+    return book === null ? undefined : (book.accounts.find(({ id }) => id === book.current) ?? null);
+  } catch (error) {
+    return isMissing(error) ? null : undefined;
+  }
+}
+
 /** The id of an account: who and where. */
 export function accountId(email: string, server: string): string {
   return `${email} ${normalizeServer(server)}`;
@@ -90,7 +109,11 @@ async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -13,7 +12,7 @@ export async function makePrivateFolder(folder: string): Promise<void> {
  * whole new text is there. The folder must exist.
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const aside = `${path}.${globalThis.crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
     const handle = await open(aside, 'wx', 0o600);
     try {

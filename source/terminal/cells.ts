@@ -42,11 +42,14 @@ export class CellScreen extends Writable {
   #timer: NodeJS.Timeout | null = null;
   #calmUntil = 0;
   #opening = '';
+  /** Somebody else has opened the other screen, and it is not taken over yet. */
+  #isOpen: boolean;
 
   constructor(options: ScreenOptions) {
     super({ decodeStrings: false });
     this.#options = options;
     this.#glyphs = new Glyphs(options.capabilities.charset);
+    this.#isOpen = options.isOpen === true;
     this.#styles = new Styles(options.capabilities.colors);
     this.#updater = new Updater(this.#glyphs, this.#styles);
     this.#wanted = new Grid(options.output.columns, options.output.rows);
@@ -72,6 +75,8 @@ export class CellScreen extends Writable {
   start(): void {
     this.#pace.start();
     this.#options.output.on('resize', this.#resized);
+    // It may have changed while nobody looked.
+    this.#resized();
   }
 
   /** Writes something that is no picture (a title, a bell, the clipboard) in its turn, at once. */
@@ -138,13 +143,16 @@ export class CellScreen extends Writable {
   }
 
   #enter(): void {
-    this.#isOn = true;
     this.#reader.home();
+    // Another writer goes on with the picture that is there.
+    if (this.#isOn) return;
+    this.#isOn = true;
     this.#wanted.clear();
     this.#state = blankState(this.#wanted);
     this.#isTerminalCursorShown = false;
     // It goes out with the first picture: a blank screen in between would only flicker.
-    this.#opening = startSequence(this.#options);
+    this.#opening = startSequence({ ...this.#options, isOpen: this.#isOpen });
+    this.#isOpen = false;
     this.#showSoon(LOOSE_CALM);
   }
 
@@ -190,7 +198,6 @@ export class CellScreen extends Writable {
     if (!this.#line.isFree) return this.#line.wantFree();
     const question = this.#question();
     const picture = this.#opening + this.#pictureUpdate() + question;
-    if (this.#opening !== '') this.#options.output.isOpenedEarly = false;
     this.#opening = '';
     if (picture !== '')
       this.#line.write(picture + this.#pace.written(Buffer.byteLength(picture), now, question !== ''));

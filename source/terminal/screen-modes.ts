@@ -6,8 +6,6 @@ import { type InputModes, inputModesOff, inputModesOn } from './input-modes.ts';
 export type TerminalOutput = Pick<WriteStream, 'columns' | 'rows' | 'write' | 'on' | 'off'> & {
   readonly fd?: number;
   readonly writableLength?: number;
-  /** True while the alternate screen is on already, opened by who started the program. */
-  isOpenedEarly?: boolean;
 };
 
 export interface ScreenOptions {
@@ -16,12 +14,14 @@ export interface ScreenOptions {
   readonly inputModes: InputModes;
   /** Asks the terminal for its background, behind the first picture. */
   readonly asksBackground?: boolean;
+  /** The terminal's other screen is open already, and blank or nearly so. */
+  readonly isOpen?: boolean;
 }
 
 /** Takes the terminal over: the other screen, blank, cursor at the top left and hidden, no wrapping, then what input wants. */
-export function startSequence({ output, capabilities, inputModes }: ScreenOptions): string {
+export function startSequence({ capabilities, inputModes, isOpen }: ScreenOptions): string {
   // To open it twice would forget where the cursor was before.
-  const screen = capabilities.isLinuxConsole || output.isOpenedEarly === true ? '' : '\u001b[?1049h';
+  const screen = capabilities.isLinuxConsole || isOpen === true ? '' : '\u001b[?1049h';
   return `${screen}\u001b[m\u001b[?25;7l\u001b[H\u001b[2J${inputModesOn(safeModes(capabilities, inputModes))}`;
 }
 

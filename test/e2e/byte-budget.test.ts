@@ -36,7 +36,8 @@ function open(left: string): PtyTerminal {
 async function ready(left: string): Promise<PtyTerminal> {
   const terminal = open(left);
   await terminal.waitFor(/Ubuntu One\//);
-  await terminal.waitFor(/B of [\d.]+ .B/);
+  // What was seen last time is shown with its age until the answers have come, of which the gauge's is the last.
+  await terminal.waitFor((screen) => /B of [\d.]+ .B/.test(screen.join()) && !/, as of /.test(screen.join()));
   await terminal.quiet(200);
   return terminal;
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -30,6 +30,54 @@ describe('the frame that is painted before the program is loaded', () => {
     expect([countOf(terminal.output(), ENTER), countOf(terminal.output(), LEAVE)]).toEqual([1, 1]);
     expect(terminal.cursor().isAlternate).toBe(false);
     expect(terminal.modes().wraparoundMode).toBe(true);
+  });
+
+  it('shows the names in both panes, the cloud as it was last seen and how long ago, before the program is loaded', async () => {
+    const { path, work, env } = makeHome();
+    writeFileSync(join(work, 'local.txt'), 'here');
+    {
+      await using terminal = openTerminal({ args: [PROGRAM], env, cwd: work });
+      await terminal.waitFor((screen) => /Ubuntu One\/.*GB/.test(screen.join()));
+      // The listing is kept once it is whole, and at the latest before the program has ended.
+      terminal.press('f10');
+      expect(await terminal.exited()).toEqual({ status: 0, signal: 0 });
+    }
+    // The same program, of which the main part never comes.
+    const copy = join(path, 'copy');
+    cpSync(join(PROGRAM, '../../dist'), join(copy, 'dist'), { recursive: true });
+    cpSync(join(PROGRAM, '..'), join(copy, 'bin'), { recursive: true });
+    cpSync(join(PROGRAM, '../../package.json'), join(copy, 'package.json'));
+    writeFileSync(
+      join(copy, 'dist/u1file.js'),
+      'export const main = () => new Promise(() => setInterval(() => {}, 1000));',
+    );
+    await using terminal = openTerminal({ args: [join(copy, 'bin/u1file.js')], env, cwd: work });
+    const screen = await terminal.waitFor(/Quit/);
+    expect(screen.join('\n')).toContain('local.txt');
+    expect(screen.join('\n')).toContain('Ubuntu One/');
+    expect(screen.join('\n')).toMatch(/1 entry, as of (just now|\d+ min ago)/);
+    // Nothing that is typed meanwhile gets between.
+    terminal.type('x\u001b[B');
+    terminal.kill('SIGTERM');
+    await terminal.exited();
+    expect(terminal.output().split(LEAVE)[0]).not.toContain('^[');
+    expect(terminal.cursor().isAlternate).toBe(false);
+    expect(terminal.modes()).toMatchObject({
+      wraparoundMode: true,
+      bracketedPasteMode: false,
+      mouseTrackingMode: 'none',
+    });
+  });
+
+  it('takes the keys that were typed before the program was loaded', async () => {
+    const { work, env } = makeHome();
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(work, name), '');
+    await using terminal = openTerminal({ args: [PROGRAM], env, cwd: work });
+    await terminal.waitFor(/Quit/);
+    terminal.press('down', 'down');
+    await terminal.waitFor((screen) => screen.some((row) => row.startsWith('> b')));
+    terminal.press('f10');
+    expect(await terminal.exited()).toEqual({ status: 0, signal: 0 });
   });
 
   it('is gone before an error is told', async () => {

@@ -43,8 +43,8 @@ export function startThreadCloud(
   const calls = createCalls(tell);
   const listeners = new Set<(job: Job) => void>();
   const closed = Promise.withResolvers<void>();
-  // Two threads that start take the processor from the first picture: it comes first.
-  setImmediate(() => {
+  // Two threads that start take the processor from the first picture, and from the keys that were typed before it: those come first.
+  afterInput(() => {
     const worker = new Worker(engineWorkerFile(), { workerData: start });
     thread.worker = worker;
     worker.on('message', (message: FromThread) => {
@@ -72,6 +72,11 @@ export function startThreadCloud(
       await thread.worker?.terminate();
     },
   };
+}
+
+/** Calls back once what has come in by now was heard: between two immediates the event loop looks for it. */
+function afterInput(act: () => void): void {
+  setImmediate(() => setImmediate(act));
 }
 
 function threadStore(calls: Calls): FileStore {

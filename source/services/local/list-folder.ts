@@ -37,6 +37,27 @@ export async function* listFolder(path: string, signal?: AbortSignal): AsyncGene
   }
 }
 
+/** All entries of a folder on disk; null where they are more than so many, take longer, or cannot be read. */
+export function listAtOnce(path: string, most: number, milliseconds: number): readonly Entry[] | null {
+  const start = performance.now();
+  let folder: Dir | null = null;
+  try {
+    folder = openFolder(path);
+    const entries: Entry[] = [];
+    while (entries.length <= most && performance.now() - start < milliseconds) {
+      const slice = readSlice(folder, path, BATCH);
+      for (const entry of slice.entries) entries.push(entry);
+      if (slice.isEnd) return entries.length <= most ? entries : null;
+    }
+    return null;
+  } catch {
+    // Whoever reads it next tells why.
+    return null;
+  } finally {
+    folder?.closeSync();
+  }
+}
+
 interface Slice {
   readonly entries: Entry[];
   readonly isEnd: boolean;
