@@ -1,7 +1,7 @@
-import OAuth from 'oauth-1.0a';
 import type { Credentials, SignatureMethod } from './credentials.ts';
-import { hmacSha1, normalizeOrigin, parameterString } from './oauth-base.ts';
-import { decodePairs, encodePairs, splitTarget } from './target.ts';
+import { hmacSha1, signatureBase, signingKey } from './oauth-base.ts';
+import { encodeComponent } from './path-codec.ts';
+import { decodePairs, splitTarget } from './target.ts';
 import type { Pairs } from './target.ts';
 
 /** A request to be signed. Bodies are never signed (protocol §4.4). */
@@ -19,62 +19,25 @@ export interface Signable {
   readonly now: number;
 }
 
-/** The value of the `Authorization` header. */
+/** The value of the `Authorization` header (RFC 5849 §3.5.1). */
 export function signHeader(request: Signable): string {
-  const { oauth, authorization } = authorize(request);
-  return oauth.toHeader(authorization).Authorization;
+  const { consumerKey, token } = request.credentials;
+  const pairs: Pairs = [
+    ['oauth_consumer_key', consumerKey],
+    ['oauth_nonce', request.nonce],
+    ['oauth_signature_method', request.signatureMethod],
+    ['oauth_timestamp', String(Math.floor(request.now / 1000))],
+    ['oauth_token', token],
+    ['oauth_version', '1.0'],
+  ];
+  const signed: Pairs = [...pairs, ['oauth_signature', signatureOf(request, pairs)]];
+  return `OAuth ${signed.map(([name, value]) => `${name}="${encodeComponent(value)}"`).join(', ')}`;
 }
 
-/** The target with all `oauth_*` parameters in its query, for clients that can set no header. */
-export function signTarget(request: Signable): string {
-  const { authorization } = authorize(request);
-  const pairs: Pairs = Object.entries(authorization).map(([name, value]) => [name, String(value)]);
-  return `${request.target}${request.target.includes('?') ? '&' : '?'}${encodePairs(pairs)}`;
-}
-
-/** The base string that is signed, for the tests that hold it to RFC 5849 §3.4.1.1. */
-export function baseStringOf(
-  request: Pick<Signable, 'method' | 'origin' | 'target'> & { readonly body?: Pairs },
-  oauthPairs: Pairs,
-): string {
-  const { url, query } = splitRequest(request);
-  const oauth = createOAuth({ consumer: { key: '', secret: '' } }, [...query, ...(request.body ?? [])]);
-  const fields = Object.fromEntries(oauthPairs) as unknown as OAuth.Data;
-  return oauth.getBaseString({ url, method: request.method }, fields);
-}
-
-function authorize(request: Signable): { oauth: OAuth; authorization: OAuth.Authorization } {
-  const { consumerKey, consumerSecret, token, tokenSecret } = request.credentials;
-  const { url, query } = splitRequest(request);
-  const consumer = { key: consumerKey, secret: consumerSecret };
-  const isPlain = request.signatureMethod === 'PLAINTEXT';
-  const options = { consumer, signature_method: request.signatureMethod };
-  const oauth = createOAuth({ ...options, hash_function: isPlain ? (_base, key) => key : hmacSha1 }, query);
-  // The package's own comes from Math.random.
-  oauth.getNonce = () => request.nonce;
-  oauth.getTimeStamp = () => Math.floor(request.now / 1000);
-  return {
-    oauth,
-    authorization: oauth.authorize({ url, method: request.method }, { key: token, secret: tokenSecret }),
-  };
-}
-
-/**
- * The package keeps parameters in plain objects, where the name `__proto__` is lost and numbers change places, so their
- * string is made from pairs.
- */
-function createOAuth(options: OAuth.Options, pairs: Pairs): OAuth {
-  const oauth = new OAuth(options);
-  oauth.getParameterString = (_request, fields) =>
-    parameterString([...pairs, ...Object.entries(fields).map(([name, value]) => [name, String(value)] as const)]);
-  return oauth;
-}
-
-/**
- * Given a whole URL the package strays from RFC 5849 (case of the host, port 80, keys escaped twice, `+`), so it gets the
- * bare address.
- */
-function splitRequest({ origin, target }: Pick<Signable, 'origin' | 'target'>): { url: string; query: Pairs } {
+function signatureOf({ method, origin, target, credentials, signatureMethod }: Signable, pairs: Pairs): string {
+  const key = signingKey(credentials);
+  if (signatureMethod === 'PLAINTEXT') return key;
   const { path, query } = splitTarget(target);
-  return { url: normalizeOrigin(origin) + path, query: decodePairs(query) };
+  const escapedPath = encodeComponent(path);
+  return hmacSha1(signatureBase({ method, origin, escapedPath, pairs: [...decodePairs(query), ...pairs] }), key);
 }

@@ -8,6 +8,7 @@ import { createContentHash } from '../protocol/content-hash.ts';
 import { readEntry, readEntrySync } from './local/disk-entry.ts';
 import { diskCode, onDisk } from './local/disk-error.ts';
 import { toDiskPath } from './local/disk-path.ts';
+import { DiskSync } from './local/disk-sync.ts';
 import { FolderSync } from './local/folder-sync.ts';
 import { discardKept } from './local/kept-partial.ts';
 import { listFolder } from './local/list-folder.ts';
@@ -27,7 +28,8 @@ export interface LocalStoreOptions {
 
 /** This machine's disk as a {@link FileStore}. Links are shown and removed as links; reading goes through them. */
 export function createLocalStore({ trash }: LocalStoreOptions = {}): FileStore {
-  const folderSync = new FolderSync();
+  const disk = new DiskSync();
+  const folderSync = new FolderSync(disk);
   const act = async <T>(location: Location, options: CallOptions | undefined, run: (path: string) => Promise<T>) => {
     const path = pathOf(location);
     options?.signal?.throwIfAborted();
@@ -43,7 +45,7 @@ export function createLocalStore({ trash }: LocalStoreOptions = {}): FileStore {
     read: async (file, options) => act(file, options, async (path) => readFile(path, options ?? {})),
     write: async (file, source, options) => {
       const target = targetOf(file);
-      await writeFile(target, source, options, folderSync);
+      await writeFile({ target, source, options, disk, folderSync });
       return onDisk(target.path, async () => readEntrySync(target.path, target.name) ?? entryAt(file));
     },
     makeFolder: async (folder, options) =>

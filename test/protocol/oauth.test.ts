@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import type { Credentials, SignatureMethod } from '../../source/protocol/credentials.ts';
 import { parseCredentials } from '../../source/protocol/credentials.ts';
 import { hmacSha1, signatureBase } from '../../source/protocol/oauth-base.ts';
-import { baseStringOf, signHeader, signTarget } from '../../source/protocol/oauth-sign.ts';
+import { signHeader } from '../../source/protocol/oauth-sign.ts';
 import { parseOAuth, verifyOAuth } from '../../source/protocol/oauth-verify.ts';
 import type { OAuthClaim, OAuthRequest, PathVariant } from '../../source/protocol/oauth-verify.ts';
 import { encodeBytes } from '../../source/protocol/path-codec.ts';
 import { buildRoute } from '../../source/protocol/routes.ts';
 import { decodePairs, splitTarget } from '../../source/protocol/target.ts';
+import { baseStringOf, packageHeader, signTarget } from './oauth-package.ts';
 
 const credentials: Credentials = { consumerKey: 'ck', consumerSecret: 'cs', token: 'tk', tokenSecret: 'ts' };
 const API = 'https://one.ubuntu.com';
@@ -144,6 +145,9 @@ test('signing and verifying agree on any path, query and secret', () => {
         } as const;
         const inHeader = { method: 'PUT', target, authorization: signHeader(signed) };
         expect(verify(inHeader, [API], all)).not.toBeNull();
+        // The order in the header is nobody's business.
+        const parts = (header: string): string[] => header.replace('OAuth ', '').split(', ').toSorted();
+        expect(parts(inHeader.authorization)).toEqual(parts(packageHeader(signed)));
         expect(verify(inHeader, [API], { ...all, tokenSecret: `${tokenSecret}x` })).toBeNull();
         expect(verify({ ...inHeader, method: 'GET' }, [API], all)).toBeNull();
         expect(

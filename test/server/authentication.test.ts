@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { API_ROOT } from '../../source/protocol/routes.ts';
-import { signTarget } from '../../source/protocol/oauth-sign.ts';
+import { signTarget } from '../protocol/oauth-package.ts';
 import { createClient, PASSWORD, send, signIn, startCloud } from './helpers.ts';
 import type { TestCloud } from './helpers.ts';
 

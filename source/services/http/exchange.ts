@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import sendRequest from 'undici/lib/api/api-request.js';
@@ -152,7 +152,7 @@ function authorizationOf(line: Line, request: WireRequest, { origin, target }: A
   }
   const { isUnixSocket, credentials, signatureMethod: wanted } = line;
   const signatureMethod = chooseSignatureMethod({ base: origin, isUnixSocket, wanted });
-  const nonce = randomBytes(16).toString('hex');
+  const nonce = randomUUID();
   return {
     authorization: signHeader({ method, origin, target, credentials, signatureMethod, nonce, now: line.clock.now() }),
   };

@@ -59,7 +59,8 @@ export class BlockWriter {
 
   /** Takes the chunk; its memory is free again when this resolves and two more chunks were taken. */
   async push(chunk: Uint8Array): Promise<void> {
-    if (chunk.length >= Math.min(DIRECT, this.#blockSize) && this.#filled === 0) {
+    if (chunk.length >= Math.min(DIRECT, this.#blockSize)) {
+      await this.#flush();
       await this.#write(chunk, null);
       return;
     }

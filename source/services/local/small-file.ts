@@ -4,7 +4,6 @@ import {
   constants,
   fchmodSync,
   fstatSync,
-  fsync,
   futimesSync,
   linkSync,
   lstatSync,
@@ -14,18 +13,16 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { promisify } from 'node:util';
 import { asidePath } from './aside.ts';
 import { hasNoLinks, renameExclusively } from './commit-aside.ts';
 import { toDiskPath } from './disk-path.ts';
+import type { DiskSync } from './disk-sync.ts';
 import { keptPath } from './kept-partial.ts';
 import { changed, isSameState, toFileState, type FileState } from './read-file.ts';
 import { checkHash, checkTaken, hasOwnMode, isOfNoBits, modeFor, wrongSize, type Write } from './write-checks.ts';
 
 /** Bytes up to which a file is read and written on the thread itself: asking the pool for each step takes far longer. */
 export const SMALL = 64 * 1024;
-
-const syncFile = promisify(fsync);
 
 /** The bytes of a small file, as `readBytes` gives those of a large one. Errors of the disk come as they are. */
 export function readSmall(path: string, expected: FileState): Buffer {
@@ -45,7 +42,7 @@ export function readSmall(path: string, expected: FileState): Buffer {
 }
 
 /** Writes a small file as `writeFile` does a large one; nothing is on disk before all of it is here. */
-export async function writeSmall(write: Write): Promise<void> {
+export async function writeSmall(write: Write, disk: DiskSync): Promise<void> {
   const { target, options } = write;
   const content = await gather(write);
   const aside =
@@ -53,7 +50,7 @@ export async function writeSmall(write: Write): Promise<void> {
       ? asidePath(target.folder, target.name)
       : keptPath(target.folder, target.name, options.partial.tag);
   try {
-    await fill(aside, content, write);
+    await fill(aside, content, write, disk);
     options.signal?.throwIfAborted();
     await commit(aside, write);
   } catch (error) {
@@ -81,8 +78,8 @@ async function gather({ source, options, target }: Write): Promise<Buffer> {
   return content;
 }
 
-/** Only the wait for the disk is off the thread. */
-async function fill(aside: string, content: Buffer, write: Write): Promise<void> {
+/** Only the wait for the disk may be off the thread. */
+async function fill(aside: string, content: Buffer, write: Write, disk: DiskSync): Promise<void> {
   const { source } = write;
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
   const file = openSync(toDiskPath(aside), flags, modeFor(write));
@@ -90,7 +87,7 @@ async function fill(aside: string, content: Buffer, write: Write): Promise<void>
     for (let at = 0; at < content.length;) at += writeSync(file, content, at, content.length - at, at);
     if (source.modifiedAt !== null) futimesSync(file, new Date(), new Date(source.modifiedAt));
     if (hasOwnMode(write)) keepMode(file, modeFor(write));
-    await syncFile(file);
+    await disk.file(file);
   } finally {
     closeSync(file);
   }

@@ -3,6 +3,7 @@ import type { ContentSource, WriteOptions } from '../../domain/file-store.ts';
 import { BlockWriter, dropAside, openAside, type Aside } from './aside.ts';
 import { commitAside } from './commit-aside.ts';
 import { onDisk } from './disk-error.ts';
+import type { DiskSync } from './disk-sync.ts';
 import type { FolderSync } from './folder-sync.ts';
 import { openKept, type Kept } from './kept-partial.ts';
 import { SMALL, writeSmall } from './small-file.ts';
@@ -18,23 +19,27 @@ import {
   type WriteTarget,
 } from './write-checks.ts';
 
+/** A write, and what makes it durable. */
+export interface WholeWrite {
+  readonly target: WriteTarget;
+  readonly source: ContentSource;
+  readonly options: WriteOptions;
+  readonly disk: DiskSync;
+  readonly folderSync: FolderSync;
+}
+
 /**
  * Writes a whole file: into a partial file beside the target, checked by size and hash, synced, and only then under its
  * name. Whatever goes wrong leaves the target as it was.
  */
-export async function writeFile(
-  target: WriteTarget,
-  source: ContentSource,
-  options: WriteOptions,
-  folderSync: FolderSync,
-): Promise<void> {
+export async function writeFile({ target, source, options, disk, folderSync }: WholeWrite): Promise<void> {
   options.signal?.throwIfAborted();
   // Where the name was free a moment ago, the link at the end is look enough.
   const isFree = options.taken === 'refuse' && options.wasFree === true;
   const standing = isFree ? null : await onDisk(target.path, async () => lookAtTarget(target.path));
   checkTaken(target.path, standing, options.taken);
   if (isSmall(source)) {
-    await onDisk(target.path, async () => writeSmall({ target, source, options, standing }));
+    await onDisk(target.path, async () => writeSmall({ target, source, options, standing }, disk));
     await folderSync.sync(target.folder);
     return;
   }
