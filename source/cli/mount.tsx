@@ -43,6 +43,8 @@ export interface MountedScreen {
   restore(): void;
   /** Puts text into the terminal's clipboard; false where it is too long for that. */
   copyText(text: string): boolean;
+  /** True while another program has the terminal. */
+  readonly isSuspended: boolean;
   /** Hands the terminal back while the act runs, then draws everything again. */
   suspendWhile(act: () => Promise<void>): Promise<void>;
 }
@@ -69,6 +71,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
   const window = capabilities.hasOsc ? createWindow(send, capabilities.charset) : null;
   const bell = createBell(send);
   let suspendTerminal: SuspendTerminal | null = null;
+  let isSuspended = false;
   const onReady = (suspend: SuspendTerminal): void => void (suspendTerminal = suspend);
   const ink = render(<Mounted app={options.app} onReady={onReady} />, {
     stdout: screen,
@@ -103,8 +106,12 @@ export function mountScreen(options: MountOptions): MountedScreen {
     },
     rebind: (registry) => ink.rerender(<Mounted app={{ ...options.app, registry }} onReady={onReady} />),
     showWindow(state) {
-      window?.show(state);
+      // Another program may have its own title.
+      if (!isSuspended) window?.show(state);
       bell(state);
+    },
+    get isSuspended() {
+      return isSuspended;
     },
     restore,
     copyText(text) {
@@ -116,7 +123,9 @@ export function mountScreen(options: MountOptions): MountedScreen {
       await suspendTerminal?.(async () => {
         await cells.settled();
         reader.stop();
+        isSuspended = true;
         await act();
+        isSuspended = false;
         reader.start();
       });
       tellSize();

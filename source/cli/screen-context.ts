@@ -3,7 +3,7 @@ import { refreshShowing } from '../commands/open-folder.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { ListingMemory } from '../domain/listing-memory.ts';
-import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
+import { isSameLocation, localLocation, parentOf, type Location } from '../domain/location.ts';
 import type { Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
 import { undoOfJob } from '../transfers/undo.ts';
@@ -20,12 +20,14 @@ export interface ScreenParts {
   readonly quit: (how: QuitMode) => void;
   readonly suspend: () => void;
   readonly copyText: (text: string) => boolean;
-  readonly openShell: (folder: string) => void;
   readonly changePlaces: CommandContext['changePlaces'];
+  readonly runInTerminal: CommandContext['runInTerminal'];
+  /** The folder for copies that are edited. */
+  readonly copiesFolder: string;
 }
 
 /** What the commands of the screen may do to the world. */
-export function createScreenContext({ store, ...parts }: ScreenParts): CommandContext {
+export function createScreenContext({ store, copiesFolder, ...parts }: ScreenParts): CommandContext {
   const turns = new Map<Turn, AbortController>();
   let last = 0;
   return {
@@ -41,6 +43,16 @@ export function createScreenContext({ store, ...parts }: ScreenParts): CommandCo
     },
     nextNumber: () => (last += 1),
     newId: () => globalThis.crypto.randomUUID(),
+    // Loaded late: nobody edits before the first picture.
+    async makeCopyFolder() {
+      const { makeCopyFolder } = await import('../services/private-copy.ts');
+      return localLocation(await makeCopyFolder(copiesFolder));
+    },
+    async makePrivate({ path }) {
+      const { makePrivate } = await import('../services/private-copy.ts');
+      await makePrivate(path);
+    },
+    now: Date.now,
   };
 }
 

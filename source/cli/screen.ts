@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { join } from 'node:path';
 import type { CommandContext } from '../commands/command.ts';
 import { openFolder } from '../commands/open-folder.ts';
 import { pasteText, pressKey } from '../commands/press-key.ts';
@@ -28,6 +28,7 @@ import { leave } from './leave.ts';
 import { createMouse } from './mouse.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { mountPlain } from './plain/mount-plain.ts';
+import { runInTerminal } from './run-in-terminal.ts';
 import { createScreenContext, followJobs } from './screen-context.ts';
 import { followPreferences, readPreferences, type Preferences } from './preferences.ts';
 import { watchSignals } from './signals.ts';
@@ -63,7 +64,8 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     suspend: () => void mounted.screen?.suspendWhile(stopUntilContinued),
     copyText: (text) => mounted.screen?.copyText(text) ?? false,
     changePlaces: async (change) => (await changePlaces(cli.paths.config, change)).places,
-    openShell: (folder) => void mounted.screen?.suspendWhile(async () => runShell(cli, folder)),
+    runInTerminal: async (program) => runInTerminal(program, mounted.screen, cli.env),
+    copiesFolder: join(cli.paths.state, 'copies'),
   });
   mounted.screen = mount(cli, { store, keys, context, options: start.options, early: start.early });
   // The line dropped: the screen goes, the jobs run to their end.
@@ -215,14 +217,6 @@ function mount(cli: Cli, { store, keys, context, options, early }: MountParts): 
 function handleEvent(context: CommandContext, registry: Registry, event: InputEvent): void {
   if (event.type === 'key') pressKey(context, registry, event);
   else if (event.type === 'paste') pasteText(context, event.text);
-}
-
-/** The person's own shell, in the foreground, until it ends. */
-async function runShell({ env }: Cli, folder: string): Promise<void> {
-  const shell = spawn(env['SHELL'] ?? '/bin/sh', { cwd: folder, stdio: 'inherit' });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  shell.once('error', () => resolve()).once('close', () => resolve());
-  await promise;
 }
 
 /** Stops the whole job, as the terminal's own Ctrl-Z would, and resolves once the shell has said go on. */

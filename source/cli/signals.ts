@@ -9,6 +9,8 @@ const STATUS_OF = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 } as const;
 export function watchSignals(screen: MountedScreen, { onHangUp }: { readonly onHangUp: () => void }): () => void {
   const signals = Object.keys(STATUS_OF) as (keyof typeof STATUS_OF)[];
   const onSignal = (signal: NodeJS.Signals): void => {
+    // Ctrl-C there is meant for the program that has the terminal.
+    if (signal === 'SIGINT' && screen.isSuspended) return;
     process.exitCode = STATUS_OF[signal as keyof typeof STATUS_OF];
     if (signal === 'SIGHUP') onHangUp();
     screen.unmount();

@@ -1,7 +1,8 @@
 import type { FileStore } from '../domain/file-store.ts';
 import type { ListingMemory } from '../domain/listing-memory.ts';
-import type { Location } from '../domain/location.ts';
 import type { Places, PlacesChange } from '../domain/places.ts';
+import type { ProgramEnd, TerminalProgram } from '../domain/editing.ts';
+import type { LocalLocation, Location } from '../domain/location.ts';
 import type { JobSource, TransferEngine } from '../domain/transfer.ts';
 import type { ViewAct } from '../domain/view.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
@@ -26,8 +27,14 @@ export interface CommandContext {
   changePlaces(change: PlacesChange): Promise<Places>;
   /** Puts text into the clipboard of the terminal the person sits at; false where it is too long for that. */
   copyText(text: string): boolean;
-  /** Hands the terminal to a shell in this local folder until it ends. */
-  openShell(folder: string): void;
+  /** Hands the terminal to this program until it ends. @throws AppError `not-found` when there is none to run */
+  runInTerminal(program: TerminalProgram): Promise<ProgramEnd>;
+  /** A new folder on this machine for a copy that nobody else may read. */
+  makeCopyFolder(): Promise<LocalLocation>;
+  /** Takes a file on this machine away from everybody else. */
+  makePrivate(file: LocalLocation): Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Reads the file into the viewer layer of this number, which is open already. */
   openView(source: JobSource, id: number): void;
   /** Does this in the viewer. */

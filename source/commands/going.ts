@@ -5,13 +5,15 @@ import { cursorName, parentRows } from '../state/pane.ts';
 import { activePane, entryUnderCursor, locationOf, otherSide } from '../state/selectors.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findBelow } from './find-below.ts';
+import { offerFile } from './opening.ts';
+import { whyNoFile } from './open-view.ts';
 import { openFolder, refreshPane } from './open-folder.ts';
 
 /** The commands that go from folder to folder and from pane to pane. */
 export const goingCommands: readonly Command[] = [
   {
     id: 'open',
-    title: 'Open the folder under the cursor',
+    title: 'Open the folder under the cursor; on a file, choose what to do with it',
     group: 'Moving',
     layer: 'panes',
     keys: ['enter', 'l', 'right'],
@@ -120,7 +122,7 @@ function whyNotOpen(state: AppState): string | null {
   if (isOnParentRow(state)) return null;
   const entry = entryUnderCursor(pane);
   if (entry === null) return 'There is nothing here to open';
-  return isFolderLike(entry) ? null : `${entry.name} is a file, F5 copies it to the other pane`;
+  return isFolderLike(entry) ? null : whyNoFile(state);
 }
 
 function openUnderCursor(context: CommandContext): void {
@@ -130,7 +132,10 @@ function openUnderCursor(context: CommandContext): void {
     return;
   }
   const entry = entryUnderCursor(activePane(state));
-  if (entry !== null) openFolder(context, state.active, locationOf(activePane(state), entry.name));
+  if (entry === null) return;
+  const location = locationOf(activePane(state), entry.name);
+  if (isFolderLike(entry)) openFolder(context, state.active, location);
+  else offerFile(context, { location, entry });
 }
 
 /** From what was found, the folder in which the entry under the cursor lies; from `..` there, back to where it began. */

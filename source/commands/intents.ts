@@ -8,6 +8,8 @@ import { maskTest } from '../state/mask.ts';
 import type { CommandContext } from './command.ts';
 import { findBelow } from './find-below.ts';
 import { nameBookmark } from './keep-places.ts';
+import { openCopied, openFile, uploadEdited } from './editing.ts';
+import { view } from './open-view.ts';
 import { openFolder, refreshAround, toRecord } from './open-folder.ts';
 import { folderText, parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
 
@@ -47,6 +49,26 @@ export function carryOut(context: CommandContext, intent: Intent, text: string):
         taken: 'fail',
         ...recall(intent.sources),
       });
+      return;
+    case 'view':
+      context.dispatch({ type: 'layer/popped' });
+      view(context, intent.source);
+      return;
+    case 'edit':
+      context.dispatch({ type: 'layer/popped' });
+      openFile(context, intent.source, context.getState().settings.editor);
+      return;
+    case 'open-with':
+      context.dispatch({ type: 'layer/popped' });
+      openFile(context, intent.source, intent.command);
+      return;
+    case 'open-copied':
+      context.dispatch({ type: 'layer/popped' });
+      openCopied(context, intent.edited, intent.command);
+      return;
+    case 'upload-edited':
+      context.dispatch({ type: 'layer/popped' });
+      uploadEdited(context, intent.edited, intent.how);
       return;
     case 'resume-all':
       context.dispatch({ type: 'layer/popped' });

@@ -4,6 +4,7 @@ import { changingCommands } from './changing.ts';
 import type { Command, CommandLayer } from './command.ts';
 import { copyingCommands } from './copying.ts';
 import { findCommands } from './find.ts';
+import { editingCommands } from './editing.ts';
 import { findingCommands } from './finding.ts';
 import { goingCommands } from './going.ts';
 import { listingCommands } from './listing.ts';
@@ -49,6 +50,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...sharingCommands,
     ...undoingCommands,
     ...viewingCommands,
+    ...editingCommands,
     ...showingCommands,
     ...answeringCommands,
   ];

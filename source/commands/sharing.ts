@@ -5,6 +5,7 @@ import type { AppState } from '../state/app-state.ts';
 import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { Command, CommandContext } from './command.ts';
+import { runOnTerminal } from './terminal-runs.ts';
 import { refreshShowing, toRecord } from './open-folder.ts';
 
 /** The commands that hand something on: a public address, a path, a shell. */
@@ -35,7 +36,8 @@ export const sharingCommands: readonly Command[] = [
     keys: ['!'],
     whyDisabled: (state) =>
       activePane(state).location.side === 'local' ? null : 'A shell needs a local folder, the cloud is no disk',
-    run: (context) => context.openShell(activePane(context.getState()).location.path),
+    run: (context) =>
+      void runOnTerminal(context, { type: 'shell', folder: activePane(context.getState()).location.path }),
   },
 ];
 

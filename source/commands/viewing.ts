@@ -1,13 +1,10 @@
-import type { JobSource } from '../domain/transfer.ts';
 import type { ViewAct } from '../domain/view.ts';
-import type { AppState } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
-import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
 import { textField } from '../state/text-field.ts';
-import { WAITING_VIEW } from '../state/viewing.ts';
 import { on } from './answering.ts';
 import type { Command, CommandContext } from './command.ts';
 import { keyLabel } from './key-label.ts';
+import { fileUnderCursor, view, whyNoFile } from './open-view.ts';
 
 /** F3, and everything a person can do in a viewer. */
 export const viewingCommands: readonly Command[] = [
@@ -82,30 +79,6 @@ function helpLayer(commands: readonly Command[]): Layer {
     .filter(({ layer }) => layer === 'viewer')
     .map(({ keys, title }) => `${keys.map(keyLabel).join(' ').padEnd(20)} ${title}`);
   return { type: 'details', title: 'Keys of the viewer', lines, top: 0 };
-}
-
-/** Why there is no file under the cursor to look at; null when there is one. */
-export function whyNoFile(state: AppState): string | null {
-  const entry = entryUnderCursor(activePane(state));
-  if (entry === null) return 'Nothing is selected';
-  if (entry.kind === 'folder' || entry.kind === 'volume' || entry.leadsToFolder === true) {
-    return `${entry.name} is a folder, Enter opens it`;
-  }
-  return entry.kind === 'other' ? `${entry.name} is no file with a content` : null;
-}
-
-/** The file under the cursor of the active pane. */
-export function fileUnderCursor(state: AppState): JobSource | null {
-  const pane = activePane(state);
-  const entry = entryUnderCursor(pane);
-  return entry === null ? null : { location: locationOf(pane, entry.name), entry };
-}
-
-/** Opens a viewer over everything. */
-export function view(context: CommandContext, source: JobSource): void {
-  const id = context.nextNumber();
-  context.dispatch({ type: 'layer/pushed', layer: { type: 'viewer', id, source, view: WAITING_VIEW } });
-  context.openView(source, id);
 }
 
 function act(id: string, title: string, keys: readonly string[], act: ViewAct): Command {

@@ -1,4 +1,5 @@
 import type { Location } from '../domain/location.ts';
+import type { EditedFile } from '../domain/editing.ts';
 import type { View } from '../domain/view.ts';
 import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
 import { editText, type TextEdit, type TextField } from './text-field.ts';
@@ -13,6 +14,11 @@ export type Intent =
   | { readonly type: 'find'; readonly side: 'left' | 'right' }
   | { readonly type: 'name-bookmark'; readonly location: Location }
   | { readonly type: 'quit'; readonly how: QuitMode }
+  | { readonly type: 'view' | 'edit'; readonly source: JobSource }
+  | { readonly type: 'open-with'; readonly source: JobSource; readonly command: string }
+  /** The copy is here; `command` null is the editor. */
+  | { readonly type: 'open-copied'; readonly edited: EditedFile; readonly command: string | null }
+  | { readonly type: 'upload-edited'; readonly edited: EditedFile; readonly how: 'overwrite' | 'keep-both' }
   /** Lets all paused jobs go on. */
   | { readonly type: 'resume-all' };
 

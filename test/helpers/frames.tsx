@@ -1,5 +1,6 @@
 import { FRAME_ZONE } from './frame-environment.ts';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { renderToString } from 'ink';
 import { expect } from 'vitest';
 import { createScreenContext } from '../../source/cli/screen-context.ts';
@@ -99,8 +100,9 @@ export function openFrameScreen(size: ScreenSize): FrameScreen {
     quit: nothing,
     suspend: nothing,
     copyText: () => true,
-    openShell: nothing,
     changePlaces: async (change) => Promise.resolve(change(store.getState().places)),
+    runInTerminal: async () => ({ name: 'nothing', status: 0 }),
+    copiesFolder: tmpdir(),
   });
   const press = (...keys: readonly string[]): void => {
     for (const key of keys) pressKey(context, registry, { key, ...(key.length === 1 ? { text: key } : {}) });

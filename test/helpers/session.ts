@@ -60,8 +60,9 @@ export async function openSession(left: Location, right: Location): Promise<Sess
     quit: () => undefined,
     suspend: () => undefined,
     copyText: () => true,
-    openShell: () => undefined,
     changePlaces: async (change) => (await changePlaces(config, change)).places,
+    runInTerminal: async () => ({ name: 'nothing', status: 0 }),
+    copiesFolder: temporaryFolder(),
   });
   followJobs(context);
   const watches = createFolderWatches(context);

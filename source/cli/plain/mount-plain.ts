@@ -51,6 +51,7 @@ class PlainScreen implements MountedScreen {
   #isOver = false;
   /** A line is having its effect: what is asked is told after it. */
   #isHearing = true;
+  isSuspended = false;
   #suspended: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
 
@@ -103,7 +104,9 @@ class PlainScreen implements MountedScreen {
 
   async suspendWhile(act: () => Promise<void>): Promise<void> {
     this.#lines.pause();
+    this.isSuspended = true;
     this.#suspended = act().finally(() => {
+      this.isSuspended = false;
       this.#lines.resume();
       this.#wake();
     });

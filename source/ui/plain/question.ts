@@ -4,6 +4,8 @@ import { listedCommands } from '../../commands/finding.ts';
 import type { Registry } from '../../commands/registry.ts';
 import type { AppState } from '../../state/app-state.ts';
 import { takesText, type Layer } from '../../state/layers.ts';
+import { nameOf } from '../../domain/location.ts';
+import { safeText } from '../../domain/safe-text.ts';
 import { layerContent } from '../layer-content.ts';
 import { hasCursor, isButton, isListRow } from '../hit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
@@ -31,6 +33,7 @@ export interface Question {
 
 /** The top layer as lines to read and answers to give. Answers that destroy nothing come first, as on the screen. */
 export function questionOf(layer: Layer, state: AppState, registry: Registry, now: number): Question {
+  if (layer.type === 'viewer') return viewerQuestion(layer);
   const answers = answersOf(layer, state, registry, now);
   const isList = answers !== null && 'cursor' in layer;
   const content = isList ? null : layerContent(layer, state, registry, now);
@@ -42,6 +45,15 @@ export function questionOf(layer: Layer, state: AppState, registry: Registry, no
     takesText: takesText(layer),
     isList,
   };
+}
+
+/** A page of a file; the words that go on are fewer than the keys of a screen. */
+function viewerQuestion({ view, source }: LayerOf<'viewer'>): Question {
+  const rows = view.rows.map((row) => row.map(({ text }) => text).join(''));
+  const words = ['page-down', 'page-up', 'start', 'end', 'find', 'next', 'go', 'mode', 'encoding', 'close'];
+  const place = view.size === null ? '' : `, bytes ${view.offset} to ${view.end} of ${view.size}`;
+  const lines = view.state === 'waiting' ? [] : [`${safeText(nameOf(source.location))}${place}.`, ...rows];
+  return { lines, answers: [], words: view.state === 'waiting' ? [] : words, takesText: false, isList: false };
 }
 
 /** The word that a command of a layer is called by: its id without the layer's name. */
@@ -60,6 +72,7 @@ const TITLES: Readonly<Partial<Record<Layer['type'], string>>> = {
   requests: 'Requests, the newest last. A number chooses one.',
   transfers: 'Transfers. A number chooses one.',
   filter: 'Filter: type what the names shall hold.',
+  'view-ask': 'What to look for, or where to go.',
   jump: 'Jump to: type what the name begins with.',
   sort: 'Sort by:',
 };
