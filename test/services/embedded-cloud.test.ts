@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -101,11 +102,16 @@ test('a thread that breaks down later says so', async () => {
   const dataDir = join(folder, 'data');
   const start = startEmbeddedCloud({ workerFile: WORKER, dataDir, runtimeDir: join(folder, 'run') });
   await (await start).close();
+  // It breaks when it is told to: an error comes another way than a message, and may overtake the one before it.
   await writeFile(
     file,
-    "import { parentPort } from 'node:worker_threads'; parentPort.postMessage({ type: 'ready' }); setImmediate(() => { throw new Error('late'); });",
+    `import { parentPort, workerData } from 'node:worker_threads';
+     import { createServer } from 'node:net';
+     const server = createServer(() => { throw new Error('late'); });
+     server.listen(workerData.socketPath, () => parentPort.postMessage({ type: 'ready' }));`,
   );
   const cloud = await startEmbeddedCloud({ workerFile: pathToFileURL(file), dataDir, runtimeDir: join(folder, 'run') });
+  connect(cloud.socketPath).on('error', () => undefined);
   expect((await cloud.failed).message).toMatch(/broken down/);
   await cloud.close();
 });
