@@ -40,7 +40,7 @@ export class Updater {
     for (let column = 0; column < columns; column += 1) {
       const at = offset + column;
       const glyph = wanted.glyphs[at] ?? BLANK;
-      if (column >= forcedUpTo && isSame(shown, wanted, at)) continue;
+      if (column >= forcedUpTo && isSame(shown, wanted, at) && !this.#isDisturbed(state, wanted, row, column)) continue;
       if (column >= blankFrom && column >= forcedUpTo && this.#eraseTail(state, wanted, row, column, parts)) return;
       // Where a wide glyph ends up half changed, it is written whole.
       if (glyph === SECOND_HALF) continue;
@@ -50,6 +50,17 @@ export class Updater {
       forcedUpTo = Math.max(forcedUpTo, column + reach);
       this.#write(state, wanted, row, column, parts);
     }
+  }
+
+  /**
+   * True for a glyph that a terminal may have painted over what follows, and of that something changes: the terminal then cuts it where it
+   * likes, in the colours of what it writes there, so that only writing all of it again tells how it looks.
+   */
+  #isDisturbed({ shown }: TerminalState, wanted: Grid, row: number, column: number): boolean {
+    const at = row * wanted.columns + column;
+    const end = Math.min(at + this.#glyphs.doubtfulReach(wanted.glyphs[at] ?? BLANK), (row + 1) * wanted.columns);
+    for (let next = at + 1; next < end; next += 1) if (!isSame(shown, wanted, next)) return true;
+    return false;
   }
 
   /** Erases to the end of the row where that is shorter than writing the blanks. True when the rest of the row is right. */
