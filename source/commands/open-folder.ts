@@ -1,5 +1,6 @@
 import { isAppError, toErrorRecord, type ErrorRecord } from '../domain/app-error.ts';
 import { isFolderLike, type Entry } from '../domain/entry.ts';
+import type { FileStore, Quota } from '../domain/file-store.ts';
 import { isSameLocation, nameOf, parentOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { PaneSide } from '../state/pane.ts';
 import type { CommandContext } from './command.ts';
@@ -71,9 +72,8 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
       context.dispatch({ type: 'pane/entries', side, requestId, entries });
     }
     context.dispatch({ type: 'pane/loaded', side, requestId });
-    if (store.quota !== undefined && store.powers.quota) {
-      context.dispatch({ type: 'pane/quota', side, quota: await store.quota({ signal }) });
-    }
+    const quota = await quotaOf(store, signal);
+    if (quota !== null) context.dispatch({ type: 'pane/quota', side, quota });
     remember(context, request);
   } catch (error) {
     if (signal.aborted) return;
@@ -82,6 +82,15 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
     if (request.wasShown && isGone && (await leaveGone(context, request))) return;
     context.dispatch({ type: 'pane/failed', side, requestId, error: record });
   }
+}
+
+/** Null where the store has none to tell or cannot: the entries are there all the same, and the request was told of. */
+async function quotaOf(store: FileStore, signal: AbortSignal): Promise<Quota | null> {
+  if (store.quota === undefined || !store.powers.quota) return null;
+  return store.quota({ signal }).catch((error: unknown) => {
+    if (signal.aborted || !isAppError(error)) throw error;
+    return null;
+  });
 }
 
 /** The folder that the pane shows went away: the nearest one above that is there is shown, and it is said so. */
