@@ -8,6 +8,11 @@ export function engineWorkerFile(): URL {
   return workerFile('./engine-worker.js', './engine-worker.ts');
 }
 
+/** The file of the threads that answer requests of `serve`. */
+export function frontThreadFile(): URL {
+  return workerFile('./front-thread.js', '../server/threads/front-thread.ts');
+}
+
 function workerFile(built: string, source: string): URL {
   return new URL(import.meta.url.endsWith('.js') ? built : source, import.meta.url);
 }

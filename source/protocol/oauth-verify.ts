@@ -67,12 +67,14 @@ export function verifyOAuth(check: OAuthCheck): PathVariant | null {
   const key = signingKey(check.secrets);
   if (claim.signatureMethod === 'PLAINTEXT') return isSame(claim.signature, key) ? 'plaintext' : null;
   // A raw `+` of base64 in a query was read as a space.
-  const signature = claim.signature.replaceAll(' ', '+');
+  const signature = Buffer.from(claim.signature.replaceAll(' ', '+'));
   for (const { variant, escapedPath, query } of pathVariants(request.target)) {
     const pairs = signedPairs(claim, query);
     for (const origin of origins) {
       const base = signatureBase({ method: request.method, origin, escapedPath, pairs });
-      if (isSame(signature, hmacSha1(base, key))) return variant;
+      const right = Buffer.from(hmacSha1(base, key));
+      // How long a signature is everybody knows.
+      if (signature.byteLength === right.byteLength && timingSafeEqual(signature, right)) return variant;
     }
   }
   return null;
@@ -85,19 +87,15 @@ interface VariantParts {
 }
 
 /** The ways clients are known to have signed a path, in the order they are tried (protocol §4.4). */
-function pathVariants(target: string): VariantParts[] {
+function* pathVariants(target: string): Generator<VariantParts> {
   const { path, query } = splitTarget(target);
+  yield { variant: 'as-sent', escapedPath: encodeBytes(path), query };
   const bytes = rawBytes(path);
-  const variants: VariantParts[] = [
-    { variant: 'as-sent', escapedPath: encodeBytes(path), query },
-    { variant: 're-encoded', escapedPath: encodeBytes(encodeBytes(bytes, '/')), query },
-    { variant: 'decoded', escapedPath: encodeBytes(bytes), query },
-  ];
-  if (target.includes(' ')) {
-    const cut = splitTarget(target.slice(0, target.indexOf(' ')));
-    variants.push({ variant: 'cut-at-space', escapedPath: encodeBytes(cut.path), query: cut.query });
-  }
-  return variants;
+  yield { variant: 're-encoded', escapedPath: encodeBytes(encodeBytes(bytes, '/')), query };
+  yield { variant: 'decoded', escapedPath: encodeBytes(bytes), query };
+  if (!target.includes(' ')) return;
+  const cut = splitTarget(target.slice(0, target.indexOf(' ')));
+  yield { variant: 'cut-at-space', escapedPath: encodeBytes(cut.path), query: cut.query };
 }
 
 function signedPairs(claim: OAuthClaim, query: string): Pairs {

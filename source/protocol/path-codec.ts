@@ -4,6 +4,10 @@ const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g;
 const ESCAPE = /%([0-9A-Fa-f]{2})/g;
 // eslint-disable-next-line no-control-regex -- a plain path is one without escapes and without raw bytes
 const PLAIN = /^[\u0000-\u0024\u0026-\u007f]*$/;
+// eslint-disable-next-line no-control-regex -- these bytes are the same in UTF-8
+const PLAIN_BYTES = /^[\u0000-\u007f]*$/;
+/** What needs no escape, nearly every value of OAuth among it. */
+const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
@@ -11,6 +15,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  * §3.6). Rejects text that is no Unicode (lone surrogates) with `invalid-name`.
  */
 export function encodeComponent(value: string): string {
+  if (UNRESERVED.test(value)) return value;
   if (LONE_SURROGATE.test(value))
     throw new AppError('invalid-name', 'The name is not valid Unicode, no cloud can keep it');
   return encodeURIComponent(value).replace(LEFT_BY_ENCODE_URI_COMPONENT, escapeCharacter);
@@ -28,10 +33,11 @@ export function encodePath(path: string): string {
  */
 export function decodeRaw(raw: string): string | null {
   if (PLAIN.test(raw)) return raw;
-  const bytes = Buffer.from(rawBytes(raw), 'latin1');
+  const undone = rawBytes(raw);
+  if (PLAIN_BYTES.test(undone)) return undone;
   try {
     // A byte order mark is part of a name like any other character.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(undone, 'latin1'));
   } catch {
     return null;
   }
@@ -39,6 +45,7 @@ export function decodeRaw(raw: string): string | null {
 
 /** The bytes behind raw text with its escapes undone, one character a byte. */
 export function rawBytes(raw: string): string {
+  if (!raw.includes('%')) return raw;
   return raw.replace(ESCAPE, (_match, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
 }
 

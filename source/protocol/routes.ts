@@ -39,6 +39,11 @@ const TEMPLATES = {
   'by-id': ['/{id}'],
 } as const satisfies Readonly<Record<string, readonly [string, ...string[]]>>;
 
+/** The same taken apart once: every request is held against them. */
+const PATTERNS = Object.entries(TEMPLATES).flatMap(([name, templates]) =>
+  templates.map((template) => ({ name, template: splitTemplate(template) })),
+);
+
 type Templates = typeof TEMPLATES;
 export type RouteName = keyof Templates;
 
@@ -66,7 +71,10 @@ export type RouteMatch =
  * cloud takes with `invalid-name`.
  */
 export function buildRoute(route: Route, query: Pairs = []): string {
-  const { prefix, parameter, takesRest } = splitTemplate(TEMPLATES[route.name][0]);
+  const [template] = TEMPLATES[route.name];
+  const { parameter, takesRest, ...parts } = splitTemplate(template);
+  // The slash at the end of a fixed address is part of what a client sends.
+  const prefix = parameter === null ? template : parts.prefix;
   const value = parameter === null ? '' : (new Map(Object.entries(route)).get(parameter) ?? '');
   const fault = parameter === null ? null : pathFault(value);
   if (fault !== null || (!takesRest && value.includes('/')))
@@ -92,14 +100,12 @@ export function matchRoute(target: string): RouteMatch {
   const decoded = decodeRaw(path);
   if (decoded === null) return { ok: false, status: 400, message: 'The path is not UTF-8' };
   const trimmed = dropSlashes(decoded);
-  for (const [name, templates] of Object.entries(TEMPLATES)) {
-    for (const template of templates) {
-      const parameters = matchTemplate(template, trimmed);
-      if (parameters === null) continue;
-      const fault = pathFault(Object.values(parameters)[0] ?? 'fixed');
-      if (fault !== null) return { ok: false, status: 400, message: fault };
-      return { ok: true, route: { name, ...parameters } as Route, query: decodePairs(query) };
-    }
+  for (const { name, template } of PATTERNS) {
+    const parameters = matchTemplate(template, trimmed);
+    if (parameters === null) continue;
+    const fault = pathFault(Object.values(parameters)[0] ?? 'fixed');
+    if (fault !== null) return { ok: false, status: 400, message: fault };
+    return { ok: true, route: { name, ...parameters } as Route, query: decodePairs(query) };
   }
   const fault = pathFault(trimmed.split('/').filter(Boolean).join('/') || 'root');
   return fault === null ? { ok: false, status: 404, message: 'not found' } : { ok: false, status: 400, message: fault };
@@ -109,23 +115,25 @@ interface TemplateParts {
   readonly prefix: string;
   readonly parameter: string | null;
   readonly takesRest: boolean;
+  /** True where nothing but a node key will do. */
+  readonly isKey: boolean;
 }
 
 function splitTemplate(template: string): TemplateParts {
   const [prefix = '', inner] = template.split(/[{}]/);
-  if (inner === undefined) return { prefix: template, parameter: null, takesRest: false };
-  return { prefix, parameter: inner.replace('*', ''), takesRest: inner.endsWith('*') };
+  if (inner === undefined) return { prefix: dropSlashes(template), parameter: null, takesRest: false, isKey: false };
+  const isKey = template === '/{id}' || template.endsWith('/content/{key}');
+  return { prefix, parameter: inner.replace('*', ''), takesRest: inner.endsWith('*'), isKey };
 }
 
 /** The parameters of a decoded path without slashes at its end; null when the template is not its. */
-function matchTemplate(template: string, path: string): Record<string, string> | null {
-  const { prefix, parameter, takesRest } = splitTemplate(template);
-  if (parameter === null) return path === dropSlashes(prefix) ? {} : null;
+function matchTemplate(template: TemplateParts, path: string): Record<string, string> | null {
+  const { prefix, parameter, takesRest, isKey } = template;
+  if (parameter === null) return path === prefix ? {} : null;
   if (!path.startsWith(prefix)) return null;
   const value = path.slice(prefix.length);
   if (value === '' || (!takesRest && value.includes('/'))) return null;
-  const isById = template === '/{id}' || template.endsWith('/content/{key}');
-  return isById && !isNodeKey(value) ? null : { [parameter]: value };
+  return isKey && !isNodeKey(value) ? null : { [parameter]: value };
 }
 
 /** The path without slashes at its end; by hand, since a pattern would take quadratic time over hostile targets. */

@@ -4,6 +4,7 @@ import type { Blobs } from './blobs/blobs.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { openSqlite } from './metadata/sqlite/open.ts';
+import type { SqliteOptions } from './metadata/sqlite/open.ts';
 
 export const DATABASE = 'u1file.sqlite';
 export const BLOBS = 'blobs';
@@ -19,11 +20,14 @@ export interface DataDirectory {
  * Opens a data folder and makes it where it is not there: `u1file.sqlite` and `blobs/`, for this user's eyes alone.
  * Several processes may have it open at once.
  */
-export async function openDataDirectory(folder: string, now: () => number = Date.now): Promise<DataDirectory> {
+export async function openDataDirectory(
+  folder: string,
+  { now = Date.now, turns }: Omit<SqliteOptions, 'file'> = {},
+): Promise<DataDirectory> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, DATABASE);
   await touchPrivately(file);
-  const metadata = openSqlite({ file, now });
+  const metadata = openSqlite({ file, now, turns });
   const blobs = await openDiskBlobs(join(folder, BLOBS));
   return { metadata, blobs, close: () => metadata.close() };
 }

@@ -1,19 +1,28 @@
 import { once } from 'node:events';
 import { chmod, mkdir, rm } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { connect } from 'node:net';
-import type { AddressInfo, ListenOptions } from 'node:net';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import { dirname } from 'node:path';
 import { AppError } from '../domain/app-error.ts';
 
 /** Where a server listens. Port 0 picks a free one. */
 export type Listen = { readonly host: string; readonly port: number } | { readonly socketPath: string };
 
+export interface Listening {
+  readonly scheme: 'http' | 'https';
+  /** True where other threads of this program listen at the same port, and the system gives each its share. */
+  readonly isShared?: boolean;
+}
+
 /** Listens, and answers the address as a client writes it. Rejects with `usage` when it can not be had. */
-export async function startListening(server: Server, listen: Listen, scheme: 'http' | 'https'): Promise<string> {
+export async function startListening(
+  server: Server,
+  listen: Listen,
+  { scheme, isShared = false }: Listening,
+): Promise<string> {
   try {
     if ('socketPath' in listen) return await listenOnSocket(server, listen.socketPath);
-    await listenOn(server, listen);
+    await listenOn(server, isShared ? { ...listen, reusePort: true } : listen);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))
@@ -31,6 +40,15 @@ async function listenOnSocket(server: Server, path: string): Promise<string> {
   await listenOn(server, { path });
   await chmod(path, 0o600);
   return path;
+}
+
+/** Rejects with `usage` when nobody could listen there now. Port 0 is always fine. */
+export async function checkListening(listen: Listen): Promise<void> {
+  const probe = createServer();
+  await startListening(probe, listen, { scheme: 'http' });
+  const closed = once(probe, 'close');
+  probe.close();
+  await closed;
 }
 
 async function listenOn(server: Server, options: ListenOptions): Promise<void> {

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { openDataDirectory } from './data-directory.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { createHttpServer, defaultTimeouts } from './http/server.ts';
+import { createFront, drain } from './front.ts';
+import { defaultTimeouts } from './http/server.ts';
 import type { Timeouts } from './http/server.ts';
 import { createUserLimits } from './http/user-limits.ts';
 import { startListening } from './listen.ts';
@@ -11,13 +10,9 @@ import { createLog } from './create-log.ts';
 import type { Log } from './log.ts';
 import type { Certificate } from './operations/certificate.ts';
 import { startUpkeep } from './operations/upkeep-timer.ts';
-import { registerPage } from './page/register-page.ts';
 import { defaultSettings } from './settings.ts';
 import type { ServerSettings } from './settings.ts';
 import { createPasswords } from './sso/passwords.ts';
-
-/** Milliseconds. */
-const LONGEST_DRAIN = 30_000;
 
 export interface ServeOptions {
   readonly dataDir: string;
@@ -50,31 +45,27 @@ export interface RunningServer {
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const { dataDir, log = createLog({ file: null, level: 'info' }), now = Date.now } = options;
   const settings = { ...defaultSettings, ...options.settings };
-  const data = await openDataDirectory(dataDir, now);
+  const data = await openDataDirectory(dataDir, { now });
   try {
-    const tls = options.tls === 'self' ? await loadOwnCertificate(dataDir) : (options.tls ?? null);
+    const tls = await loadCertificate(dataDir, options.tls);
     const operations = options.operations === undefined ? null : await startOperations(data, options.operations);
-    const context = {
-      metadata: data.metadata,
-      blobs: data.blobs,
-      passwords: createPasswords(),
-      limits: createUserLimits(settings.requestsPerUser),
-      observer: operations?.observer ?? null,
+    const server = await createFront({
+      data,
       settings,
       log,
       now,
-    };
-    const server = await createHttpServer(context, {
-      page: registerPage,
       tls,
       timeouts: options.timeouts ?? defaultTimeouts,
+      observer: operations?.observer ?? null,
+      passwords: createPasswords(),
+      limits: createUserLimits(settings.requestsPerUser),
     });
-    const address = await startListening(server, options.listen, tls === null ? 'http' : 'https');
+    const address = await startListening(server, options.listen, { scheme: tls === null ? 'http' : 'https' });
     const stopUpkeep = startUpkeep({ data, settings, log, now });
     return {
       address,
       operationsAddress: operations?.address ?? null,
-      fingerprint: tls !== null && 'fingerprint' in tls ? String(tls.fingerprint) : null,
+      fingerprint: tls?.fingerprint ?? null,
       data,
       close: async () => {
         await Promise.all([drain(server), operations?.close(), stopUpkeep()]);
@@ -87,18 +78,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   }
 }
 
-/** Lets running requests come to their end, but not for ever; connections that are kept for more are closed. */
-async function drain(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const patience = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(patience);
-}
-
-async function loadOwnCertificate(dataDir: string) {
+/** The certificate that was given, or the data's own with its fingerprint; null for none. */
+export async function loadCertificate(
+  dataDir: string,
+  tls: ServeOptions['tls'],
+): Promise<(Certificate & { readonly fingerprint?: string }) | null> {
+  if (tls !== 'self') return tls ?? null;
   const { fingerprintOf, ownCertificate } = await import('./operations/certificate.ts');
   const certificate = await ownCertificate(dataDir);
   return { ...certificate, fingerprint: fingerprintOf(certificate) };
@@ -106,9 +91,7 @@ async function loadOwnCertificate(dataDir: string) {
 
 async function startOperations(data: DataDirectory, listen: Listen) {
   const { createMetrics } = await import('./operations/metrics.ts');
-  const { createOperationsServer } = await import('./operations/listener.ts');
+  const { startOperationsServer } = await import('./operations/listener.ts');
   const metrics = createMetrics();
-  const server = createOperationsServer({ data, metrics });
-  const address = await startListening(server, listen, 'http');
-  return { address, observer: metrics.observer, close: async () => void server.close() };
+  return { observer: metrics.observer, ...(await startOperationsServer({ data, metrics }, listen)) };
 }

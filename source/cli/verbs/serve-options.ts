@@ -24,6 +24,7 @@ export interface ServeOptions {
   readonly signInTries: string;
   readonly requestsPerUser: string;
   readonly keepDeleted: string;
+  readonly threads: string;
   readonly logFileNames: boolean;
 }
 
@@ -53,6 +54,7 @@ export function addServeOptions(command: Command): Command {
   add('--sign-in-tries <number>', 'failed sign-ins after which an account has to wait a quarter of an hour', '10');
   add('--requests-per-user <number>', 'requests of one user that run at a time', '64');
   add('--keep-deleted <days>', 'how long deleted files can be undeleted', '30');
+  add('--threads <number>', 'threads that answer requests; 0 is one for each core, four at most', '0');
   add('--log-file-names', 'write the paths of requests to the log', false);
   return command;
 }

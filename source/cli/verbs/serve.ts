@@ -1,10 +1,16 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
 import type { Cli } from '../cli.ts';
-import { addServeOptions, parseListen, readServeOptions, toSettings } from './serve-options.ts';
+import { frontThreadFile } from '../worker-files.ts';
+import type { RunningServer, ServeOptions as StartOptions } from '../../server/serve.ts';
+import { addServeOptions, parseListen, readServeOptions, toNumber, toSettings } from './serve-options.ts';
 import type { ServeOptions } from './serve-options.ts';
+
+/** More do not help: the database has one writer. */
+const MOST_THREADS = 4;
 
 /** `serve`: the cloud of this program for others to use. */
 export function addServeVerb(program: Command, cli: Cli): void {
@@ -18,8 +24,7 @@ export function addServeVerb(program: Command, cli: Cli): void {
 async function serve({ output, signal }: Cli, options: ServeOptions): Promise<void> {
   const { data, listen, metrics } = options;
   if (data === undefined) throw new AppError('usage', '--data is missing', { hint: 'name a folder to keep it all in' });
-  const { startServer } = await import('../../server/serve.ts');
-  const server = await startServer({
+  const server = await start(toNumber(options.threads, 'threads'), {
     dataDir: data,
     listen: parseListen(listen),
     settings: toSettings(options),
@@ -31,6 +36,17 @@ async function serve({ output, signal }: Cli, options: ServeOptions): Promise<vo
   if (server.fingerprint !== null) output.note(`certificate SHA-256 ${server.fingerprint}`);
   if (!signal.aborted) await once(signal, 'abort');
   await server.close();
+}
+
+/** One thread needs no others; several can share no Unix socket. */
+async function start(wanted: number, options: StartOptions): Promise<RunningServer> {
+  const { canShare, serveThreads } = await import('../../server/threads/serve-threads.ts');
+  const { listen } = options;
+  const threads = wanted === 0 ? Math.min(availableParallelism(), MOST_THREADS) : wanted;
+  if (threads > 1 && canShare(listen))
+    return await serveThreads({ ...options, listen, threads, threadFile: frontThreadFile() });
+  const { startServer } = await import('../../server/serve.ts');
+  return await startServer(options);
 }
 
 async function readCertificate({ tls, tlsCert, tlsKey }: ServeOptions) {

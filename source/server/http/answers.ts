@@ -4,23 +4,23 @@ type Headers = Readonly<Record<string, string | number>>;
 
 /** JSON, labelled exactly `application/json`: a client compares for equality (protocol §1.5). */
 export function json(value: unknown, status = 200, headers: Headers = {}): Answer {
-  return bytes(Buffer.from(JSON.stringify(value)), {
+  return whole(JSON.stringify(value), {
     status,
     headers: { 'Content-Type': 'application/json', ...headers },
   });
 }
 
 export function text(value: string, status = 200, headers: Headers = {}): Answer {
-  return bytes(Buffer.from(value), { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } });
+  return whole(value, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } });
 }
 
 /** Form-encoded, as OAuth's own answers are (RFC 5849 §2.1). */
 export function form(value: string): Answer {
-  return bytes(Buffer.from(value), { status: 200, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+  return whole(value, { status: 200, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
 }
 
-function bytes(body: Uint8Array, { status, headers }: { status: number; headers: Headers }): Answer {
-  return { status, headers: { ...headers, 'Content-Length': body.byteLength }, body };
+function whole(body: string, { status, headers }: { status: number; headers: Headers }): Answer {
+  return { status, headers: { ...headers, 'Content-Length': Buffer.byteLength(body) }, body };
 }
 
 export function redirect(location: string): Answer {

@@ -8,6 +8,7 @@ import type { Tx, Work } from '../metadata/work.ts';
 import type { Bearer } from '../rules/accounts/tokens.ts';
 import type { ServerSettings } from '../settings.ts';
 import type { Passwords } from '../sso/passwords.ts';
+import type { ContentTypes } from './content-types.ts';
 import type { UserLimits } from './user-limits.ts';
 
 /** What a running server is made of. */
@@ -18,6 +19,7 @@ export interface ServerContext {
   readonly settings: ServerSettings;
   readonly log: Log;
   readonly limits: UserLimits;
+  readonly contentTypes: ContentTypes;
   /** Told of every request; null where nobody counts. */
   readonly observer: Observer | null;
   /** Milliseconds since 1970. */
@@ -70,5 +72,6 @@ export interface SignedCall<R extends Route = Route> extends Call<R> {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
-  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Text goes out along with the headers, in one piece. */
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
 }

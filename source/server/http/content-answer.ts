@@ -14,7 +14,7 @@ export async function contentAnswer(
   if (node.hash === null || node.size === null) throw new AppError('not-found', 'The file has no content yet.');
   const size = node.size;
   const tag = `"${node.hash.slice('sha1:'.length)}"`;
-  const headers = { 'Content-Type': await guessType(node.name), 'Accept-Ranges': 'bytes', ETag: tag };
+  const headers = { 'Content-Type': await context.contentTypes.of(node.name), 'Accept-Ranges': 'bytes', ETag: tag };
   const isSame = asked['if-range'] === undefined || asked['if-range'] === tag;
   const range = isSame ? parseRange(asked.range, size) : 'all';
   if (range === 'unsatisfiable')
@@ -26,10 +26,4 @@ export async function contentAnswer(
     headers: { ...headers, ...extra, 'Content-Length': part.end - part.start + 1 },
     body: method === 'HEAD' ? Buffer.alloc(0) : await readContent(context, node.hash, part),
   };
-}
-
-/** The tables behind it are large, and an embedded server should be there at once. */
-async function guessType(name: string): Promise<string> {
-  const { contentType } = await import('./content-type.ts');
-  return contentType(name);
 }

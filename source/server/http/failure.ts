@@ -41,12 +41,12 @@ function noteOops(context: ServerContext, failed: FailedRequest & { status: numb
     log.info('out of space', fields);
     return id;
   }
-  const stack = describeError(error);
   if (isAppError(error) && error.cause === undefined) {
     // Nothing is kept of these: a flood that is fended off must not become a flood of rows.
-    log.warn('busy', { ...fields, stack });
+    log.warn('busy', { ...fields, message: error.message });
     return id;
   }
+  const stack = describeError(error);
   log.error('internal error', { ...fields, stack });
   const summary = `${failed.status} ${failed.method} ${failed.route}`;
   context.metadata

@@ -9,9 +9,9 @@ export async function send(
 ): Promise<void> {
   // A client of 2012 compares the phrase letter by letter (protocol §1.5).
   if (status === 401) response.statusMessage = 'UNAUTHORIZED';
-  response.writeHead(status, { ...headers });
+  response.writeHead(status, headers as Record<string, string | number>);
   const isBare = request.method === 'HEAD';
-  if (body instanceof Uint8Array || isBare) {
+  if (typeof body === 'string' || body instanceof Uint8Array || isBare) {
     response.end(isBare ? undefined : body);
     await untilGone(request, response);
   } else {

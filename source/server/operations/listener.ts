@@ -1,11 +1,27 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { DataDirectory } from '../data-directory.ts';
+import { startListening } from '../listen.ts';
+import type { Listen } from '../listen.ts';
 import { checkHealth } from './health.ts';
 import type { Metrics } from './metrics.ts';
 
+interface OperationsOptions {
+  readonly data: DataDirectory;
+  readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
+}
+
 /** `/metrics` and `/healthz`, for a listener of their own that no user reaches. */
-export function createOperationsServer({ data, metrics }: { data: DataDirectory; metrics: Metrics }): Server {
+export async function startOperationsServer(
+  { data, metrics }: OperationsOptions,
+  listen: Listen,
+): Promise<{ address: string; close: () => Promise<void> }> {
+  const server = createOperationsServer({ data, metrics });
+  const address = await startListening(server, listen, { scheme: 'http' });
+  return { address, close: async () => void server.close() };
+}
+
+function createOperationsServer({ data, metrics }: OperationsOptions): Server {
   return createServer((request, response) => {
     const path = request.url?.split('?')[0];
     const answer = path === '/metrics' ? answerMetrics(metrics) : path === '/healthz' ? answerHealth(data) : notFound();
@@ -21,7 +37,7 @@ interface Plain {
   readonly body: string;
 }
 
-async function answerMetrics(metrics: Metrics): Promise<Plain> {
+async function answerMetrics(metrics: OperationsOptions['metrics']): Promise<Plain> {
   return { status: 200, type: metrics.contentType, body: await metrics.text() };
 }
 

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { Observer } from '../http/call.ts';
 
 /** The figures of a server for Prometheus. */
@@ -6,12 +7,29 @@ export interface Metrics {
   readonly observer: Observer;
   readonly contentType: string;
   text(): Promise<string>;
+  /** The same as data, to be added up with those of other threads. */
+  counts(): Promise<MetricObjectWithValues<MetricValue<string>>[]>;
+}
+
+export type MetricCounts = Awaited<ReturnType<Metrics['counts']>>;
+
+/** Of a server that answers in several threads: their counts, and those of the process as a whole. */
+export function createSum(threads: () => Promise<readonly MetricCounts[]>): Pick<Metrics, 'contentType' | 'text'> {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  return {
+    contentType: register.contentType,
+    text: async () => {
+      const own = await register.getMetricsAsJSON();
+      return await AggregatorRegistry.aggregate([own, ...(await threads())]).metrics();
+    },
+  };
 }
 
 /** Counts by route and never by path: paths are private and without number. */
-export function createMetrics(): Metrics {
+export function createMetrics({ isThread = false } = {}): Metrics {
   const register = new Registry();
-  collectDefaultMetrics({ register });
+  if (!isThread) collectDefaultMetrics({ register });
   const requests = new Counter({
     name: 'u1file_requests_total',
     help: 'Requests answered',
@@ -29,6 +47,7 @@ export function createMetrics(): Metrics {
   return {
     contentType: register.contentType,
     text: () => register.metrics(),
+    counts: () => register.getMetricsAsJSON(),
     observer: {
       started: () => running.inc(),
       ended: ({ route, method, status, duration }) => {

@@ -1,12 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../domain/app-error.ts';
+import { createGate, createGateCells } from '../threads/gate.ts';
+import type { Gate, GateCells } from '../threads/gate.ts';
 
 /** Argon2id as OWASP recommends it: 19 MiB, two passes, one lane. */
 const COST = { memory: 19 * 1024, passes: 2, parallelism: 1, tagLength: 32 };
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 32;
 
-/** Makes and checks encoded password hashes, off the main thread and only a few at a time. */
+/** Makes and checks encoded password hashes, off the main thread and only a few at a time, over all threads together. */
 export interface Passwords {
   hash(password: string): Promise<string>;
   /**
@@ -16,8 +18,8 @@ export interface Passwords {
   matches(password: string, encoded: string | null): Promise<boolean>;
 }
 
-export function createPasswords(): Passwords {
-  const slots = createSlots();
+export function createPasswords(cells: GateCells = createGateCells()): Passwords {
+  const slots = createSlots(createGate(cells, MOST_AT_ONCE));
   return {
     hash: (password) =>
       slots.run(async () => {
@@ -61,22 +63,19 @@ function unpadded(bytes: Buffer): string {
 }
 
 /** Each check takes 19 MiB and a core: a flood of sign-ins waits in a short line, and past that is told to come later. */
-function createSlots() {
-  let running = 0;
-  const line: (() => void)[] = [];
+function createSlots(gate: Gate) {
+  let waiting = 0;
   return {
     run: async <T>(job: () => Promise<T>): Promise<T> => {
-      if (line.length >= MOST_WAITING)
+      if (waiting >= MOST_WAITING)
         throw new AppError('busy', 'Too many sign-ins at once, try again later.', { retryAfter: 2 });
-      if (running >= MOST_AT_ONCE) await new Promise<void>((resolve) => line.push(resolve));
-      else running += 1;
+      waiting += 1;
+      await gate.enter();
+      waiting -= 1;
       try {
         return await job();
       } finally {
-        // The slot goes on to the next in line as it is.
-        const next = line.shift();
-        if (next === undefined) running -= 1;
-        else next();
+        gate.leave();
       }
     },
   };

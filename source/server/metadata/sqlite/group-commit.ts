@@ -2,6 +2,7 @@ import { AppError, isAppError } from '../../../domain/app-error.ts';
 import type { Work } from '../work.ts';
 import type { Connection } from './connection.ts';
 import { translateSqliteError } from './errors.ts';
+import type { Turns } from './turns.ts';
 
 /** So many share a commit at most, so that readers are never kept waiting for long. */
 const MOST_TOGETHER = 128;
@@ -29,10 +30,11 @@ export interface GroupCommitOptions {
   readonly beforeCommit: () => void;
   /** Called within each; throws where nothing may be changed at the moment. */
   readonly check: () => void;
+  readonly turns: Turns | undefined;
 }
 
 export function createGroupCommit(connection: Connection, options: GroupCommitOptions): GroupCommit {
-  const { sync, beforeCommit, check } = options;
+  const { sync, beforeCommit, check, turns } = options;
   let waiting: Waiting[] = [];
   let committed: Settle[] = [];
   let flushing: Promise<void> | null = null;
@@ -50,10 +52,16 @@ export function createGroupCommit(connection: Connection, options: GroupCommitOp
     while (waiting.length > 0) {
       // Whoever arrives in this turn of the event loop comes along.
       await new Promise(setImmediate);
+      await turns?.gate.enter();
       const batch = waiting.slice(0, MOST_TOGETHER);
       waiting = waiting.slice(MOST_TOGETHER);
-      beforeCommit();
-      committed.push(...commitTogether(connection, batch, check));
+      try {
+        beforeCommit();
+        committed.push(...commitTogether(connection, batch, check));
+      } finally {
+        turns?.gate.leave();
+      }
+      turns?.committed(batch.length);
       // Of a batch that came to nothing, nothing is to be put on the disk.
       if (committed.length > 0) syncing ??= syncAll();
     }

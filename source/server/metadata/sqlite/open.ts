@@ -17,15 +17,18 @@ import { openLogSync } from './log-sync.ts';
 import { migrate } from './migrate.ts';
 import { createReadings } from './readings.ts';
 import type { Readings } from './readings.ts';
+import type { Turns } from './turns.ts';
 
 export interface SqliteOptions {
   readonly file: string;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** The threads of a server take turns in writing by it. */
+  readonly turns?: Turns | undefined;
 }
 
 /** Opens the metadata in an SQLite file, which is made when it is not there. Several processes may do so at once. */
-export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
+export function openSqlite({ file, now = Date.now, turns }: SqliteOptions): Metadata {
   const connection = openConnection(file);
   migrate(connection.database);
   // 8 MiB of pages at hand.
@@ -37,7 +40,9 @@ export function openSqlite({ file, now = Date.now }: SqliteOptions): Metadata {
   const readings = createReadings(connection);
   const leases = createLeases(connection, db, readings.leave);
   const { checkChanges: check } = leases;
-  const commits = createGroupCommit(connection, { sync: log.sync, beforeCommit: readings.leave, check });
+  const commits = createGroupCommit(connection, { sync: log.sync, beforeCommit: readings.leave, check, turns });
+  // Whoever gives the turns also puts the log back into the database, so that no request waits for it.
+  if (turns !== undefined) connection.database.exec('PRAGMA wal_autocheckpoint = 0');
   return {
     write: (work) => commits.add(() => work(begin())),
     // Reading is synchronous inside; async makes its errors rejections.
