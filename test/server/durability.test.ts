@@ -14,8 +14,8 @@ import type { WorkerMessage } from '../../source/server/worker.ts';
 import { createClient, PASSWORD, signIn, temporaryFolder } from './helpers.ts';
 import type { TestClient } from './helpers.ts';
 
-/** Rounds of load and kill: `U1FILE_KILL_ROUNDS=1000 npx vitest run test/server/durability.test.ts` for a long run. */
-const ROUNDS = Number(process.env['U1FILE_KILL_ROUNDS'] ?? 4);
+/** Rounds of load and kill; `scripts/kill-rounds.ts` does a thousand. */
+const ROUNDS = 4;
 
 async function startChild(dataDir: string): Promise<{ child: ChildProcess; address: string }> {
   const script = join(import.meta.dirname, 'serve-child.ts');
