@@ -23,6 +23,11 @@ export function createDeferredStore(open: () => Promise<FileStore>): FileStore {
       if (store.publish === undefined) throw cannot();
       return store.publish(file, isPublic, options);
     },
+    async publicFiles(root, options) {
+      const store = await open();
+      if (store.publicFiles === undefined) throw cannot();
+      return store.publicFiles(root, options);
+    },
     async quota(options) {
       const store = await open();
       if (store.quota === undefined) throw cannot();

@@ -10,6 +10,7 @@ import { findBelow } from './find-below.ts';
 import { nameBookmark } from './keep-places.ts';
 import { openCopied, openFile, uploadEdited } from './editing.ts';
 import { view } from './open-view.ts';
+import { stopPublishing } from './stop-publishing.ts';
 import { openFolder, refreshAround, toRecord } from './open-folder.ts';
 import { folderText, parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
 
@@ -69,6 +70,10 @@ export function carryOut(context: CommandContext, intent: Intent, text: string):
     case 'upload-edited':
       context.dispatch({ type: 'layer/popped' });
       uploadEdited(context, intent.edited, intent.how);
+      return;
+    case 'stop-publishing':
+      context.dispatch({ type: 'layer/popped' });
+      void stopPublishing(context, intent.files);
       return;
     case 'resume-all':
       context.dispatch({ type: 'layer/popped' });

@@ -51,7 +51,7 @@ export function pressKey(context: CommandContext, registry: Registry, { key, tex
 
 /** Layers of the bottom line give way to any key that is not theirs: it is meant for the panes. */
 function isPassing(layer: Layer): boolean {
-  return layer.type === 'filter' || layer.type === 'jump';
+  return layer.type === 'filter' || layer.type === 'jump' || layer.type === 'address';
 }
 
 /** A paste is text, never commands: without a line to type in it is dropped and said so. */

@@ -12,6 +12,7 @@ import { markingCommands } from './marking.ts';
 import { movingCommands } from './moving.ts';
 import { placesCommands } from './places.ts';
 import { programCommands } from './program.ts';
+import { publishingCommands } from './publishing.ts';
 import { sharingCommands } from './sharing.ts';
 import { showingCommands } from './showing.ts';
 import { undoingCommands } from './undoing.ts';
@@ -48,6 +49,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...copyingCommands,
     ...changingCommands,
     ...sharingCommands,
+    ...publishingCommands,
     ...undoingCommands,
     ...viewingCommands,
     ...editingCommands,

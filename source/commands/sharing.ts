@@ -5,6 +5,7 @@ import type { AppState } from '../state/app-state.ts';
 import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { Command, CommandContext } from './command.ts';
+import { showAddress } from './show-address.ts';
 import { runOnTerminal } from './terminal-runs.ts';
 import { refreshShowing, toRecord } from './open-folder.ts';
 
@@ -21,7 +22,7 @@ export const sharingCommands: readonly Command[] = [
   },
   {
     id: 'copy-path',
-    title: 'Copy the path or the public address',
+    title: 'Copy the path, or the public address, and show that',
     group: 'Files',
     layer: 'panes',
     keys: ['Y'],
@@ -70,14 +71,18 @@ async function publish(context: CommandContext): Promise<void> {
 function publishWords(context: CommandContext, { name, publicUrl }: Entry): string {
   if (publicUrl === null) return `${name} is no longer public`;
   const isCopied = context.copyText(publicUrl);
-  return `Anyone can read ${name} at ${publicUrl}${isCopied ? ' (copied)' : ''}`;
+  return `Anyone can read ${name} at ${publicUrl}${isCopied ? ' (copied)' : ''}; Y shows it`;
 }
 
 function copyPath(context: CommandContext): void {
   const pane = activePane(context.getState());
   const entry = entryUnderCursor(pane);
   if (entry === null) return;
-  const text = entry.publicUrl ?? toPlainPath(locationOf(pane, entry.name));
+  if (entry.publicUrl !== null) {
+    showAddress(context, entry.name, entry.publicUrl);
+    return;
+  }
+  const text = toPlainPath(locationOf(pane, entry.name));
   say(context, context.copyText(text) ? `Copied ${text}` : `Too long to copy: ${text}`);
 }
 

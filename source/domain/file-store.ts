@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts';
 import type { Location } from './location.ts';
+import type { PublicFile } from './public-file.ts';
 
 /** Every call takes a signal; when it fires the call rejects with the signal's reason and leaves nothing half done. */
 export interface CallOptions {
@@ -152,6 +153,8 @@ export interface FileStore {
    * world tells by itself; where it cannot for this folder, nothing is ever called.
    */
   watch?(folder: Location, onChange: () => void): () => void;
+  /** Every file of the account that anyone can read. Only where `powers.publish`. */
+  publicFiles?(root: Location, options?: CallOptions): Promise<readonly PublicFile[]>;
   /** Bytes in use and in all. Only where `powers.quota`. */
   quota?(options?: CallOptions): Promise<Quota>;
 }

@@ -9,6 +9,7 @@ import { moveNode } from './remote/move-node.ts';
 import { createOneAtATime } from './remote/one-at-a-time.ts';
 import { cloudPlace, filePlace, movablePlace, volumePlace, wirePath } from './remote/places.ts';
 import { REMOTE_POWERS } from './remote/powers.ts';
+import { publicFiles } from './remote/public-files.ts';
 import { readFile } from './remote/read-file.ts';
 import { writeFile } from './remote/write-file.ts';
 
@@ -50,6 +51,7 @@ export function createRemoteStore(client: HttpClient): FileStore {
       return writers.run(wirePath(places.to), async () => copyFile({ api, ...places, options }), options.signal);
     },
     publish: async (file, isPublic, options) => publishFile(api, filePlace(file), { isPublic, ...options }),
+    publicFiles: async (root, options) => publicFiles(api, cloudPlace(root), options),
     quota: async (options) => api.quota(options),
   };
 }

@@ -1,5 +1,6 @@
 import type { Location } from '../domain/location.ts';
 import type { EditedFile } from '../domain/editing.ts';
+import type { PublicFile } from '../domain/public-file.ts';
 import type { View } from '../domain/view.ts';
 import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
 import { editText, type TextEdit, type TextField } from './text-field.ts';
@@ -19,6 +20,7 @@ export type Intent =
   /** The copy is here; `command` null is the editor. */
   | { readonly type: 'open-copied'; readonly edited: EditedFile; readonly command: string | null }
   | { readonly type: 'upload-edited'; readonly edited: EditedFile; readonly how: 'overwrite' | 'keep-both' }
+  | { readonly type: 'stop-publishing'; readonly files: readonly PublicFile[] }
   /** Lets all paused jobs go on. */
   | { readonly type: 'resume-all' };
 
@@ -86,6 +88,16 @@ export type Layer =
   | { readonly type: 'conflict'; readonly question: TakenQuestion; readonly choice: number; readonly forAll: boolean }
   | { readonly type: 'requests'; readonly cursor: number }
   | { readonly type: 'transfers'; readonly cursor: number }
+  /** A public address; `qr` holds its code in half blocks, white on black, where that is wanted. */
+  | {
+      readonly type: 'address';
+      readonly name: string;
+      readonly url: string;
+      readonly isCopied: boolean;
+      readonly qr: readonly string[] | null;
+    }
+  /** Everything that is public; null while it is asked for. */
+  | { readonly type: 'public-files'; readonly files: readonly PublicFile[] | null; readonly cursor: number }
   /** A file that is being viewed; it takes the whole screen. */
   | { readonly type: 'viewer'; readonly id: number; readonly source: JobSource; readonly view: View }
   /** Typed into the bottom line of the viewer below. */
@@ -145,6 +157,8 @@ export function takesText(layer: Layer): boolean {
     case 'transfers':
     case 'details':
     case 'viewer':
+    case 'address':
+    case 'public-files':
       return false;
   }
 }
@@ -170,6 +184,8 @@ function edited(layer: Layer, edit: TextEdit): Layer {
     case 'transfers':
     case 'details':
     case 'viewer':
+    case 'address':
+    case 'public-files':
       return layer;
   }
 }

@@ -50,7 +50,7 @@ export class CellScreen extends Writable {
     this.#options = options;
     this.#glyphs = new Glyphs(options.capabilities.charset);
     this.#isOpen = options.isOpen === true;
-    this.#styles = new Styles(options.capabilities.colors);
+    this.#styles = new Styles(options.capabilities.colors, options.capabilities.hasOsc);
     this.#updater = new Updater(this.#glyphs, this.#styles);
     this.#wanted = new Grid(options.output.columns, options.output.rows);
     this.#state = blankState(this.#wanted);

@@ -15,7 +15,10 @@ const MAX_CLIPBOARD = 74_994;
 export function clipboardSequence(text: string, multiplexer: Multiplexer = 'none'): string | null {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length > MAX_CLIPBOARD) return null;
-  return throughMultiplexer(`${ESC}]52;c;${bytes.toString('base64')}${BEL}`, multiplexer);
+  const sequence = `${ESC}]52;c;${bytes.toString('base64')}${BEL}`;
+  const wrapped = throughMultiplexer(sequence, multiplexer);
+  // tmux takes it itself under `set-clipboard on`, and hands it through under `allow-passthrough`: either may be off.
+  return multiplexer === 'tmux' ? sequence + wrapped : wrapped;
 }
 
 /** OSC 2: the title of the window. */

@@ -27,14 +27,17 @@ export const PLAIN = 0;
 /** Numbers for styles, and the shortest way from one to another. */
 export class Styles {
   readonly #depth: ColorDepth;
+  readonly #hasLinks: boolean;
   readonly #styles: Style[] = [NO_STYLE];
   readonly #numbers = new Map<string, number>([[keyOf(NO_STYLE), PLAIN]]);
   readonly #applied = new Map<string, number>();
   readonly #steps = new Map<number, string>();
   readonly #blanks: number[] = [];
 
-  constructor(depth: ColorDepth) {
+  /** Without links (OSC 8) their text is written alone. */
+  constructor(depth: ColorDepth, hasLinks = true) {
     this.#depth = depth;
+    this.#hasLinks = hasLinks;
   }
 
   /** The style after an SGR sequence with these parameters (`1;38;5;208`). */
@@ -49,7 +52,7 @@ export class Styles {
 
   /** The style inside an OSC 8 link; an empty address ends it. */
   withLink(style: number, link: string): number {
-    return this.#number({ ...this.#style(style), link });
+    return this.#hasLinks ? this.#number({ ...this.#style(style), link }) : style;
   }
 
   /** The simplest style in which a blank looks the same. */

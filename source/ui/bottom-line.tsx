@@ -69,6 +69,8 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
     case 'transfers':
     case 'details':
     case 'viewer':
+    case 'address':
+    case 'public-files':
       return null;
   }
 }

@@ -4,6 +4,7 @@ import type { Layer } from '../state/layers.ts';
 import { choiceContent, confirmContent, conflictContent, promptContent, transferContent } from './layers/dialogs.ts';
 import { commandsContent } from './layers/command-list.ts';
 import { detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
+import { addressContent, publicFilesContent } from './layers/publishing.ts';
 import { placesContent } from './layers/places.ts';
 import { panelRoom, type PanelContent } from './panel.tsx';
 
@@ -22,6 +23,10 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'viewer':
     case 'view-ask':
       return null;
+    case 'address':
+      return addressContent(layer, room);
+    case 'public-files':
+      return publicFilesContent(layer, room);
     case 'prompt':
       return promptContent(layer, room.width);
     case 'choice':

@@ -9,6 +9,8 @@ import type { ThemeName } from './theme.ts';
 export interface Span {
   readonly text: string;
   readonly look?: ThemeName;
+  /** Where it leads as a link, in terminals that have links (OSC 8). */
+  readonly link?: string;
 }
 
 /** What a layer shows; the panel puts a frame around it and itself in the middle of the screen. */
@@ -61,15 +63,22 @@ export function Panel({ content, size }: { readonly content: PanelContent; reado
 function fitSpans(spans: readonly Span[], width: number): ReactNode {
   let room = width;
   const pieces: ReactNode[] = [];
-  for (const [at, { text, look = 'plain' }] of spans.entries()) {
+  for (const [at, { text, look = 'plain', link }] of spans.entries()) {
     const isLast = at === spans.length - 1;
     const fitted = fitLeft(text, isLast ? room : Math.min(room, widthOf(text)));
     room -= widthOf(fitted);
     pieces.push(
       <Styled key={at} look={look}>
-        {fitted}
+        {link === undefined ? fitted : linked(fitted, link)}
       </Styled>,
     );
   }
   return pieces.length === 0 ? ' '.repeat(width) : pieces;
+}
+
+/** The text as a link, its blanks aside; an address that is none of the web is not written. */
+function linked(text: string, address: string): string {
+  if (!/^https?:\/\/[\u0021-\u007e]+$/.test(address)) return text;
+  const words = text.trimEnd();
+  return `\u001b]8;;${address}\u0007${words}\u001b]8;;\u0007${' '.repeat(text.length - words.length)}`;
 }

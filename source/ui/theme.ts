@@ -28,7 +28,9 @@ export type ThemeName =
   | 'error'
   | 'key'
   | 'border'
-  | 'chosen';
+  | 'chosen'
+  /** A QR code: white is drawn, black is left, whatever the colours are, since readers need that. */
+  | 'code';
 
 /** A line of the screen, or a piece of one, in one look. */
 export interface LookLine {
@@ -64,12 +66,17 @@ const WITHOUT_COLORS: Theme['looks'] = {
   key: { bold: true },
   border: {},
   chosen: { inverse: true, bold: true },
+  code: {},
 };
+
+/** Where there are colours, they are those of paper. */
+const CODE: TextStyle = { color: 'whiteBright', backgroundColor: 'black' };
 
 /** The terminal's own sixteen, so that its palette decides. */
 const TERMINAL: Theme = {
   looks: {
     ...WITHOUT_COLORS,
+    code: CODE,
     folder: { color: 'blue', bold: true },
     link: { color: 'cyan' },
     marked: { color: 'yellow', bold: true },
@@ -82,6 +89,7 @@ const TERMINAL: Theme = {
 const DARK: Theme = {
   looks: {
     ...WITHOUT_COLORS,
+    code: CODE,
     title: { color: ink(153), bold: true },
     faint: { color: ink(247) },
     head: { color: ink(247) },
@@ -100,6 +108,7 @@ const DARK: Theme = {
 const LIGHT: Theme = {
   looks: {
     ...WITHOUT_COLORS,
+    code: CODE,
     title: { color: ink(24), bold: true },
     faint: { color: ink(241) },
     head: { color: ink(241) },
@@ -145,6 +154,7 @@ const CONTRAST: Theme = {
     key: onBlack('yellowBright', { bold: true }),
     border: onBlack('whiteBright'),
     chosen: { color: 'black', backgroundColor: 'whiteBright', bold: true },
+    code: CODE,
   },
 };
 

@@ -13,7 +13,16 @@ export interface ThreadStart {
 }
 
 /** The calls of the store that go to the thread. Of contents only what is looked at comes back, in parts; jobs copy there. */
-export type StoreCall = 'list' | 'stat' | 'read' | 'makeFolder' | 'move' | 'remove' | 'publish' | 'quota';
+export type StoreCall =
+  | 'list'
+  | 'stat'
+  | 'read'
+  | 'makeFolder'
+  | 'move'
+  | 'remove'
+  | 'publish'
+  | 'publicFiles'
+  | 'quota';
 
 /** To the thread. `id` counts calls; `args` are the call's own, its signal taken out. */
 export type ToThread =

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Entry } from '../../domain/entry.ts';
 import type { FileStore, Quota } from '../../domain/file-store.ts';
 import type { RequestObserver } from '../../domain/request-record.ts';
+import type { PublicFile } from '../../domain/public-file.ts';
 import type { Job, TransferCommand, TransferEngine } from '../../domain/transfer.ts';
 import { REMOTE_POWERS } from '../../services/remote/powers.ts';
 import { engineWorkerFile } from '../worker-files.ts';
@@ -89,6 +90,7 @@ function threadStore(calls: Calls): FileStore {
     move: async (from, to, options) => send<Entry>('move', [from, to], options),
     remove: async (location, options) => send<void>('remove', [location], options),
     publish: async (file, isPublic, options) => send<Entry>('publish', [file, isPublic], options),
+    publicFiles: async (root, options) => send<readonly PublicFile[]>('publicFiles', [root], options),
     quota: async (options) => send<Quota>('quota', [], options),
     read: async (file, options = {}) =>
       readInParts(async (part) => send<ReadPart>('read', [file], part), file, options),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { formatBytes, formatTime } from '../../domain/format.ts';
 import type { Entry } from '../../domain/entry.ts';
-import { childOf, isCloudRoot, parentOf, type Location } from '../../domain/location.ts';
+import { childOf, cloudLocation, isCloudRoot, parentOf, toPlainPath, type Location } from '../../domain/location.ts';
 import { naturalKey } from '../../state/sort.ts';
 import { addVerb, withCloud, type Cli, type VerbOptions } from '../cli.ts';
 import { entryJson, entryLines } from '../entry-words.ts';
@@ -12,7 +12,7 @@ interface ListOptions extends VerbOptions {
   readonly all?: true;
 }
 
-/** `list` and `query`. */
+/** `list`, `query` and `public`. */
 export function addReadingVerbs(program: Command, cli: Cli): void {
   addVerb(program, 'list [path]', 'list a folder of the cloud', 'u1file list testing')
     .alias('ls')
@@ -22,6 +22,19 @@ export function addReadingVerbs(program: Command, cli: Cli): void {
   addVerb(program, 'query <path>', 'show what is known of an entry', 'u1file query testing/u1file.py')
     .alias('stat')
     .action(async (path: string, options: VerbOptions) => query(cli, path, options));
+  addVerb(program, 'public', 'list everything that anyone can read, with its address', 'u1file public').action(
+    async (options: VerbOptions) => listPublic(cli, options),
+  );
+}
+
+async function listPublic(cli: Cli, options: VerbOptions): Promise<void> {
+  await withCloud(cli, options, async (cloud) => {
+    const root = cloudLocation(cloud.accountId, null);
+    for (const { location, entry } of (await cloud.store.publicFiles?.(root, { signal: cli.signal })) ?? []) {
+      if (options.json) cli.output.json(entryJson(entry, location));
+      else cli.output.line(`${toPlainPath(location)}  ${entry.publicUrl ?? ''}`);
+    }
+  });
 }
 
 async function list(cli: Cli, path: string | undefined, options: ListOptions): Promise<void> {
