@@ -7,7 +7,7 @@ import { shownViewer } from '../state/viewing.ts';
 import { widthOf } from './fit.ts';
 import { slotAt } from './key-bar-words.ts';
 import { layerContent } from './layer-content.ts';
-import { panelPlace, type PanelContent, type Span } from './panel.tsx';
+import { contentThatFits, panelPlace, type PanelContent, type Span } from './panel.tsx';
 
 /** A cell of the screen, from 0 at the top left. */
 export interface Place {
@@ -46,7 +46,7 @@ export function hitAt(state: AppState, place: Place, parts: HitParts): Hit {
   const viewer = shownViewer(state);
   const top = state.layers.at(-1);
   const content = top === undefined ? null : layerContent(top, state, parts.registry, parts.now);
-  if (content !== null) return hitInPanel(content, state, place);
+  if (content !== null) return hitInPanel(contentThatFits(content, state.size), state, place);
   if (place.row === rows - 1) {
     const layer = viewer === null ? 'panes' : 'viewer';
     const slot = slotAt({ registry: parts.registry, layer, width: columns }, place.column);

@@ -27,6 +27,18 @@ export function panelRoom({ columns, rows }: ScreenSize): { readonly width: numb
   return { width: Math.max(20, columns - 6), height: Math.max(3, rows - 4) };
 }
 
+/** The content with no more lines than this screen has room for: its end, where the answers are, stays, and some of its start. */
+export function contentThatFits(content: PanelContent, { rows }: ScreenSize): PanelContent {
+  const { lines } = content;
+  const most = Math.max(3, rows - 2);
+  if (lines.length <= most) return content;
+  const first = Math.ceil(most / 3);
+  return {
+    ...content,
+    lines: [...lines.slice(0, first), [{ text: '…' }], ...lines.slice(lines.length - most + first + 1)],
+  };
+}
+
 /** Where a panel's frame begins on this screen. */
 export function panelPlace(
   { width, lines }: PanelContent,
@@ -39,7 +51,14 @@ export function panelPlace(
 }
 
 /** A framed panel in the middle, over the panes. */
-export function Panel({ content, size }: { readonly content: PanelContent; readonly size: ScreenSize }): ReactNode {
+export function Panel({
+  content: whole,
+  size,
+}: {
+  readonly content: PanelContent;
+  readonly size: ScreenSize;
+}): ReactNode {
+  const content = contentThatFits(whole, size);
   const { title, lines, width, isAlarming } = content;
   const look = isAlarming === true ? 'error' : 'border';
   const place = panelPlace(content, size);

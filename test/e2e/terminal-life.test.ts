@@ -2,7 +2,7 @@ import { writeFileSync, truncateSync, readdirSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, openTerminal } from '../helpers/terminal.ts';
+import { openTerminal } from '../helpers/terminal.ts';
 import { makeHome, openProgram, PROGRAM, runProgram } from '../helpers/program.ts';
 import { answerWith } from '../helpers/serve.ts';
 
@@ -60,40 +60,6 @@ describe('the terminal is put back', () => {
     await shell.waitFor((rows) => rows.some((row) => /shell>\s*$/.test(row)) && !shell.cursor().isAlternate);
     shell.type('exit\r');
     await shell.exited();
-  });
-});
-
-describe('keys', () => {
-  it.each([
-    ['xterm', '\u001bOP'],
-    ['xterm, rxvt and PuTTY in the old way', '\u001b[11~'],
-    ['the Linux console', '\u001b[[A'],
-    ['the kitty protocol', '\u001b[57364u'],
-    ['Escape and a digit', '\u001b1'],
-  ])('understand F1 of %s, also in pieces', async (_, bytes) => {
-    const terminal = openProgram(makeHome());
-    await terminal.waitFor('Ubuntu One/');
-    for (const byte of bytes) {
-      terminal.write(byte);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    await terminal.waitFor('┌ Help ─');
-    terminal.press('f10');
-    await terminal.waitFor((rows) => !rows.some((row) => row.includes('Search:')));
-    terminal.press('f10');
-    expect(await terminal.exited()).toMatchObject({ status: 0 });
-  });
-
-  it('loses none of a burst of 200', async () => {
-    const home = makeHome();
-    for (let at = 0; at < 300; at += 1) writeFileSync(join(home.work, `file${at}`), '');
-    const terminal = openProgram(home);
-    await terminal.waitFor('file0');
-    await terminal.waitFor('Ubuntu One/');
-    terminal.write(bytesOf('down').repeat(200));
-    await terminal.waitFor(/^> file199 /m);
-    terminal.press('q');
-    expect(await terminal.exited()).toMatchObject({ status: 0 });
   });
 });
 

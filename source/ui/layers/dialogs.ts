@@ -4,12 +4,13 @@ import type { JobSource, TakenPolicy } from '../../domain/transfer.ts';
 import { nameOf, toPlainPath } from '../../domain/location.ts';
 import type { Layer } from '../../state/layers.ts';
 import { knownBytes } from '../../state/selectors.ts';
-import { wrap } from '../fit.ts';
+import { fitMiddle, wrap } from '../fit.ts';
 import { JOB_VERBS } from '../job-words.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { fieldLine } from './field-line.ts';
 
 const WIDTH = 64;
+const MOST_ERROR_LINES = 4;
 
 type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>;
 
@@ -141,5 +142,8 @@ function plain(text: string): readonly Span[] {
 }
 
 function errorLines(error: string | null, width: number): readonly (readonly Span[])[] {
-  return error === null ? [] : wrap(`✗ ${error}`, width).map((text) => [{ text, look: 'error' }] as const);
+  if (error === null) return [];
+  // What was typed may be of any length: the reason, which comes last, has to show.
+  const words = fitMiddle(`✗ ${error}`, width * MOST_ERROR_LINES).trimEnd();
+  return wrap(words, width).map((text) => [{ text, look: 'error' }] as const);
 }

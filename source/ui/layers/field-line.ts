@@ -3,18 +3,39 @@ import { safeText } from '../../domain/safe-text.ts';
 import { widthOf } from '../fit.ts';
 import type { Span } from '../panel.tsx';
 
-/** A text field as one line of this width, the cursor in inverse, scrolled so that the cursor shows. */
-export function fieldLine(field: TextField, width: number): readonly Span[] {
-  const graphemes = Array.from(new Intl.Segmenter().segment(field.text));
-  let at = graphemes.findIndex(({ index }) => index >= field.cursor);
-  if (at < 0) at = graphemes.length;
-  const texts = graphemes.map(({ segment }) => safeText(segment));
-  let from = 0;
-  while (from < at && widthOf(texts.slice(from, at + 1).join('')) >= width - 1) from += 1;
-  const under = texts[at] ?? ' ';
+/**
+ * A text field as one line of this width, the cursor in inverse, scrolled so that the cursor shows. Of a long text only what
+ * shows is looked at: a paste may be of any length.
+ */
+export function fieldLine({ text, cursor }: TextField, width: number): readonly Span[] {
+  // A grapheme takes some code units, and almost none more than these.
+  const reach = Math.max(1, width) * UNITS_A_COLUMN;
+  const before = graphemesOf(text.slice(Math.max(0, cursor - reach), cursor));
+  const [under = ' ', ...after] = graphemesOf(text.slice(cursor, cursor + reach));
+  const isAllBefore = cursor <= reach;
+  const start = taken(before.toReversed(), width - widthOf(under), isAllBefore).toReversed();
+  const left = start.join('');
   return [
-    { text: texts.slice(from, at).join('') },
+    { text: left },
     { text: under, look: 'cursor' },
-    { text: texts.slice(at + 1).join('') },
+    { text: taken(after, width - widthOf(left) - widthOf(under), true).join('') },
   ];
+}
+
+const UNITS_A_COLUMN = 8;
+
+function graphemesOf(text: string): readonly string[] {
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => safeText(segment));
+}
+
+/** As many as fit. The last of a text that was cut may be half a grapheme and is left out. */
+function taken(graphemes: readonly string[], width: number, isWhole: boolean): readonly string[] {
+  const fitting: string[] = [];
+  let room = width;
+  for (const grapheme of isWhole ? graphemes : graphemes.slice(0, -1)) {
+    room -= widthOf(grapheme);
+    if (room < 0) break;
+    fitting.push(grapheme);
+  }
+  return fitting;
 }
