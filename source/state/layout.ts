@@ -8,6 +8,8 @@ export const MIN_ROWS = 12;
 export const TWO_PANE_COLUMNS = 80;
 
 const MAX_STRIP_JOBS = 3;
+/** Below this height one job is shown, for the sake of the entries. */
+const LOW_ROWS = 18;
 
 /** Where everything goes, in cells. Every row of the screen is one of these parts. */
 export interface Layout {
@@ -27,7 +29,7 @@ const FIXED_ROWS = 6;
 export function layoutOf(state: Pick<AppState, 'size' | 'jobs' | 'isSingle'>): Layout {
   const { columns, rows } = state.size;
   const isTwoPane = columns >= TWO_PANE_COLUMNS && !state.isSingle;
-  const stripHeight = stripRows(state.jobs);
+  const stripHeight = stripRows(state.jobs, rows);
   const leftWidth = isTwoPane ? Math.floor((columns - 1) / 2) : columns;
   return {
     isTooSmall: columns < MIN_COLUMNS || rows < MIN_ROWS,
@@ -40,10 +42,16 @@ export function layoutOf(state: Pick<AppState, 'size' | 'jobs' | 'isSingle'>): L
 }
 
 /** Jobs under way, as many rows as the strip shows; one more where some do not fit. */
-function stripRows(jobs: AppState['jobs']): number {
+function stripRows(jobs: AppState['jobs'], rows: number): number {
   let running = 0;
   for (const job of jobs) if (isUnderWay(job)) running += 1;
-  return Math.min(running, MAX_STRIP_JOBS) + (running > MAX_STRIP_JOBS ? 1 : 0);
+  const most = mostStripJobs(rows);
+  return Math.min(running, most) + (running > most ? 1 : 0);
+}
+
+/** Jobs that the strip shows on a screen of so many rows; the others are counted. */
+export function mostStripJobs(rows: number): number {
+  return rows < LOW_ROWS ? 1 : MAX_STRIP_JOBS;
 }
 
 /** True for a job of this program that works or wants an answer: what is paused is kept for the next start anyway. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Layer } from '../state/layers.ts';
+import { safeText } from '../domain/safe-text.ts';
 import { fitLeft, widthOf } from './fit.ts';
 import { fieldLine } from './layers/field-line.ts';
 import type { Span } from './panel.tsx';
@@ -26,6 +27,10 @@ export function BottomLine({ width, clock }: { readonly width: number; readonly 
   );
 }
 
+/** Below this width the names of the orders are cut short. */
+const NARROW = 72;
+const SHORT_ORDERS = 'name size time kind folders rev';
+
 const VIEW_QUESTIONS = { find: 'Search', 'find-back': 'Search backwards', go: 'Go to' } as const;
 
 /** The layers that live in this line. */
@@ -44,7 +49,7 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
             ...fieldLine(layer.field, Math.floor(width / 2)),
             hint('Enter, then n and N go on'),
           ]
-        : [{ text: ` Jump to: ${layer.field.text}`, look: 'key' }, hint('n next, N previous, Esc closes')];
+        : [{ text: ` Jump to: ${safeText(layer.field.text)}`, look: 'key' }, hint('n next, N previous, Esc closes')];
     case 'view-ask':
       return [
         { text: ` ${VIEW_QUESTIONS[layer.what]}: `, look: 'key' },
@@ -54,7 +59,7 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
     case 'sort':
       return [
         { text: ' Sort by: ', look: 'key' },
-        { text: 'n name  s size  t time  k kind  f folders first  r reverse' },
+        { text: width < NARROW ? SHORT_ORDERS : 'n name  s size  t time  k kind  f folders first  r reverse' },
         hint('Esc leaves'),
       ];
     case 'help':

@@ -1,21 +1,20 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { isUnderWay } from '../state/layout.ts';
+import { isUnderWay, mostStripJobs } from '../state/layout.ts';
 import { fitLeft } from './fit.ts';
 import { jobLine } from './job-words.ts';
 import { Line } from './line.tsx';
 import { useAppState } from './store-context.tsx';
 
-const SHOWN = 3;
-
-/** Up to three jobs under way and a count of the rest; nothing when idle. */
+/** Some jobs under way and a count of the rest; nothing when idle. */
 export function JobStrip({ width }: { readonly width: number }): ReactNode {
   const jobs = useAppState((state) => state.jobs).filter(isUnderWay);
+  const shown = useAppState((state) => mostStripJobs(state.size.rows));
   if (jobs.length === 0) return null;
-  const rest = jobs.length - SHOWN;
+  const rest = jobs.length - shown;
   return (
     <Box flexDirection="column" width={width}>
-      {jobs.slice(0, SHOWN).map((job) => (
+      {jobs.slice(0, shown).map((job) => (
         <Line key={job.spec.id} text={jobLine(job, width)} look="plain" />
       ))}
       {rest > 0 && <Line text={fitLeft(`   and ${rest} more, t shows all`, width)} look="faint" />}
