@@ -2,6 +2,7 @@ import type { AppState } from '../state/app-state.ts';
 import type { Layer, LayerType } from '../state/layers.ts';
 import type { TakenAnswer } from '../domain/transfer.ts';
 import type { Command, CommandContext } from './command.ts';
+import { takePicked } from './complete-path.ts';
 import { TAKEN_POLICIES } from './copying.ts';
 import { carryOut, startTransfer } from './intents.ts';
 
@@ -34,7 +35,9 @@ export const answeringCommands: readonly Command[] = [
     id: 'prompt-accept',
     title: 'Accept',
     keys: ['enter'],
-    run: (context, layer) => carryOut(context, layer.intent, layer.field.text),
+    run(context, layer) {
+      if (!takePicked(context, layer)) carryOut(context, layer.intent, layer.field.text);
+    },
   }),
   on('confirm', { id: 'confirm-accept', title: 'Answer as shown', keys: ['enter'], run: acceptConfirm }),
   on('confirm', {

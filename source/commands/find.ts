@@ -15,13 +15,19 @@ export const findCommands: readonly Command[] = [
   },
   {
     id: 'stop',
-    title: 'Stop looking; what was found stays',
+    title: 'Stop looking and measuring; what is known stays',
     group: 'Moving',
     layer: 'panes',
     keys: ['esc'],
-    run: (context) => stopFinding(context, context.getState().active),
+    run: stop,
   },
 ];
+
+function stop(context: CommandContext): void {
+  const { active: side } = context.getState();
+  stopFinding(context, side);
+  context.takeTurn(`${side}-sizes`);
+}
 
 function askQuery(context: CommandContext): void {
   const { active: side, ...state } = context.getState();

@@ -96,6 +96,7 @@ export const goingCommands: readonly Command[] = [
 function swap(context: CommandContext): void {
   context.dispatch({ type: 'swapped' });
   for (const side of ['left', 'right'] as const) {
+    context.takeTurn(`${side}-sizes`);
     if (context.getState()[side].status === 'loading') refreshPane(context, side);
   }
 }

@@ -7,11 +7,12 @@ import type { Intent, Layer } from '../state/layers.ts';
 import { maskTest } from '../state/mask.ts';
 import type { CommandContext } from './command.ts';
 import { findBelow } from './find-below.ts';
+import { goTo } from './complete-path.ts';
 import { nameBookmark } from './keep-places.ts';
 import { openCopied, openFile, uploadEdited } from './editing.ts';
 import { view } from './open-view.ts';
 import { stopPublishing } from './stop-publishing.ts';
-import { openFolder, refreshAround, toRecord } from './open-folder.ts';
+import { refreshAround, toRecord } from './open-folder.ts';
 import { folderText, parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
 
 /** Milliseconds for which a delete in the cloud can be called back. */
@@ -166,15 +167,6 @@ async function rename(context: CommandContext, { location, entry }: JobSource, t
   const { identity } = await context.storeFor(location).move(location, to, { seen: entry.identity });
   context.dispatch({ type: 'undo/noted', record: { kind: 'move', from: location, to, identity } });
   refreshAround(context, location, text);
-}
-
-async function goTo(context: CommandContext, side: 'left' | 'right', text: string): Promise<void> {
-  const { location } = context.getState()[side];
-  const target =
-    location.side === 'local'
-      ? parseLocalPath(text, location.path, context.getState().home)
-      : parseCloudPath(text, location.account, await volumesOf(context, location));
-  openFolder(context, side, target);
 }
 
 async function targetOf(context: CommandContext, layer: Extract<Layer, { type: 'transfer' }>): Promise<Target> {

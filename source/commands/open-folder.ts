@@ -23,6 +23,7 @@ export function openFolder(
   const requestId = context.nextNumber();
   const signal = context.takeTurn(side);
   const before = context.getState()[side];
+  if (!isSameLocation(before.location, location)) context.takeTurn(`${side}-sizes`);
   const wasShown = before.status === 'ready' && isSameLocation(before.location, location);
   context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName, through });
   const listing = location.side === 'cloud' ? context.memory.recall(location) : null;

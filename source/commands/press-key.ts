@@ -2,6 +2,7 @@ import { takesText, type Layer } from '../state/layers.ts';
 import { topLayerType } from '../state/selectors.ts';
 import type { TextEdit } from '../state/text-field.ts';
 import type { CommandContext } from './command.ts';
+import { lookUpEdited } from './complete-path.ts';
 import type { Registry } from './registry.ts';
 import { runCommand } from './run-command.ts';
 
@@ -42,11 +43,16 @@ export function pressKey(context: CommandContext, registry: Registry, { key, tex
     return;
   }
   const edit: TextEdit | undefined = isTyped ? { type: 'insert', text } : EDITS[key];
-  if (isText && edit !== undefined) context.dispatch({ type: 'layer/edited', edit });
+  if (isText && edit !== undefined) editLine(context, edit);
   else if (top !== undefined && isPassing(top)) {
     context.dispatch({ type: 'layer/popped' });
     pressKey(context, registry, { key, text });
   }
+}
+
+function editLine(context: CommandContext, edit: TextEdit): void {
+  context.dispatch({ type: 'layer/edited', edit });
+  lookUpEdited(context);
 }
 
 /** Layers of the bottom line give way to any key that is not theirs: it is meant for the panes. */
@@ -58,7 +64,7 @@ function isPassing(layer: Layer): boolean {
 export function pasteText(context: CommandContext, text: string): void {
   const top = context.getState().layers.at(-1);
   if (top !== undefined && takesText(top)) {
-    context.dispatch({ type: 'layer/edited', edit: { type: 'insert', text } });
+    editLine(context, { type: 'insert', text });
   } else {
     const words = 'A paste is text, there is no line to put it in here';
     context.dispatch({ type: 'notice', notice: { tone: 'warning', text: words } });

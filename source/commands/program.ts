@@ -25,14 +25,6 @@ export const programCommands: readonly Command[] = [
       context.dispatch({ type: 'layer/pushed', layer: { type: 'palette', filter: textField(), cursor: 0 } }),
   },
   {
-    id: 'go-to',
-    title: 'Go to a typed path',
-    group: 'Moving',
-    layer: 'panes',
-    keys: ['g', 'alt+c'],
-    run: askPath,
-  },
-  {
     id: 'quit',
     title: 'Quit',
     group: 'Program',
@@ -50,21 +42,6 @@ export const programCommands: readonly Command[] = [
     run: (context) => context.suspend(),
   },
 ];
-
-function askPath(context: CommandContext): void {
-  const side = context.getState().active;
-  context.dispatch({
-    type: 'layer/pushed',
-    layer: {
-      type: 'prompt',
-      title: 'Go to',
-      label: context.getState()[side].location.side === 'local' ? 'Folder' : 'Volume and folder',
-      field: textField(),
-      error: null,
-      intent: { type: 'go-to', side },
-    },
-  });
-}
 
 /** With jobs of this program under way the person says what becomes of them. */
 function quit(context: CommandContext): void {

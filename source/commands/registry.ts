@@ -6,9 +6,11 @@ import { copyingCommands } from './copying.ts';
 import { findCommands } from './find.ts';
 import { editingCommands } from './editing.ts';
 import { findingCommands } from './finding.ts';
+import { goToCommands } from './go-to.ts';
 import { goingCommands } from './going.ts';
 import { listingCommands } from './listing.ts';
 import { markingCommands } from './marking.ts';
+import { measuringCommands } from './measuring.ts';
 import { movingCommands } from './moving.ts';
 import { placesCommands } from './places.ts';
 import { programCommands } from './program.ts';
@@ -41,9 +43,11 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
   const base = [
     ...programCommands,
     ...movingCommands,
+    ...goToCommands,
     ...goingCommands,
     ...placesCommands,
     ...findCommands,
+    ...measuringCommands,
     ...markingCommands,
     ...listingCommands,
     ...copyingCommands,

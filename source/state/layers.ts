@@ -3,6 +3,7 @@ import type { EditedFile } from '../domain/editing.ts';
 import type { PublicFile } from '../domain/public-file.ts';
 import type { View } from '../domain/view.ts';
 import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
+import type { Completion } from './completion.ts';
 import { editText, type TextEdit, type TextField } from './text-field.ts';
 
 /** What a question leads to when it is accepted; plain data, carried out by `commands/`. */
@@ -47,6 +48,8 @@ export type Layer =
       readonly field: TextField;
       readonly error: string | null;
       readonly intent: Intent;
+      /** What completes the line, where it is a path. */
+      readonly completion?: Completion | undefined;
     }
   | {
       /** Yes or no; `mustType` asks for these words before yes counts. */
@@ -166,6 +169,7 @@ export function takesText(layer: Layer): boolean {
 function edited(layer: Layer, edit: TextEdit): Layer {
   switch (layer.type) {
     case 'prompt':
+      return { ...layer, ...unpicked(layer.completion), field: editText(layer.field, edit), error: null };
     case 'confirm':
     case 'transfer':
       return { ...layer, field: editText(layer.field, edit), error: null };
@@ -188,6 +192,10 @@ function edited(layer: Layer, edit: TextEdit): Layer {
     case 'public-files':
       return layer;
   }
+}
+
+function unpicked(completion: Completion | undefined): { readonly completion?: Completion } {
+  return completion === undefined ? {} : { completion: { ...completion, chosen: -1, isWanted: false } };
 }
 
 function refused(layer: Layer, reason: string): Layer {

@@ -5,6 +5,7 @@ import type { RecalledListing } from '../domain/listing-memory.ts';
 import { Listing } from '../domain/listing.ts';
 import { isSameLocation, parentOf, type Location } from '../domain/location.ts';
 import { newFound, rechecked, type Found } from './found.ts';
+import { withMeasured, type Measured } from './measured.ts';
 import { rangeTo, stillThere, withMarks, type MarkRange } from './marks.ts';
 import { grownRows, sortedRows, type SortKey, type SortOrder } from './sort.ts';
 import { EMPTY_TRAIL, lastVisit, trailAfter, withVisit, type Trail, type Visited, type Way } from './visited.ts';
@@ -45,6 +46,8 @@ export interface PaneState {
   /** When the rows were seen (milliseconds since 1970), where they are those of an earlier time; null when they are of now. */
   readonly seenAt: number | null;
   readonly quota: Quota | null;
+  /** Folders that were measured, by name. */
+  readonly measures: ReadonlyMap<string, Measured>;
 }
 
 export type PaneAction =
@@ -89,6 +92,15 @@ export type PaneAction =
       readonly folderPath: string;
       readonly entries: readonly Entry[];
     }
+  /** What was counted below a folder of this pane's folder, so far or in all. */
+  | {
+      readonly type: 'pane/measured';
+      readonly side: PaneSide;
+      readonly folder: Location;
+      readonly name: string;
+      readonly measured: Measured;
+      readonly isDone: boolean;
+    }
   | { readonly type: 'pane/quota'; readonly side: PaneSide; readonly quota: Quota }
   | { readonly type: 'pane/cursor'; readonly side: PaneSide; readonly to: number }
   | {
@@ -125,6 +137,7 @@ export function newPane(location: Location): PaneState {
     incoming: null,
     seenAt: null,
     quota: null,
+    measures: new Map(),
   };
 }
 
@@ -154,6 +167,8 @@ function reduceAny(pane: PaneState, action: PaneAction, height: number): PaneSta
         : pane;
     case 'pane/rechecked':
       return action.requestId === pane.requestId ? recheck(pane, action, height) : pane;
+    case 'pane/measured':
+      return isSameLocation(action.folder, pane.location) ? measure(pane, action, height) : pane;
     case 'pane/quota':
       return { ...pane, quota: action.quota };
     case 'pane/cursor':
@@ -274,6 +289,12 @@ function receive(pane: PaneState, entries: readonly Entry[], height: number): Pa
   return withAnchor({ ...pane, listing, rows }, anchor, height);
 }
 
+/** Once a size is known, rows that are sorted by size are sorted anew; while it grows they stand still. */
+function measure(pane: PaneState, action: Extract<PaneAction, { type: 'pane/measured' }>, height: number): PaneState {
+  const next = { ...pane, measures: withMeasured(pane.measures, action.name, action.measured) };
+  return action.isDone && pane.sort.key === 'size' ? reorder(next, cursorName(pane), height) : next;
+}
+
 /** The rows of an earlier time, unless some of now are there already. */
 function recall(pane: PaneState, { entries, quota, seenAt }: RecalledListing, height: number): PaneState {
   if (pane.status !== 'loading' || pane.listing.length > 0) return pane;
@@ -309,7 +330,8 @@ function resort(pane: PaneState, change: Partial<SortOrder>, height: number): Pa
 
 /** Rows made anew, with the cursor on the same name; where it is gone, on the row it was. */
 function reorder(pane: PaneState, anchor: string | null, height: number): PaneState {
-  const rows = sortedRows(pane.listing, pane.sort, { showHidden: pane.showHidden, filter: pane.filter });
+  const { showHidden, filter, measures } = pane;
+  const rows = sortedRows(pane.listing, pane.sort, { showHidden, filter }, measures);
   return withAnchor({ ...pane, rows }, anchor, height);
 }
 

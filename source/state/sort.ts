@@ -16,12 +16,19 @@ export interface RowFilter {
   readonly filter: string;
 }
 
+const NOTHING_MEASURED: Measures = new Map();
+
 /**
  * The rows of a pane: indexes into the listing, folders first (unless mixed), then by the key, equal ones by name. Names sort as a
  * person counts (`file2` before `file10`), case aside; undotted before nothing. Hidden entries are left out unless asked.
  */
-export function sortedRows(listing: Listing, order: SortOrder, filter: RowFilter): Uint32Array {
-  return Uint32Array.from(shownFrom(listing, 0, filter).sort(comparison(listing, order)));
+export function sortedRows(
+  listing: Listing,
+  order: SortOrder,
+  filter: RowFilter,
+  measures: Measures = NOTHING_MEASURED,
+): Uint32Array {
+  return Uint32Array.from(shownFrom(listing, 0, filter).sort(comparison(listing, order, measures)));
 }
 
 /**
@@ -87,10 +94,17 @@ function lengthMark(length: number): string {
 
 type Comparison = (a: number, b: number) => number;
 
-function comparison(listing: Listing, { key, isReversed, isMixed = false }: SortOrder): Comparison {
+/** Bytes below folders that were measured, by name. */
+type Measures = ReadonlyMap<string, { readonly bytes: number }>;
+
+function comparison(
+  listing: Listing,
+  { key, isReversed, isMixed = false }: SortOrder,
+  measures: Measures = NOTHING_MEASURED,
+): Comparison {
   const sign = isReversed ? -1 : 1;
   const byName = nameComparison(listing);
-  const byKey = keyComparison(listing, key);
+  const byKey = keyComparison(listing, key, measures);
   return (a, b) => {
     const folders = isMixed ? 0 : Number(listing.isFolderLike(b)) - Number(listing.isFolderLike(a));
     if (folders !== 0) return folders;
@@ -98,17 +112,22 @@ function comparison(listing: Listing, { key, isReversed, isMixed = false }: Sort
   };
 }
 
-function keyComparison(listing: Listing, key: SortKey): Comparison {
+function keyComparison(listing: Listing, key: SortKey, measures: Measures): Comparison {
   switch (key) {
     case 'name':
       return () => 0;
     case 'size':
-      return (a, b) => (listing.size(b) ?? -1) - (listing.size(a) ?? -1);
+      return (a, b) => bytesOf(listing, b, measures) - bytesOf(listing, a, measures);
     case 'time':
       return (a, b) => (listing.modifiedAt(b) ?? 0) - (listing.modifiedAt(a) ?? 0);
     case 'kind':
       return (a, b) => compareText(extension(listing.name(a)), extension(listing.name(b)));
   }
+}
+
+function bytesOf(listing: Listing, index: number, measures: Measures): number {
+  const own = listing.size(index);
+  return own ?? (measures.size === 0 ? -1 : (measures.get(listing.name(index))?.bytes ?? -1));
 }
 
 function nameComparison(listing: Listing): Comparison {

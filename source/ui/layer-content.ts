@@ -28,7 +28,7 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'public-files':
       return publicFilesContent(layer, room);
     case 'prompt':
-      return promptContent(layer, room.width);
+      return promptContent(layer, room);
     case 'choice':
       return choiceContent(layer, room.width);
     case 'confirm':

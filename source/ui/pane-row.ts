@@ -1,4 +1,5 @@
 import { formatBytes, formatTime } from '../domain/format.ts';
+import type { Measured } from '../state/measured.ts';
 import type { PaneState } from '../state/pane.ts';
 import type { SortOrder } from '../state/sort.ts';
 import { indexAtRow, parentRows } from '../state/pane.ts';
@@ -80,13 +81,19 @@ export function rowLine({ pane, row, columns, isActive, now }: RowView): LookLin
     {
       gutter: cursor + (isMarked ? '*' : ' '),
       name: fitMiddle(isFolder ? `${name}/` : name, columns.name),
-      size: sizeText(size, listing.kind(index)),
+      size: measuredText(pane.measures.get(name)) ?? sizeText(size, listing.kind(index)),
       time: time === null ? '' : formatTime(time, now),
       badges: columns.badges > 0 && listing.entry(index).publicUrl !== null ? 'public' : '',
     },
     columns,
   );
   return { text, look: lookOf({ isCursor, isMarked, isFolder, isLink: listing.kind(index) === 'link' }) };
+}
+
+/** A plus says that it is at least that: it is being counted, or not all could be read. */
+function measuredText(measured: Measured | undefined): string | null {
+  if (measured === undefined) return null;
+  return formatBytes(measured.bytes) + (measured.isWhole ? '' : '+');
 }
 
 function sizeText(size: number | null, kind: string): string {

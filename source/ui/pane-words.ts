@@ -86,9 +86,10 @@ function markedWords(pane: PaneState): string {
   let bytes = 0;
   let shown = 0;
   for (const index of pane.rows) {
-    if (!pane.marks.has(pane.listing.name(index))) continue;
+    const name = pane.listing.name(index);
+    if (!pane.marks.has(name)) continue;
     shown += 1;
-    bytes += pane.listing.size(index) ?? 0;
+    bytes += pane.listing.size(index) ?? pane.measures.get(name)?.bytes ?? 0;
   }
   const hidden = pane.status === 'ready' ? pane.marks.size - shown : 0;
   return `${shown} marked, ${formatBytes(bytes)}${hidden === 0 ? '' : `, ${hidden} out of sight`}`;

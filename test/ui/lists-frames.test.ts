@@ -70,6 +70,38 @@ describe('frames of the lists', () => {
     });
   });
 
+  it('with a path that is typed and completed', async () => {
+    await expectFrames('go-to', ({ press, type, store, dispatch }) => {
+      press('g');
+      type('docs/l');
+      const top = store.getState().layers.at(-1);
+      if (top?.type !== 'prompt') throw new Error('no prompt');
+      const names = [
+        { name: 'letters', isFolder: true },
+        { name: 'lists', isFolder: true },
+        ...Array.from({ length: 12 }, (_, at) => ({ name: `long ago ${at}.txt`, isFolder: false })),
+      ];
+      const completion = { folder: 'docs/', status: 'ready', names, chosen: -1, isWanted: false } as const;
+      dispatch({ type: 'layer/replaced', layer: { ...top, completion } });
+      press('down', 'down');
+    });
+  });
+
+  it('with folders that are measured', async () => {
+    await expectFrames('measured', ({ press, dispatch }) => {
+      const folder = localLocation('/home/ted/projects/u1');
+      const whole = { bytes: 41_200_000, files: 12, isWhole: true };
+      const growing = { bytes: 999_900_000, files: 312, isWhole: false };
+      dispatch({ type: 'pane/measured', side: 'left', folder, name: 'drafts', measured: whole, isDone: true });
+      dispatch({ type: 'pane/measured', side: 'left', folder, name: 'photos', measured: growing, isDone: false });
+      press('down', 'space', 'space');
+    });
+  });
+
+  it('with rows that are sorted otherwise', async () => {
+    await expectFrames('sorted', ({ press }) => press('s', 't', 's', 'f', 'tab', 's', 's', 's'));
+  });
+
   it('with no place that fits', async () => {
     await expectFrames('places-none', ({ press, type }) => {
       press('b');

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hearLine } from '../../source/cli/plain/hear-line.ts';
 import { createRegistry } from '../../source/commands/registry.ts';
+import { localLocation } from '../../source/domain/location.ts';
 import type { RequestRecord } from '../../source/domain/request-record.ts';
 import { activePane } from '../../source/state/selectors.ts';
 import { pageLines, placeSentence } from '../../source/ui/plain/list-lines.ts';
@@ -81,9 +82,10 @@ describe('a line that is heard', () => {
     ['par', '/home/ted/projects'],
   ])('%s leads to %s', async (line, path) => {
     const screen = opened();
+    const there = localLocation(path);
+    await screen.context.storeFor(there).makeFolder(there);
     expect(screen.hear(line)).toBeNull();
-    await Promise.resolve();
-    expect(activePane(screen.store.getState()).location.path).toBe(path);
+    await vi.waitFor(() => expect(activePane(screen.store.getState()).location.path).toBe(path));
   });
 
   it.each([

@@ -7,25 +7,42 @@ import { knownBytes } from '../../state/selectors.ts';
 import { fitMiddle, wrap } from '../fit.ts';
 import { JOB_VERBS } from '../job-words.ts';
 import type { PanelContent, Span } from '../panel.tsx';
+import { candidateLines } from './candidates.ts';
 import { fieldLine } from './field-line.ts';
 
 const WIDTH = 64;
 const MOST_ERROR_LINES = 4;
 
+/** The columns and rows a panel may take. */
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
 type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>;
 
 /** One line of text is asked for. */
-export function promptContent(layer: LayerOf<'prompt'>, room: number): PanelContent {
+export function promptContent(layer: LayerOf<'prompt'>, { width: room, height }: Room): PanelContent {
   const width = Math.min(WIDTH, room);
+  const label = wrap(layer.label, width).map(plain);
+  const error = errorLines(layer.error, width);
+  // The frame, the line itself, two empty ones and the hint.
+  const left = height - label.length - error.length - 4;
   return {
     title: layer.title,
     width,
     lines: [
-      ...wrap(layer.label, width).map(plain),
+      ...label,
       fieldLine(layer.field, width),
-      ...errorLines(layer.error, width),
+      ...error,
+      ...(layer.completion === undefined ? [] : candidateLines(layer.field, layer.completion, { width, height: left })),
       [],
-      [{ text: 'Enter accepts, Esc leaves', look: 'faint' }],
+      [
+        {
+          text: layer.completion === undefined ? 'Enter accepts, Esc leaves' : 'Tab completes, Enter accepts',
+          look: 'faint',
+        },
+      ],
     ],
   };
 }
