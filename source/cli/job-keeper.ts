@@ -57,8 +57,11 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
     },
     perform(command) {
       const remote = others.get(jobOf(command) ?? '');
-      if (remote === undefined) engine.perform(command);
-      else remote.perform(command);
+      if (remote !== undefined) return remote.perform(command);
+      engine.perform(command);
+      // All are all that are shown, those of the others too.
+      if (FOR_ALL.has(command.type)) for (const other of open) other.perform(command);
+      return undefined;
     },
     async close() {
       closeAll(open);
@@ -67,6 +70,8 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
     },
   };
 }
+
+const FOR_ALL: ReadonlySet<TransferCommand['type']> = new Set(['pause-all', 'resume-all', 'cancel-all', 'retry-all']);
 
 /** The job that a command is about; null for those about all. */
 function jobOf(command: TransferCommand): string | null {

@@ -5,13 +5,16 @@ import { toPlainPath } from '../domain/location.ts';
 import type { FileFailure, Job, JobSpec } from '../domain/transfer.ts';
 import type { JobEngine } from '../transfers/engine.ts';
 import type { Cli, VerbOptions } from './cli.ts';
+import { applyLimits, type LimitOptions } from './limits.ts';
+
+type RunOptions = VerbOptions & LimitOptions;
 
 /**
  * Runs one job to its end with progress on standard error. Resolves with the job when all went well; rejects with the
  * one failure, with `some-failed` after saying each of several, or with `cancelled` when interrupted. The first SIGINT
  * lets the files under way end and begins no other. A line that drops interrupts nothing.
  */
-export async function runJob(cli: Cli, engine: JobEngine, spec: JobSpec, options: VerbOptions): Promise<Job> {
+export async function runJob(cli: Cli, engine: JobEngine, spec: JobSpec, options: RunOptions): Promise<Job> {
   const ended = Promise.withResolvers<Job>();
   let isDraining = false;
   const unsubscribe = engine.subscribe((job) => {
@@ -31,6 +34,7 @@ export async function runJob(cli: Cli, engine: JobEngine, spec: JobSpec, options
   // A job that another program paused has nothing open that would keep this one from ending.
   const awake = setInterval(stayOn, LONG);
   try {
+    applyLimits(engine, options);
     engine.add(spec);
     const job = await ended.promise;
     throwIfNotDone(cli, job);

@@ -6,9 +6,10 @@ import { childOf, type Location } from '../domain/location.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import { withEngine, type Cli, type Cloud, type VerbOptions } from './cli.ts';
 import { entryJson } from './entry-words.ts';
+import type { LimitOptions } from './limits.ts';
 import { runJob } from './run-job.ts';
 
-export interface TransferOptions extends VerbOptions {
+export interface TransferOptions extends VerbOptions, LimitOptions {
   readonly overwrite?: true;
 }
 

@@ -1,18 +1,35 @@
 import type { AppState } from '../state/app-state.ts';
 import type { Layer, LayerType } from '../state/layers.ts';
-import type { TakenAnswer } from '../domain/transfer.ts';
+import { isPart } from '../domain/entry.ts';
+import type { TakenAnswer, TakenQuestion } from '../domain/transfer.ts';
 import type { Command, CommandContext } from './command.ts';
 import { takePicked } from './complete-path.ts';
 import { TAKEN_POLICIES } from './copying.ts';
 import { carryOut, startTransfer } from './intents.ts';
 
-/** The answers to a taken name in the order shown; the first destroys nothing and is the default. */
-export const CONFLICT_CHOICES: readonly { readonly choice: TakenAnswer['choice']; readonly label: string }[] = [
+/** An answer to a taken name, and its words. */
+export interface ConflictChoice {
+  readonly choice: TakenAnswer['choice'];
+  readonly label: string;
+}
+
+const RESUME: ConflictChoice = { choice: 'resume', label: 'Fetch the rest' };
+
+const ALWAYS: readonly ConflictChoice[] = [
   { choice: 'skip', label: 'Skip' },
   { choice: 'keep-both', label: 'Keep both' },
   { choice: 'newer', label: 'Overwrite if newer' },
   { choice: 'overwrite', label: 'Overwrite' },
 ];
+
+/**
+ * The answers to a taken name in the order shown; the first destroys nothing and is the default. A part can be gone on
+ * with on this machine alone: no cloud takes the rest of a file.
+ */
+export function conflictChoices({ source, target }: TakenQuestion): readonly ConflictChoice[] {
+  const canGoOn = target.location.side === 'local' && source.location.side === 'cloud';
+  return canGoOn && isPart(source.entry, target.entry) ? [...ALWAYS, RESUME] : ALWAYS;
+}
 
 /** The commands of the questions: accept, choose, close. */
 export const answeringCommands: readonly Command[] = [
@@ -91,14 +108,13 @@ export const answeringCommands: readonly Command[] = [
     id: 'conflict-next',
     title: 'Next answer',
     keys: ['right', 'tab', 'down', 'l', 'j'],
-    run: (context, layer) => replace(context, { ...layer, choice: (layer.choice + 1) % CONFLICT_CHOICES.length }),
+    run: (context, layer) => replace(context, { ...layer, choice: choiceAfter(layer, 1) }),
   }),
   on('conflict', {
     id: 'conflict-previous',
     title: 'Previous answer',
     keys: ['left', 'shift+tab', 'up', 'h', 'k'],
-    run: (context, layer) =>
-      replace(context, { ...layer, choice: (layer.choice + CONFLICT_CHOICES.length - 1) % CONFLICT_CHOICES.length }),
+    run: (context, layer) => replace(context, { ...layer, choice: choiceAfter(layer, -1) }),
   }),
   on('conflict', {
     id: 'conflict-for-all',
@@ -176,9 +192,14 @@ function whyTyping(state: AppState): string | null {
 }
 
 function answer(context: CommandContext, layer: Extract<Layer, { type: 'conflict' }>, index: number): void {
-  const { choice } = CONFLICT_CHOICES[index] ?? CONFLICT_CHOICES[0] ?? { choice: 'skip' as const };
+  const { choice } = conflictChoices(layer.question)[index] ?? { choice: 'skip' as const };
   context.dispatch({ type: 'question/answered', questionId: layer.question.id });
   context.engine.answer(layer.question.id, { choice, forAll: layer.forAll });
+}
+
+function choiceAfter({ question, choice }: Extract<Layer, { type: 'conflict' }>, step: number): number {
+  const { length } = conflictChoices(question);
+  return (choice + step + length) % length;
 }
 
 function policyAfter(policy: (typeof TAKEN_POLICIES)[number], step: number): (typeof TAKEN_POLICIES)[number] {

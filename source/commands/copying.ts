@@ -8,7 +8,7 @@ import type { Command, CommandContext } from './command.ts';
 import { folderText } from './target.ts';
 
 /** The policies in the order in which Tab goes through them; the first asks and so destroys nothing. */
-export const TAKEN_POLICIES: readonly TakenPolicy[] = ['ask', 'skip', 'keep-both', 'newer', 'overwrite'];
+export const TAKEN_POLICIES: readonly TakenPolicy[] = ['ask', 'skip', 'keep-both', 'newer', 'resume', 'overwrite'];
 
 /** The commands that copy and move between the panes: one dialog, then a job. */
 export const copyingCommands: readonly Command[] = [

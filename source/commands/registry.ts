@@ -17,6 +17,7 @@ import { programCommands } from './program.ts';
 import { publishingCommands } from './publishing.ts';
 import { sharingCommands } from './sharing.ts';
 import { showingCommands } from './showing.ts';
+import { transferListCommands } from './transfer-list.ts';
 import { undoingCommands } from './undoing.ts';
 import { viewerHelp, viewingCommands } from './viewing.ts';
 
@@ -58,6 +59,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...viewingCommands,
     ...editingCommands,
     ...showingCommands,
+    ...transferListCommands,
     ...answeringCommands,
   ];
   const { commands, problems } = bindKeys(

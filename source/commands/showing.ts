@@ -1,6 +1,5 @@
 import { formatBytes } from '../domain/format.ts';
 import { toPlainPath } from '../domain/location.ts';
-import { isUnderWay } from '../state/layout.ts';
 import { activePane, entryUnderCursor } from '../state/selectors.ts';
 import { on } from './answering.ts';
 import { requestReport } from './request-report.ts';
@@ -52,34 +51,6 @@ export const showingCommands: readonly Command[] = [
       if (record === undefined) return;
       context.copyText(requestReport(record));
       context.dispatch({ type: 'notice', notice: { tone: 'info', text: 'The report is in the clipboard' } });
-    },
-  }),
-  on('transfers', {
-    id: 'transfers-cancel',
-    title: 'Cancel the transfer',
-    keys: ['delete', 'd', 'f8'],
-    run(context, { cursor }) {
-      const job = context.getState().jobs[cursor];
-      if (job !== undefined && isUnderWay(job)) context.engine.cancel(job.spec.id);
-    },
-  }),
-  on('transfers', {
-    id: 'transfers-pause',
-    title: 'Pause the transfer, or let it go on',
-    keys: ['p', 'space'],
-    run(context, { cursor }) {
-      const job = context.getState().jobs[cursor];
-      if (job?.state === 'paused') context.engine.resume(job.spec.id);
-      else if (job !== undefined && isUnderWay(job)) context.engine.pause(job.spec.id);
-    },
-  }),
-  on('transfers', {
-    id: 'transfers-retry',
-    title: 'Try the failed files again',
-    keys: ['r'],
-    run(context, { cursor }) {
-      const job = context.getState().jobs[cursor];
-      if (job !== undefined && job.failures.length > 0 && !isUnderWay(job)) context.engine.retry(job.spec.id);
     },
   }),
 ];

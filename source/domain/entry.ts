@@ -26,3 +26,10 @@ export interface Entry {
 export function isFolderLike(entry: Entry): boolean {
   return entry.kind === 'folder' || entry.kind === 'volume' || entry.leadsToFolder === true;
 }
+
+/** Whether the one there may be the beginning of this file: a file that is shorter and not empty. */
+export function isPart(whole: Entry, there: Entry): boolean {
+  return (
+    whole.kind === 'file' && there.kind === 'file' && (there.size ?? 0) > 0 && (there.size ?? 0) < (whole.size ?? 0)
+  );
+}

@@ -96,6 +96,8 @@ export interface PartialOptions {
    * has an `expectedHash` and can `openAt`, and begins anew where not.
    */
   readonly keep: () => boolean;
+  /** Where nothing was kept, what stands at the target is gone on with as what arrived; it stays as it is meanwhile. */
+  readonly startsFromTarget?: boolean;
 }
 
 /**

@@ -4,8 +4,11 @@ import type { Location } from './location.ts';
 
 export type JobKind = 'copy' | 'move' | 'delete';
 
-/** What a job does where a name is taken. `fail` leaves that file and says so. */
-export type TakenPolicy = 'ask' | 'overwrite' | 'skip' | 'newer' | 'keep-both' | 'fail';
+/**
+ * What a job does where a name is taken. `fail` leaves that file and says so; `resume` takes what stands there for the
+ * beginning of the file and fetches the rest, and skips what cannot be one.
+ */
+export type TakenPolicy = 'ask' | 'overwrite' | 'skip' | 'newer' | 'keep-both' | 'resume' | 'fail';
 
 /** One thing a job takes, as the person saw it when the job was made. */
 export interface JobSource {
@@ -53,6 +56,8 @@ export interface JobProgress {
   readonly secondsLeft: number | null;
   /** True after 4 s without a byte. */
   readonly isStalled: boolean;
+  /** True for some seconds after an upload was cut short and began anew: the API takes no part of a file. */
+  readonly startsAgain?: boolean;
 }
 
 /** A file that a job could not do, or left out, and why. */
@@ -99,7 +104,7 @@ export interface TakenQuestion {
 }
 
 export interface TakenAnswer {
-  readonly choice: 'overwrite' | 'skip' | 'keep-both' | 'newer';
+  readonly choice: 'overwrite' | 'skip' | 'keep-both' | 'newer' | 'resume';
   /** For this file alone, or for the rest of the job. */
   readonly forAll: boolean;
 }
@@ -117,6 +122,8 @@ export interface TransferEngine {
   /** Tries the failed files of an ended job again. */
   retry(jobId: string): void;
   answer(questionId: string, answer: TakenAnswer): void;
+  /** Does what the command says; one for a job or question that is not there does nothing. */
+  perform(command: TransferCommand): void;
   subscribe(listener: (job: Job) => void): () => void;
   /** Resolves when no job is waiting or running. */
   whenIdle(): Promise<void>;

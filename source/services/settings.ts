@@ -21,7 +21,7 @@ const schemas = {
   sortBy: v.picklist(['name', 'size', 'time', 'kind']),
   sortReversed: v.boolean(),
   confirmDelete: v.boolean(),
-  takenNames: v.picklist(['ask', 'skip', 'keep-both', 'newer', 'overwrite']),
+  takenNames: v.picklist(['ask', 'skip', 'keep-both', 'newer', 'resume', 'overwrite']),
   parallelFiles: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64))),
   bandwidth: v.nullable(v.pipe(v.number(), v.minValue(1024))),
   editor: v.nullable(v.string()),

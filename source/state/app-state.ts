@@ -68,6 +68,9 @@ export type AppAction =
   | { readonly type: 'single'; readonly isSingle: boolean }
   | { readonly type: 'signed-in'; readonly account: AccountLabel }
   | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'job/moved'; readonly jobId: string; readonly by: -1 | 1 }
+  /** Those that ended leave the list. */
+  | { readonly type: 'jobs/ended-forgotten' }
   | { readonly type: 'places/known'; readonly places: Places }
   | { readonly type: 'places/volumes'; readonly names: readonly string[] }
   | { readonly type: 'undo/noted'; readonly record: UndoRecord }

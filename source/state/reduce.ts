@@ -2,7 +2,7 @@ import type { RequestRecord } from '../domain/request-record.ts';
 import { withRecent } from '../domain/places.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { AppAction, AppState } from './app-state.ts';
-import { layoutOf } from './layout.ts';
+import { isUnderWay, layoutOf } from './layout.ts';
 import { reduceLayers, type LayerAction } from './layers.ts';
 import { shownAfter } from './shown-request.ts';
 import { rowHolding } from './jump.ts';
@@ -59,6 +59,10 @@ function reduceParts(state: AppState, action: AppAction): AppState {
       return { ...state, isSingle: action.isSingle };
     case 'signed-in':
       return { ...state, account: action.account };
+    case 'job/moved':
+      return { ...state, jobs: movedJob(state.jobs, action) };
+    case 'jobs/ended-forgotten':
+      return scrolled({ ...state, jobs: state.jobs.filter(isUnderWay) });
     case 'job':
       return scrolled(withoutAnswered({ ...state, jobs: withJob(state.jobs, action.job) }));
     case 'places/known':
@@ -116,6 +120,16 @@ function withoutAnswered(state: AppState): AppState {
   const asked = new Set(state.jobs.map((job) => job.question?.id));
   const layers = state.layers.filter((layer) => layer.type !== 'conflict' || asked.has(layer.question.id));
   return layers.length === state.layers.length ? state : { ...state, layers };
+}
+
+/** One place up or down, as the engine does it. */
+function movedJob(
+  jobs: readonly Job[],
+  { jobId, by }: { readonly jobId: string; readonly by: -1 | 1 },
+): readonly Job[] {
+  const at = jobs.findIndex(({ spec }) => spec.id === jobId);
+  const [job, other] = [jobs[at], jobs[at + by]];
+  return job === undefined || other === undefined ? jobs : jobs.with(at, other).with(at + by, job);
 }
 
 function withJob(jobs: readonly Job[], job: Job): readonly Job[] {

@@ -15,6 +15,8 @@ interface Copy {
   readonly taken: WriteOptions['taken'];
   /** True when a listing has just shown that there is no such name. */
   readonly wasFree: boolean;
+  /** What stands there is to be gone on with, as the beginning of the file. */
+  readonly isPart: boolean;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function copyFile(copy: Copy, context: ItemContext): Promise<Entry>
       context.onBytes(count);
     };
     try {
-      return await copyOnce({ ...copy, entry }, context, onProgress);
+      // What was no beginning the first time is none later.
+      return await copyOnce({ ...copy, entry, isPart: copy.isPart && tries === 1 }, context, onProgress);
     } catch (error) {
       context.onBytes(-bytes);
       const again = tries < MOST_TRIES && !context.signal.aborted ? whatNext(error, most) : 'give-up';
@@ -45,7 +48,7 @@ export async function copyFile(copy: Copy, context: ItemContext): Promise<Entry>
 }
 
 async function copyOnce(
-  { from, to, entry, taken, wasFree }: Copy,
+  { from, to, entry, taken, wasFree, isPart }: Copy,
   context: ItemContext,
   onProgress: (count: number) => void,
 ): Promise<Entry> {
@@ -63,7 +66,7 @@ async function copyOnce(
   const mode = here === there && from.side === 'local' ? (await here.read(from, { signal })).mode : undefined;
   const hashes = await hashesToOffer({ from, to, entry }, context);
   const { source, release } = sourceOf({ store: here, location: from, entry, pace, mode, hashes });
-  const partial = context.memory.partialFor(from, context.keepsParts);
+  const partial = { ...context.memory.partialFor(from, context.keepsParts), startsFromTarget: isPart };
   try {
     return await there.write(to, source, { taken, signal, onProgress, partial, wasFree });
   } finally {

@@ -52,7 +52,7 @@ async function copyItem(item: Item, context: ItemContext): Promise<Outcome> {
   if (entry.kind === 'link' && entry.size === null) return { kind: 'skipped', reason: 'The link leads nowhere' };
   if (entry.kind === 'other') return { kind: 'skipped', reason: 'It is neither a file nor a folder' };
   if (entry.size === null) return { kind: 'skipped', reason: 'It was made but never filled' };
-  return placeFile(item, context, async (to, taken, wasFree) => copyFile({ from, to, entry, taken, wasFree }, context));
+  return placeFile(item, context, async (to, taken, found) => copyFile({ from, to, entry, taken, ...found }, context));
 }
 
 /** What was moved before the program ended, and not yet written down as done, is not there any more. */

@@ -1,4 +1,4 @@
-import type { Job, TransferCommand, TransferEngine } from '../domain/transfer.ts';
+import type { Job, TransferEngine } from '../domain/transfer.ts';
 import type { Journal } from './journal.ts';
 import type { PastJob } from './journal-record.ts';
 import type { StoreFor } from './store-for.ts';
@@ -27,8 +27,6 @@ export interface TransferEngineOptions {
 export interface JobEngine extends TransferEngine {
   /** All jobs in their order, those that ended and were not forgotten too. */
   jobs(): readonly Job[];
-  /** Does what the command says; one for a job or question that is not there does nothing. */
-  perform(command: TransferCommand): void;
   /** Takes a job over that its journal tells of; it is paused until somebody resumes it, or as ended as it was. */
   restore(past: PastJob): void;
   /** Stops all work for the end of the program; unfinished jobs stay written down. */

@@ -116,8 +116,12 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     tell(run);
     pump();
   };
+  /** None is taken up in the place of another before all of them have heard it. */
   const withAll = (act: (run: JobRun) => void): void => {
-    for (const run of jobs.all) withJob(run.id, act);
+    const runs = jobs.all;
+    for (const run of runs) act(run);
+    for (const run of runs) if (jobs.find(run.id) !== undefined) tell(run);
+    pump();
   };
   const cancel = (run: JobRun): void => {
     jobs.release(run);

@@ -76,7 +76,11 @@ export class JobRun {
     return {
       spec: this.#options.spec,
       state,
-      progress: this.#tally.progress(this.#options.now(), { isRunning, totalsKnown: this.#work.totalsKnown }),
+      progress: this.#tally.progress(this.#options.now(), {
+        isRunning,
+        isUpload: this.#options.spec.target?.side === 'cloud',
+        totalsKnown: this.#work.totalsKnown,
+      }),
       failures: this.#tally.failures,
       question: state === 'asking' ? this.#questions.first : null,
       startedAt: this.#startedAt,

@@ -11,7 +11,15 @@ import type { Item, Outcome, Standing } from './work.ts';
 const MOST_ROUNDS = 20;
 
 /** Puts a file at a place; rejects with `name-taken` or `changed` as `write` does. */
-export type Place = (to: Location, taken: WriteOptions['taken'], wasFree: boolean) => Promise<Entry>;
+export type Place = (to: Location, taken: WriteOptions['taken'], found: Found) => Promise<Entry>;
+
+/** What was found at the place. */
+export interface Found {
+  /** A listing has just shown that there is nothing. */
+  readonly wasFree: boolean;
+  /** What stands there is taken for the beginning of the file. */
+  readonly isPart: boolean;
+}
 
 /** Finds the name under which a file goes into its target folder, by the job's policy, and has it put there. */
 export async function placeFile(item: Item, context: ItemContext, place: Place): Promise<Outcome> {
@@ -45,7 +53,9 @@ async function judge(
   target: Entry | undefined,
   context: ItemContext,
 ): Promise<PlacedVerdict> {
-  const policy = item.policy ?? context.policy;
+  const wanted = item.policy ?? context.policy;
+  // No cloud takes the rest of a file.
+  const policy = wanted === 'resume' && to.side === 'cloud' ? 'skip' : wanted;
   const store = context.storeFor(item.from);
   const isOneStore = store === context.storeFor(to);
   const isItself =
@@ -79,15 +89,17 @@ interface Placing {
 async function tryToPlace(
   { item, name, store, standing, isComplete, context }: Placing,
   place: Place,
-  verdict: { readonly kind: 'free' } | { readonly kind: 'replace'; readonly seen: string },
+  verdict: { readonly kind: 'free' } | Extract<Verdict, { kind: 'replace' }>,
 ): Promise<boolean> {
   const to = targetOf(item, name);
   const { promise, resolve } = Promise.withResolvers<void>();
   item.folder.placing.set(name, promise);
   try {
     context.memory.open(item.from, to);
-    const taken = verdict.kind === 'free' ? 'refuse' : { seen: verdict.seen };
-    standing.set(name, await place(to, taken, verdict.kind === 'free' && isComplete));
+    const isFree = verdict.kind === 'free';
+    const taken = isFree ? 'refuse' : { seen: verdict.seen };
+    const found = { wasFree: isFree && isComplete, isPart: !isFree && verdict.goesOn === true };
+    standing.set(name, await place(to, taken, found));
     return true;
   } catch (error) {
     if (verdict.kind !== 'free' || !isAppError(error) || error.code !== 'name-taken') throw error;

@@ -1,11 +1,11 @@
 import type { Entry } from '../domain/entry.ts';
-import { isFolderLike } from '../domain/entry.ts';
+import { isFolderLike, isPart } from '../domain/entry.ts';
 import type { TakenPolicy } from '../domain/transfer.ts';
 
 /** What to do with a file whose name stands at the target. */
 export type Verdict =
   /** Take the place of exactly this one. */
-  | { readonly kind: 'replace'; readonly seen: string }
+  | { readonly kind: 'replace'; readonly seen: string; readonly goesOn?: boolean }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'rename' }
@@ -23,6 +23,7 @@ export function judgeTaken(source: Entry, target: Entry, policy: TakenPolicy, sa
   if (isFolderLike(target)) return { kind: 'fail', code: 'not-a-file', reason: 'A folder of that name is there' };
   if (policy === 'overwrite') return { kind: 'replace', seen: target.identity };
   if (policy === 'newer') return judgeAge(source, target);
+  if (policy === 'resume') return judgePart(source, target);
   return policy === 'ask' ? { kind: 'ask' } : { kind: 'fail', code: 'name-taken', reason: 'The name is taken' };
 }
 
@@ -43,4 +44,10 @@ function judgeAge(source: Entry, target: Entry): Verdict {
     (target.modifiedAt === null || Math.floor(source.modifiedAt / 1000) > Math.floor(target.modifiedAt / 1000));
   if (isNewer) return { kind: 'replace', seen: target.identity };
   return { kind: 'skip', reason: 'The one there is not older' };
+}
+
+/** A part is shorter than the whole. Whether it is the beginning, the hash of the whole tells at the end. */
+function judgePart(source: Entry, target: Entry): Verdict {
+  if (isPart(source, target)) return { kind: 'replace', seen: target.identity, goesOn: true };
+  return { kind: 'skip', reason: 'What is there is no part of it' };
 }

@@ -5,6 +5,15 @@ import type { Item, Outcome } from './work.ts';
 
 /** Milliseconds for which a rate and a time left are kept: nobody reads them faster, and each change is bytes on a slow line. */
 const PACE_KEPT = 1000;
+/** Milliseconds for which it is told that an upload began anew. */
+const AGAIN_TOLD = 5000;
+
+/** How the job stands whose progress is told. */
+export interface Standing {
+  readonly isRunning: boolean;
+  readonly isUpload: boolean;
+  readonly totalsKnown: boolean;
+}
 
 /** What a job has counted so far. */
 export class Tally {
@@ -20,6 +29,7 @@ export class Tally {
   #failures: FileFailure[] = [];
   #failedItems: Item[] = [];
   #shownFailures: readonly FileFailure[] = [];
+  #startedAgainAt = -Infinity;
   #pace: { readonly rate: number; readonly secondsLeft: number | null; readonly at: number } | null = null;
 
   constructor(now: number, failures: readonly FileFailure[]) {
@@ -35,6 +45,8 @@ export class Tally {
 
   bytes(count: number, now: number): void {
     this.bytesDone += count;
+    // Bytes that count no more are those of a try that was cut short.
+    if (count < 0) this.#startedAgainAt = now;
     this.meter.add(count, now);
   }
 
@@ -92,10 +104,7 @@ export class Tally {
     return this.#shownFailures;
   }
 
-  progress(
-    now: number,
-    { isRunning, totalsKnown }: { readonly isRunning: boolean; readonly totalsKnown: boolean },
-  ): JobProgress {
+  progress(now: number, { isRunning, isUpload, totalsKnown }: Standing): JobProgress {
     const { filesDone, filesTotal, filesUnchanged, bytesDone, bytesTotal, current } = this;
     const { rate, secondsLeft } = isRunning ? this.#paceAt(now) : this.#noPace();
     return {
@@ -109,6 +118,7 @@ export class Tally {
       rate,
       secondsLeft: totalsKnown ? secondsLeft : null,
       isStalled: isRunning && this.meter.isStalled(now),
+      ...(isRunning && isUpload && now - this.#startedAgainAt < AGAIN_TOLD ? { startsAgain: true } : {}),
     };
   }
 

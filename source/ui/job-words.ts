@@ -31,7 +31,7 @@ export function jobTail(job: Job): string {
     case 'waiting':
       return job.spec.holdFor === undefined ? 'waiting' : 'in a few seconds; u calls it back';
     case 'paused':
-      return `paused at ${amount(job)}`;
+      return job.pausedBecause === undefined ? `paused at ${amount(job)}` : `paused: ${errorWords(job.pausedBecause)}`;
     case 'asking':
       return 'a name is taken, waits for an answer';
     case 'done':
@@ -99,6 +99,7 @@ function amount({ progress }: Job): string {
 
 function pace({ progress }: Job): string {
   if (progress.isStalled) return 'stalled';
+  if (progress.startsAgain === true) return 'cut short, the upload starts again';
   const rate = progress.rate === null ? '' : formatRate(progress.rate);
   return progress.secondsLeft === null ? rate : `${rate}   ${formatClock(progress.secondsLeft)}`;
 }

@@ -21,7 +21,7 @@ test('a waiting job can be moved up and down, and the order is kept', async () =
 });
 
 test('all jobs can be paused, resumed, cancelled and forgotten at once', async () => {
-  const { engine, here, there, local, cloud } = await makeRig({ jobsAtOnce: 2 });
+  const { engine, here, there, local, cloud, reports } = await makeRig({ jobsAtOnce: 2 });
   await plant(here, local, { a: 'a', b: 'b', c: 'c' });
   const names = ['a', 'b', 'c'];
   const specs = await Promise.all(
@@ -31,6 +31,9 @@ test('all jobs can be paused, resumed, cancelled and forgotten at once', async (
   engine.perform({ type: 'pause-all' });
   await engine.whenIdle();
   expect(engine.jobs().map(({ state }) => state)).toEqual(['paused', 'paused', 'paused']);
+  // The one that waited did not take the place of the first on its way there.
+  const third = reports.filter(({ spec }) => spec.id === specs[2]?.id);
+  expect(third.every(({ startedAt }) => startedAt === null)).toBe(true);
   engine.perform({ type: 'cancel', jobId: specs[0]?.id ?? '' });
   engine.perform({ type: 'resume-all' });
   await engine.whenIdle();

@@ -113,6 +113,32 @@ test('a part of content that changed meanwhile is not gone on with', async () =>
   expect(await readdir(`${rig.root}/local`)).toEqual(['big']);
 });
 
+test('of a part that somebody else left only the rest is fetched; what is no beginning is fetched whole', async () => {
+  const { engine, there, direct, local, cloud, proxy } = rig;
+  const bytes = noise(4_000_000, 8);
+  await direct.write(below(cloud, 'big'), sourceOf(bytes), { taken: 'refuse' });
+  await writeFile(`${rig.root}/local/big`, bytes.subarray(0, 3_000_000));
+  const before = proxy.passed;
+  const first = await runToEnd(engine, specOf('copy', await sourcesIn(there, cloud), local, 'resume'));
+  expect(troubles(first)).toEqual([]);
+  expect((await readFile(`${rig.root}/local/big`)).equals(bytes)).toBe(true);
+  expect(proxy.passed - before).toBeLessThan(1_100_000);
+
+  await writeFile(`${rig.root}/local/big`, noise(3_000_000, 9));
+  const second = await runToEnd(engine, specOf('copy', await sourcesIn(there, cloud), local, 'resume'));
+  expect(troubles(second)).toEqual([]);
+  expect((await readFile(`${rig.root}/local/big`)).equals(bytes)).toBe(true);
+
+  // Longer than the whole it is no part, and it stays; nor does a cloud take the rest of a file.
+  await writeFile(`${rig.root}/local/big`, noise(5_000_000, 9));
+  const third = await runToEnd(engine, specOf('copy', await sourcesIn(there, cloud), local, 'resume'));
+  expect(troubles(third)).toEqual(['/big skipped name-taken']);
+  const up = await runToEnd(engine, specOf('copy', await sourcesIn(rig.here, local), cloud, 'resume'));
+  expect(up.failures.map(({ outcome }) => outcome)).toEqual(['skipped']);
+  expect((await readAll(direct, below(cloud, 'big'))).equals(bytes)).toBe(true);
+  expect(await readdir(`${rig.root}/local`)).toEqual(['big']);
+});
+
 test('a cancelled download leaves nothing', async () => {
   const { engine, there, direct, local, cloud } = rig;
   await direct.write(below(cloud, 'big'), sourceOf(noise(4_000_000, 6)), { taken: 'refuse' });

@@ -105,6 +105,7 @@ function threadEngine(
 ): TransferEngine {
   const perform = (command: TransferCommand): void => tell({ type: 'command', command });
   return {
+    perform,
     add: (spec) => perform({ type: 'add', spec }),
     cancel: (jobId) => perform({ type: 'cancel', jobId }),
     pause: (jobId) => perform({ type: 'pause', jobId }),

@@ -2,17 +2,20 @@ import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
 import { formatBytes, formatRate } from '../../domain/format.ts';
 import { toPlainPath } from '../../domain/location.ts';
-import type { Job, JobSpec, JobState } from '../../domain/transfer.ts';
+import type { Job, JobSpec, JobState, TransferCommand } from '../../domain/transfer.ts';
 import { connectToJobs, type RemoteJobs } from '../../transfers/control-client.ts';
 import { findPrograms, readLeftOver } from '../../transfers/job-homes.ts';
 import type { PastJob } from '../../transfers/journal-record.ts';
 import { addVerb, type Cli, type VerbOptions } from '../cli.ts';
+import { parseRate } from '../limits.ts';
 
 interface JobsOptions extends VerbOptions {
   readonly follow?: true;
 }
 
 const STEERING = ['pause', 'resume', 'cancel', 'retry'] as const;
+/** Where in the queue. */
+const MOVES = { up: 'move-up', down: 'move-down' } as const;
 
 /** `jobs`: transfers that run elsewhere or were left over, seen and steered from another terminal. */
 export function addJobsVerb(program: Command, cli: Cli): void {
@@ -25,6 +28,19 @@ export function addJobsVerb(program: Command, cli: Cli): void {
       .description(`${verb} a transfer that runs elsewhere; without an id all of them`)
       .action(async (id: string | undefined) => steer(cli, verb, id));
   }
+  for (const direction of ['up', 'down'] as const) {
+    jobs
+      .command(`${direction} <id>`)
+      .description(`move a transfer ${direction} in its queue`)
+      .action(async (id: string) => steerOne(cli, MOVES[direction], id));
+  }
+  jobs
+    .command('limit <rate>')
+    .description('bytes a second for the transfers that run elsewhere, as 500k or 2M; none takes the limit away')
+    .action(async (text: string) => {
+      const bytesPerSecond = parseRate(text);
+      await steerAll(cli, { type: 'limit', bytesPerSecond });
+    });
   jobs
     .command('run')
     .description('go on with what was left over, without a screen, until it is done')
@@ -63,20 +79,35 @@ async function follow(cli: Cli, remotes: readonly RemoteJobs[], options: JobsOpt
 }
 
 async function steer(cli: Cli, verb: (typeof STEERING)[number], id: string | undefined): Promise<void> {
-  const remotes = await connectAll(cli);
-  try {
-    if (id === undefined) {
-      for (const remote of remotes) remote.perform({ type: `${verb}-all` });
-      if (remotes.length === 0) throw nothingThere();
-      return;
-    }
+  if (id === undefined) await steerAll(cli, { type: `${verb}-all` });
+  else await steerOne(cli, verb, id);
+}
+
+async function steerAll(cli: Cli, command: TransferCommand): Promise<void> {
+  await withRemotes(cli, (remotes) => {
+    for (const remote of remotes) remote.perform(command);
+    if (remotes.length === 0) throw nothingThere();
+  });
+}
+
+type OneCommand = Extract<TransferCommand, { readonly jobId: string }>['type'];
+
+async function steerOne(cli: Cli, type: OneCommand, id: string): Promise<void> {
+  await withRemotes(cli, (remotes) => {
     const fitting = remotes.flatMap((remote) =>
       remote.jobs().flatMap(({ spec }) => (spec.id.startsWith(id) ? [{ remote, jobId: spec.id }] : [])),
     );
     const [only, ...others] = fitting;
     if (only === undefined) throw nothingThere(id);
     if (others.length > 0) throw new AppError('usage', `${id} is the beginning of several transfers' ids`);
-    only.remote.perform({ type: verb, jobId: only.jobId });
+    only.remote.perform({ type, jobId: only.jobId });
+  });
+}
+
+async function withRemotes(cli: Cli, act: (remotes: readonly RemoteJobs[]) => void): Promise<void> {
+  const remotes = await connectAll(cli);
+  try {
+    act(remotes);
   } finally {
     for (const remote of remotes) remote.close();
   }

@@ -9,10 +9,11 @@ import { createFilter, patternOf } from '../../transfers/sync-filter.ts';
 import { makePlannedFolders, stepWords, syncJobs } from '../../transfers/sync-jobs.ts';
 import type { SyncPlan, SyncStep } from '../../transfers/sync-plan.ts';
 import { addVerb, withCloud, withEngine, type Cli, type VerbOptions } from '../cli.ts';
+import { withLimits, type LimitOptions } from '../limits.ts';
 import { runJob } from '../run-job.ts';
 import { syncEnds } from '../sync-ends.ts';
 
-interface SyncOptions extends VerbOptions {
+interface SyncOptions extends VerbOptions, LimitOptions {
   readonly dryRun?: true;
   readonly delete?: true;
   readonly maxDelete?: number;
@@ -22,11 +23,13 @@ interface SyncOptions extends VerbOptions {
 export function addSyncVerb(program: Command, cli: Cli): void {
   // In the order they were written: a later pattern wins.
   const patterns: string[] = [];
-  addVerb(
-    program,
-    'sync <from> <to>',
-    'make one folder like another, one way',
-    'u1file sync --dry-run ./photos testing/photos',
+  withLimits(
+    addVerb(
+      program,
+      'sync <from> <to>',
+      'make one folder like another, one way',
+      'u1file sync --dry-run ./photos testing/photos',
+    ),
   )
     .option('-n, --dry-run', 'print the plan and change nothing')
     .option('--delete', 'delete at the target what is not at the source')

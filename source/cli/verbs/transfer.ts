@@ -6,6 +6,7 @@ import { localLocation, type Location } from '../../domain/location.ts';
 import { sourceFromStream } from '../../services/local/source-from-stream.ts';
 import { addVerb, withCloud, type Cli, type Cloud } from '../cli.ts';
 import { entryJson } from '../entry-words.ts';
+import { withLimits } from '../limits.ts';
 import { remoteFile } from '../remote-path.ts';
 import { splitPaths, transfer, type TransferOptions } from '../transfer-paths.ts';
 
@@ -13,20 +14,24 @@ const STANDARD_STREAM = '-';
 
 /** `put` and `get`. */
 export function addTransferVerbs(program: Command, cli: Cli): void {
-  addVerb(
-    program,
-    'put <local...>',
-    'upload files and folders; the last path is the remote one, - is standard input',
-    'u1file put u1file.py testing/u1file.py',
+  withLimits(
+    addVerb(
+      program,
+      'put <local...>',
+      'upload files and folders; the last path is the remote one, - is standard input',
+      'u1file put u1file.py testing/u1file.py',
+    ),
   )
     .usage('[options] <local...> <remote>')
     .option('--overwrite', 'replace files that have the name')
     .action(async (paths: readonly string[], options: TransferOptions) => put(cli, paths, options));
-  addVerb(
-    program,
-    'get <remote...>',
-    'download files and folders; the last path is the local one, - is standard output',
-    'u1file get testing/u1file.py /tmp/u1file.py',
+  withLimits(
+    addVerb(
+      program,
+      'get <remote...>',
+      'download files and folders; the last path is the local one, - is standard output',
+      'u1file get testing/u1file.py /tmp/u1file.py',
+    ),
   )
     .usage('[options] <remote...> <local>')
     .option('--overwrite', 'replace files that have the name')

@@ -1,12 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, unlink, type FileHandle } from 'node:fs/promises';
+import { copyFile, open, unlink, type FileHandle } from 'node:fs/promises';
 import { isAppError } from '../../domain/app-error.ts';
 import type { ContentSource, WriteOptions } from '../../domain/file-store.ts';
 import type { Aside } from './aside.ts';
 import { diskCode } from './disk-error.ts';
 import { toDiskPath } from './disk-path.ts';
 import { partialName } from './partial-name.ts';
+import type { WriteTarget } from './write-checks.ts';
 
 const CHUNK = 1024 * 1024;
 
@@ -27,13 +28,14 @@ export function keptPath(folder: string, name: string, tag: string): string {
 
 /** Opens the part that a write with this tag left, or begins one; null where the write has no tag. */
 export async function openKept(
-  target: { readonly folder: string; readonly name: string },
+  target: WriteTarget,
   source: ContentSource,
   { partial, signal, onProgress }: WriteOptions,
   mode: number,
 ): Promise<Kept | null> {
   if (partial === undefined) return null;
   const path = keptPath(target.folder, target.name, partial.tag);
+  if (partial.startsFromTarget === true) await startFrom(target.path, path);
   // Not through a link, and not waiting for a pipe, should someone have put one there.
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const handle = await open(toDiskPath(path), flags, mode);
@@ -48,6 +50,14 @@ export async function openKept(
     await handle.close();
     throw error;
   }
+}
+
+/** Where nothing was kept, a copy of what stands at the target is what arrived; on many disks it shares the blocks. */
+async function startFrom(target: string, path: string): Promise<void> {
+  const flags = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
+  await copyFile(toDiskPath(target), toDiskPath(path), flags).catch((error: unknown) => {
+    if (diskCode(error) !== 'EEXIST') throw error;
+  });
 }
 
 /** Removes what was kept; nothing there is no error. */

@@ -1,4 +1,4 @@
-import { CONFLICT_CHOICES } from '../../commands/answering.ts';
+import { conflictChoices } from '../../commands/answering.ts';
 import { formatBytes, formatTime } from '../../domain/format.ts';
 import type { JobSource, TakenPolicy } from '../../domain/transfer.ts';
 import { nameOf, toPlainPath } from '../../domain/location.ts';
@@ -116,7 +116,7 @@ export function conflictContent(layer: LayerOf<'conflict'>, room: number, now: n
       plain(`there  ${sideWords(question.target, now)}`),
       plain(sameWords(question.sameContent)),
       [],
-      CONFLICT_CHOICES.flatMap(({ label }, at) => [button(label, at === layer.choice), { text: ' ' }]),
+      conflictChoices(question).flatMap(({ label }, at) => [button(label, at === layer.choice), { text: ' ' }]),
       [{ text: `${layer.forAll ? '[x]' : '[ ]'} a: the same for the rest of this job` }],
     ],
   };
@@ -128,6 +128,7 @@ const POLICY_WORDS: Readonly<Record<TakenPolicy, string>> = {
   skip: 'skip',
   newer: 'overwrite if newer',
   'keep-both': 'keep both',
+  resume: 'fetch the rest of a part',
   fail: 'stop that file',
 };
 

@@ -56,7 +56,7 @@ export function transfersContent(layer: LayerOf<'transfers'>, state: AppState, r
     .slice(0, 5)
     .map(({ error }): readonly Span[] => [{ text: `✗ ${errorWords(error)}`, look: 'error' }]);
   const hint: readonly Span[] = [
-    { text: 'p pauses, d cancels, r tries failed files again, Esc closes', look: 'faint' },
+    { text: 'p pauses, d cancels, r tries failed files again, K and J move; P, D, R all; X clears', look: 'faint' },
   ];
   const shown = rowsAround(rows, layer.cursor, room.height - failures.length - 2);
   return { title: 'Transfers', width, lines: [...shown, ...failures, [], hint] };

@@ -1,4 +1,4 @@
-import { CONFLICT_CHOICES } from '../../commands/answering.ts';
+import { conflictChoices } from '../../commands/answering.ts';
 import type { Command } from '../../commands/command.ts';
 import { listedCommands } from '../../commands/finding.ts';
 import type { Registry } from '../../commands/registry.ts';
@@ -120,7 +120,7 @@ function confirmAnswers(layer: LayerOf<'confirm'>): readonly Answer[] {
 
 function conflictAnswers(layer: LayerOf<'conflict'>): readonly Answer[] {
   const tail = layer.forAll ? ', and the same for the rest of this job' : '';
-  return CONFLICT_CHOICES.map(({ label }, choice) => ({
+  return conflictChoices(layer.question).map(({ label }, choice) => ({
     words: label + tail,
     layer: { ...layer, choice },
     command: 'conflict-accept',
