@@ -53,7 +53,8 @@ export function createScreenViewer({
     openView(source, id) {
       close();
       const unfollow = followSize();
-      const timer = source.location.side === 'local' ? setInterval(() => steer({ type: 'look' }), LOOK_EVERY) : null;
+      const timer =
+        source.location.side === 'local' ? setInterval(() => steer({ type: 'look' }), LOOK_EVERY).unref() : null;
       const end = (): void => {
         unfollow();
         if (timer !== null) clearInterval(timer);

@@ -5,7 +5,15 @@ import { parseKeyName } from './key-names.ts';
 import { presetKeys, type KeyOverrides } from './key-presets.ts';
 
 /** Where letters are typed into a line. */
-const TEXT_LAYERS: ReadonlySet<CommandLayer> = new Set(['prompt', 'transfer', 'help', 'palette', 'places', 'filter']);
+const TEXT_LAYERS: ReadonlySet<CommandLayer> = new Set([
+  'prompt',
+  'transfer',
+  'help',
+  'palette',
+  'places',
+  'filter',
+  'view-ask',
+]);
 
 /** What a person wants of the keys: a preset, and the text of `keys.conf`, empty where there is none. */
 export interface KeyWishes {

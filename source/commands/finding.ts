@@ -1,4 +1,6 @@
 import { on } from './answering.ts';
+import type { BarLayer } from '../state/layers.ts';
+import type { TextField } from '../state/text-field.ts';
 import type { Command, CommandContext, CommandGroup } from './command.ts';
 import { fuzzyScore } from './fuzzy.ts';
 import { keyLabel } from './key-label.ts';
@@ -13,18 +15,19 @@ const WORTH = 0.5;
 const KEY_TYPED = 1000;
 
 /**
- * The commands that help or the palette lists: those of the panes. Help keeps its groups and wants the words themselves;
+ * The commands that help or the palette lists: those of the panes, or of a viewer. Help keeps its groups and wants the words themselves;
  * the palette takes any of their letters and puts what fits best first.
  */
 export function listedCommands(
   commands: readonly Command[],
   filter: string,
   layer: 'help' | 'palette',
+  of: BarLayer = 'panes',
 ): readonly Command[] {
-  const ofPanes = commands.filter((command) => command.layer === 'panes');
+  const listable = commands.filter((command) => command.layer === of);
   return layer === 'help'
-    ? inGroups(ofPanes.filter((command) => holdsWords(command, filter)))
-    : ranked(ofPanes, filter);
+    ? inGroups(listable.filter((command) => holdsWords(command, filter)))
+    : ranked(listable, filter);
 }
 
 function inGroups(commands: readonly Command[]): readonly Command[] {
@@ -58,17 +61,22 @@ function scoreOf({ id, title, keys }: Command, filter: string): number | null {
   return byTitle === null && byId === null ? null : Math.max(byTitle ?? 0, byId ?? 0);
 }
 
+interface Listing {
+  readonly filter: TextField;
+  readonly of?: BarLayer;
+}
+
 /** The commands within help and the palette: step through what is found, run it. `commands` gives them as bound. */
 export function findingCommands(commands: () => readonly Command[]): readonly Command[] {
   return (['help', 'palette'] as const).flatMap((layer) => {
-    const listed = (filter: string): readonly Command[] => listedCommands(commands(), filter, layer);
+    const listed = ({ filter, of }: Listing): readonly Command[] => listedCommands(commands(), filter.text, layer, of);
     const step = (id: string, title: string, keys: readonly string[], by: number): Command =>
       on(layer, {
         id: `${layer}-${id}`,
         title,
         keys,
         run(context, shown) {
-          const last = listed(shown.filter.text).length - 1;
+          const last = listed(shown).length - 1;
           const cursor = Math.max(0, Math.min(last, shown.cursor + by));
           context.dispatch({ type: 'layer/replaced', layer: { ...shown, cursor } });
         },
@@ -82,7 +90,7 @@ export function findingCommands(commands: () => readonly Command[]): readonly Co
         id: `${layer}-run`,
         title: 'Run the command',
         keys: ['enter'],
-        run: (context, shown) => runFound(context, listed(shown.filter.text)[shown.cursor]),
+        run: (context, shown) => runFound(context, listed(shown)[shown.cursor]),
       }),
     ];
   });

@@ -1,4 +1,5 @@
 import { bindKeys, type KeyWishes } from './bind-keys.ts';
+import type { BarLayer } from '../state/layers.ts';
 import { answeringCommands } from './answering.ts';
 import { changingCommands } from './changing.ts';
 import type { Command, CommandLayer } from './command.ts';
@@ -19,10 +20,7 @@ import { sharingCommands } from './sharing.ts';
 import { showingCommands } from './showing.ts';
 import { transferListCommands } from './transfer-list.ts';
 import { undoingCommands } from './undoing.ts';
-import { viewerHelp, viewingCommands } from './viewing.ts';
-
-/** What has a key bar of its own. */
-export type BarLayer = 'panes' | 'viewer';
+import { viewingCommands } from './viewing.ts';
 
 /** Every command there is, and who answers to which key. */
 export interface Registry {
@@ -62,10 +60,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...transferListCommands,
     ...answeringCommands,
   ];
-  const { commands, problems } = bindKeys(
-    [...base, viewerHelp(() => commands), ...findingCommands(() => commands)],
-    wishes,
-  );
+  const { commands, problems } = bindKeys([...base, ...findingCommands(() => commands)], wishes);
   const byKey = new Map<string, Command>();
   for (const command of commands) {
     for (const key of command.keys) {

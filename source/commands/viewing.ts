@@ -3,7 +3,6 @@ import type { Layer } from '../state/layers.ts';
 import { textField } from '../state/text-field.ts';
 import { on } from './answering.ts';
 import type { Command, CommandContext } from './command.ts';
-import { keyLabel } from './key-label.ts';
 import { fileUnderCursor, view, whyNoFile } from './open-view.ts';
 
 /** F3, and everything a person can do in a viewer. */
@@ -20,6 +19,19 @@ export const viewingCommands: readonly Command[] = [
       const source = fileUnderCursor(context.getState());
       if (source !== null) view(context, source);
     },
+  },
+  {
+    ...inViewer({
+      id: 'viewer-help',
+      title: 'Help: keys of the viewer',
+      keys: ['f1'],
+      run: (context) =>
+        context.dispatch({
+          type: 'layer/pushed',
+          layer: { type: 'help', filter: textField(), cursor: 0, of: 'viewer' },
+        }),
+    }),
+    bar: { slot: 1, label: 'Help' },
   },
   act('up', 'Up', ['up', 'k'], { type: 'scroll', rows: -1 }),
   act('down', 'Down', ['down', 'j', 'enter'], { type: 'scroll', rows: 1 }),
@@ -46,7 +58,7 @@ export const viewingCommands: readonly Command[] = [
     bar: { slot: 8, label: 'Encoding' },
   },
   act('reload', 'Read the file again', ['ctrl+r'], { type: 'reload' }),
-  on('viewer', {
+  inViewer({
     id: 'viewer-leave',
     title: 'Stop what takes long, else close',
     keys: ['esc'],
@@ -56,33 +68,20 @@ export const viewingCommands: readonly Command[] = [
     },
   }),
   {
-    ...on('viewer', { id: 'viewer-close', title: 'Close', keys: ['f10', 'q', 'f3'], run: close }),
+    ...inViewer({ id: 'viewer-close', title: 'Close', keys: ['f10', 'q', 'f3'], run: close }),
     bar: { slot: 10, label: 'Close' },
   },
   on('view-ask', { id: 'view-ask-leave', title: 'Leave', keys: ['esc', 'f10'], run: pop }),
   on('view-ask', { id: 'view-ask-accept', title: 'Go', keys: ['enter'], run: accept }),
 ];
 
-/** The viewer's help: its keys, from the commands themselves. */
-export function viewerHelp(commands: () => readonly Command[]): Command {
-  const help = on('viewer', {
-    id: 'viewer-help',
-    title: 'Help: keys of the viewer',
-    keys: ['f1'],
-    run: (context) => context.dispatch({ type: 'layer/pushed', layer: helpLayer(commands()) }),
-  });
-  return { ...help, bar: { slot: 1, label: 'Help' } };
-}
-
-function helpLayer(commands: readonly Command[]): Layer {
-  const lines = commands
-    .filter(({ layer }) => layer === 'viewer')
-    .map(({ keys, title }) => `${keys.map(keyLabel).join(' ').padEnd(20)} ${title}`);
-  return { type: 'details', title: 'Keys of the viewer', lines, top: 0 };
+/** A command of the viewer. */
+function inViewer(command: Parameters<typeof on<'viewer'>>[1]): Command {
+  return { ...on('viewer', command), group: 'Showing' };
 }
 
 function act(id: string, title: string, keys: readonly string[], act: ViewAct): Command {
-  return on('viewer', { id: `viewer-${id}`, title, keys, run: (context) => context.steerView(act) });
+  return inViewer({ id: `viewer-${id}`, title, keys, run: (context) => context.steerView(act) });
 }
 
 function asking(
@@ -93,7 +92,7 @@ function asking(
   bar?: Command['bar'],
 ): Command {
   const layer: Layer = { type: 'view-ask', what, field: textField() };
-  const command = on('viewer', {
+  const command = inViewer({
     id: `viewer-${id}`,
     title,
     keys,

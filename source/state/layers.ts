@@ -34,10 +34,14 @@ export interface Choice {
   readonly intent: Intent | null;
 }
 
+/** What has a key bar and a help of its own. */
+export type BarLayer = 'panes' | 'viewer';
+
 /** What lies over the panes, the top last. The top one owns the keyboard. */
 export type Layer =
-  | { readonly type: 'help'; readonly filter: TextField; readonly cursor: number }
-  | { readonly type: 'palette'; readonly filter: TextField; readonly cursor: number }
+  /** `of` is whose commands; those of the panes where it is absent. */
+  | { readonly type: 'help'; readonly filter: TextField; readonly cursor: number; readonly of?: BarLayer }
+  | { readonly type: 'palette'; readonly filter: TextField; readonly cursor: number; readonly of?: BarLayer }
   /** Bookmarks, volumes and recent folders, for the pane of that side. */
   | { readonly type: 'places'; readonly side: 'left' | 'right'; readonly filter: TextField; readonly cursor: number }
   | {

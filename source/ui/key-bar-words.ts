@@ -1,6 +1,7 @@
 import type { Command } from '../commands/command.ts';
 import { keyLabel } from '../commands/key-label.ts';
-import type { BarLayer, Registry } from '../commands/registry.ts';
+import type { Registry } from '../commands/registry.ts';
+import type { BarLayer } from '../state/layers.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { LookLine } from './theme.ts';
 

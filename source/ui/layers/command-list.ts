@@ -25,7 +25,7 @@ const OTHER_LINES = 3;
 /** Help by groups, or the palette by what fits best: each command with its keys, and why it cannot run now. */
 export function commandsContent(layer: FindingLayer, registry: Registry, state: AppState, room: Room): PanelContent {
   const width = Math.min(WIDTH, room.width);
-  const commands = listedCommands(registry.commands, layer.filter.text, layer.type);
+  const commands = listedCommands(registry.commands, layer.filter.text, layer.type, layer.of);
   const { rows, cursorRow } = commandRows(commands, { layer, state, width });
   const search: readonly Span[] = [{ text: 'Search: ' }, ...fieldLine(layer.filter, width - 8)];
   const none: readonly Span[] = [{ text: 'No command is found by that', look: 'faint' }];

@@ -142,7 +142,12 @@ function commandAnswers(
   registry: Registry,
 ): readonly Answer[] {
   const answers: Answer[] = [];
-  for (const [cursor, command] of listedCommands(registry.commands, layer.filter.text, layer.type).entries()) {
+  for (const [cursor, command] of listedCommands(
+    registry.commands,
+    layer.filter.text,
+    layer.type,
+    layer.of,
+  ).entries()) {
     const { id, title, whyDisabled } = command;
     if (STEPS.has(id) || (whyDisabled?.(state) ?? null) !== null) continue;
     answers.push({ words: `${id}: ${title}`, layer: { ...layer, cursor }, command: `${layer.type}-run` });
