@@ -14,19 +14,21 @@ export interface CloudParts {
   readonly paths: ProgramPaths;
   /** Who hears of its requests. */
   readonly observe?: RequestObserver | undefined;
+  /** Numbers its requests, where several clouds share a list of them. */
+  readonly nextId?: (() => number) | undefined;
 }
 
 /** Opens the cloud of an account, or the embedded one, whose server then runs in a thread of this program. */
-export async function openCloud({ account, paths, observe }: CloudParts): Promise<Cloud> {
+export async function openCloud({ account, paths, observe, nextId }: CloudParts): Promise<Cloud> {
   if (account !== null) {
     const { bases, credentials } = account;
-    const client = createHttpClient({ bases, credentials, observe });
+    const client = createHttpClient({ bases, credentials, observe, nextId });
     return { ...labelOf(account), store: createRemoteStore(client), close: () => client.close() };
   }
   const dataDir = join(paths.data, 'cloud');
   const cloud = await startEmbeddedCloud({ workerFile: serverWorkerFile(), dataDir, runtimeDir: paths.runtime });
   const { bases, credentials } = cloud.account;
-  const client = createHttpClient({ bases, credentials, socketPath: cloud.socketPath, observe });
+  const client = createHttpClient({ bases, credentials, socketPath: cloud.socketPath, observe, nextId });
   return {
     ...EMBEDDED_LABEL,
     store: createRemoteStore(client),

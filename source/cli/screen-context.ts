@@ -1,4 +1,5 @@
 import type { CommandContext, Turn } from '../commands/command.ts';
+import type { AccountDesk } from '../domain/account-desk.ts';
 import { refreshShowing } from '../commands/open-folder.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { FileStore } from '../domain/file-store.ts';
@@ -16,6 +17,7 @@ export interface ScreenParts {
   readonly store: Store<AppState, AppAction>;
   readonly storeFor: (location: Location) => FileStore;
   readonly engine: TransferEngine;
+  readonly accounts: AccountDesk;
   readonly memory: ListingMemory;
   readonly quit: (how: QuitMode) => void;
   readonly suspend: () => void;

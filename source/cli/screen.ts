@@ -24,6 +24,8 @@ import type { Cli } from './cli.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';
 import { firstState } from './first-state.ts';
 import { followPlaces } from './follow-places.ts';
+import { accountFromEnvironment } from '../services/accounts.ts';
+import { createAccountDesk } from './account-desk.ts';
 import { leave } from './leave.ts';
 import { createMouse } from './mouse.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
@@ -47,15 +49,20 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const preferences = start.early?.preferences ?? preferring(start.options, readPreferences(cli.paths.config));
   const store = createStore(reduce, start.early?.state ?? (await stateAtStart(cli, start, preferences)));
-  const cloud = await cli.openThread({ server }, listenersOf(store));
+  const cloud = await cli.openThread({ server }, listenersOf(cli, store));
   const { engine } = cloud;
   const keys = { registry: preferences.registry };
   const mounted: { screen?: MountedScreen } = {};
   const leaving: { how: QuitMode } = { how: 'keep' };
   const context = createScreenContext({
     store,
-    storeFor: (location) => (location.side === 'local' ? cli.localStore : cloud.store),
+    storeFor: (location) => (location.side === 'local' ? cli.localStore : cloud.storeFor(location.account)),
     engine,
+    accounts: createAccountDesk({
+      accounts: cli.accounts,
+      fromEnvironment: accountFromEnvironment(cli.env),
+      onChange: cloud.forget,
+    }),
     memory: createListingMemory(listingsFolder(cli.paths)),
     quit(how) {
       leaving.how = how;
@@ -126,12 +133,22 @@ function applyPreferences({ settings, problems }: Preferences, { context, cloud,
 }
 
 /** What is heard from the thread, as actions. */
-function listenersOf(store: Store<AppState, AppAction>): ThreadListeners {
+function listenersOf(cli: Cli, store: Store<AppState, AppAction>): ThreadListeners {
   return {
     onRequest: (record) => store.dispatch({ type: 'request', record }),
     onLeftOver: (count) => store.dispatch({ type: 'layer/pushed', layer: goOnQuestion(count) }),
+    onSignedOut: (accountId) => void askToSignIn(cli, store, accountId),
     onTrouble: (words) => store.dispatch({ type: 'notice', notice: { tone: 'warning', text: words } }),
   };
+}
+
+/** The token of an account that was signed in to is no longer taken: the person can sign in again and go on. */
+async function askToSignIn(cli: Cli, store: Store<AppState, AppAction>, accountId: string): Promise<void> {
+  const { accounts } = await cli.accounts.load();
+  const account = accounts.find(({ id }) => id === accountId);
+  if (account === undefined) return;
+  const { email, server } = account;
+  store.dispatch({ type: 'sign-in/needed', need: { accountId, email, server } });
 }
 
 function goOnQuestion(count: number): Layer {

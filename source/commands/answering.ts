@@ -41,6 +41,8 @@ export const answeringCommands: readonly Command[] = [
       'help',
       'palette',
       'places',
+      'accounts',
+      'devices',
       'requests',
       'transfers',
       'details',

@@ -1,3 +1,4 @@
+import type { AccountDesk } from '../domain/account-desk.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { ListingMemory } from '../domain/listing-memory.ts';
 import type { Places, PlacesChange } from '../domain/places.ts';
@@ -15,6 +16,7 @@ export interface CommandContext {
   dispatch(action: AppAction): void;
   storeFor(location: Location): FileStore;
   readonly engine: TransferEngine;
+  readonly accounts: AccountDesk;
   /** What cloud folders held when they were last seen. */
   readonly memory: ListingMemory;
   /** A new signal for the next one of its kind; the one before is fired, so that a late answer is never waited for. */

@@ -5,6 +5,7 @@ import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { Intent, Layer } from '../state/layers.ts';
 import { maskTest } from '../state/mask.ts';
+import { revokeDevice, signOut } from './account-acts.ts';
 import type { CommandContext } from './command.ts';
 import { findBelow } from './find-below.ts';
 import { goTo } from './complete-path.ts';
@@ -75,6 +76,12 @@ export function carryOut(context: CommandContext, intent: Intent, text: string):
     case 'stop-publishing':
       context.dispatch({ type: 'layer/popped' });
       void stopPublishing(context, intent.files);
+      return;
+    case 'sign-out':
+      attempt(context, async () => signOut(context, intent.account));
+      return;
+    case 'revoke-device':
+      attempt(context, async () => revokeDevice(context, intent.account, intent.device));
       return;
     case 'resume-all':
       context.dispatch({ type: 'layer/popped' });

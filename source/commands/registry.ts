@@ -1,3 +1,4 @@
+import { accountCommands } from './accounts.ts';
 import { bindKeys, type KeyWishes } from './bind-keys.ts';
 import type { BarLayer } from '../state/layers.ts';
 import { answeringCommands } from './answering.ts';
@@ -56,6 +57,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...undoingCommands,
     ...viewingCommands,
     ...editingCommands,
+    ...accountCommands,
     ...showingCommands,
     ...transferListCommands,
     ...answeringCommands,

@@ -2,6 +2,7 @@ import { formatBytes } from '../domain/format.ts';
 import { toPlainPath } from '../domain/location.ts';
 import { activePane, entryUnderCursor } from '../state/selectors.ts';
 import { on } from './answering.ts';
+import { listSteps } from './list-steps.ts';
 import { requestReport } from './request-report.ts';
 import type { Command, CommandContext } from './command.ts';
 
@@ -40,8 +41,8 @@ export const showingCommands: readonly Command[] = [
     whyDisabled: (state) => (entryUnderCursor(activePane(state)) === null ? 'Nothing is selected' : null),
     run: showDetails,
   },
-  ...steps('requests', (context) => context.getState().requests.length),
-  ...steps('transfers', (context) => context.getState().jobs.length),
+  ...listSteps('requests', (context) => context.getState().requests.length),
+  ...listSteps('transfers', (context) => context.getState().jobs.length),
   on('requests', {
     id: 'requests-copy',
     title: "Copy a report for the server's admin",
@@ -54,28 +55,6 @@ export const showingCommands: readonly Command[] = [
     },
   }),
 ];
-
-/** Up, down, first and last in a list that lies over the panes. */
-function steps(layer: 'requests' | 'transfers', count: (context: CommandContext) => number): readonly Command[] {
-  const to = (id: string, title: string, keys: readonly string[], target: (cursor: number) => number): Command =>
-    on(layer, {
-      id: `${layer}-${id}`,
-      title,
-      keys,
-      run(context, shown) {
-        const cursor = Math.max(0, Math.min(count(context) - 1, target(shown.cursor)));
-        context.dispatch({ type: 'layer/replaced', layer: { ...shown, cursor } });
-      },
-    });
-  return [
-    to('up', 'Up', ['up', 'k'], (cursor) => cursor - 1),
-    to('down', 'Down', ['down', 'j'], (cursor) => cursor + 1),
-    to('page-up', 'Page up', ['pageup'], (cursor) => cursor - 10),
-    to('page-down', 'Page down', ['pagedown'], (cursor) => cursor + 10),
-    to('first', 'First', ['home'], () => 0),
-    to('last', 'Last', ['end', 'G'], () => Number.MAX_SAFE_INTEGER),
-  ];
-}
 
 function showDetails(context: CommandContext): void {
   const pane = activePane(context.getState());

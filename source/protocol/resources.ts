@@ -120,6 +120,7 @@ export const decodeNodes: Decode<Node[]> = decoder('a list of nodes', v.array(no
 export const decodeQuota: Decode<QuotaAnswer> = decoder('a quota', quotaSchema);
 export const decodeSso1Token: Decode<Sso1Token> = decoder('a token', sso1TokenSchema);
 export const decodeSso2Token: Decode<Sso2Token> = decoder('a token', sso2TokenSchema);
+export const decodeSso2Tokens: Decode<Sso2Token[]> = decoder('a list of tokens', v.array(sso2TokenSchema));
 
 /**
  * As `decodeNode`, ten times as fast, for listings of many thousands: a plain look at the types, and only what fails it

@@ -15,8 +15,8 @@ export interface Accounts {
   load(): Promise<AccountBook>;
   /** Adds an account or takes the place of the same one, and makes it the one in use. */
   save(account: Account): Promise<void>;
-  /** Makes another one the one in use. @throws AppError `not-found` */
-  use(id: string): Promise<void>;
+  /** Makes another one the one in use, null the embedded cloud. @throws AppError `not-found` */
+  use(id: string | null): Promise<void>;
   /** Forgets it; nothing there is no error. */
   remove(id: string): Promise<void>;
   /** Words for the person when a broken file was put aside by `load`; null when all is well. */
@@ -53,7 +53,7 @@ export function createAccounts(folder: string): Accounts {
       })),
     use: async (id) =>
       change((book) => {
-        if (book.accounts.some((account) => account.id === id)) return { ...book, current: id };
+        if (id === null || book.accounts.some((account) => account.id === id)) return { ...book, current: id };
         throw new AppError('not-found', `No account ${id} is signed in`);
       }),
     remove: async (id) =>

@@ -4,6 +4,7 @@ import type { Job } from '../domain/transfer.ts';
 import type { Location } from '../domain/location.ts';
 import { NO_PLACES, type Places } from '../domain/places.ts';
 import type { UndoRecord } from '../domain/undo.ts';
+import type { SignInNeed } from './account-layers.ts';
 import type { Layer, LayerAction } from './layers.ts';
 import { newPane, type PaneAction, type PaneSide, type PaneState } from './pane.ts';
 
@@ -52,6 +53,10 @@ export interface AppState {
   readonly places: Places;
   /** The names of the account's volumes, as last told. */
   readonly volumes: readonly string[];
+  /** An account that has to sign in again; asked as soon as no other question is open. Null when there is none. */
+  readonly signInNeed: SignInNeed | null;
+  /** E-mail addresses of accounts that the person did not want to sign in again. */
+  readonly signInDeclined: ReadonlySet<string>;
   readonly settings: Settings;
   /** Whether the terminal's background is dark or light; null until it has said so. */
   readonly background: 'dark' | 'light' | null;
@@ -78,6 +83,9 @@ export type AppAction =
   | { readonly type: 'question/answered'; readonly questionId: string }
   | { readonly type: 'request'; readonly record: RequestRecord }
   | { readonly type: 'background'; readonly background: 'dark' | 'light' }
+  | { readonly type: 'sign-in/needed'; readonly need: SignInNeed }
+  | { readonly type: 'sign-in/declined'; readonly email: string }
+  | { readonly type: 'sign-in/done' }
   | { readonly type: 'settings'; readonly settings: Settings; readonly problems: readonly string[] }
   | { readonly type: 'notice'; readonly notice: Notice | null };
 
@@ -117,6 +125,8 @@ export function initialState({
     home,
     places: NO_PLACES,
     volumes: [],
+    signInNeed: null,
+    signInDeclined: new Set(),
     settings,
     background: null,
     settingsProblems: [],

@@ -1,9 +1,11 @@
+import type { AccountRow, Device } from '../domain/account-desk.ts';
 import type { Location } from '../domain/location.ts';
 import type { EditedFile } from '../domain/editing.ts';
 import type { PublicFile } from '../domain/public-file.ts';
 import type { View } from '../domain/view.ts';
 import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
 import type { Completion } from './completion.ts';
+import { editSignIn, type AccountLayer } from './account-layers.ts';
 import { editText, type TextEdit, type TextField } from './text-field.ts';
 
 /** What a question leads to when it is accepted; plain data, carried out by `commands/`. */
@@ -22,6 +24,8 @@ export type Intent =
   | { readonly type: 'open-copied'; readonly edited: EditedFile; readonly command: string | null }
   | { readonly type: 'upload-edited'; readonly edited: EditedFile; readonly how: 'overwrite' | 'keep-both' }
   | { readonly type: 'stop-publishing'; readonly files: readonly PublicFile[] }
+  | { readonly type: 'sign-out'; readonly account: AccountRow }
+  | { readonly type: 'revoke-device'; readonly account: AccountRow; readonly device: Device }
   /** Lets all paused jobs go on. */
   | { readonly type: 'resume-all' };
 
@@ -90,6 +94,7 @@ export type Layer =
   | { readonly type: 'filter'; readonly field: TextField }
   /** Typed into the bottom line; the cursor goes to what fits, at once. After Enter `n` and `N` go on from there. */
   | { readonly type: 'jump'; readonly field: TextField; readonly origin: number; readonly isTyping: boolean }
+  | AccountLayer
   /** Waits for the letter of the order. */
   | { readonly type: 'sort' }
   | { readonly type: 'conflict'; readonly question: TakenQuestion; readonly choice: number; readonly forAll: boolean }
@@ -152,6 +157,7 @@ export function takesText(layer: Layer): boolean {
     case 'places':
     case 'filter':
     case 'view-ask':
+    case 'sign-in':
       return true;
     case 'jump':
       return layer.isTyping;
@@ -166,6 +172,8 @@ export function takesText(layer: Layer): boolean {
     case 'viewer':
     case 'address':
     case 'public-files':
+    case 'accounts':
+    case 'devices':
       return false;
   }
 }
@@ -185,6 +193,8 @@ function edited(layer: Layer, edit: TextEdit): Layer {
     case 'palette':
     case 'places':
       return { ...layer, filter: editText(layer.filter, edit), cursor: 0 };
+    case 'sign-in':
+      return editSignIn(layer, edit);
     case 'sort':
     case 'choice':
     case 'conflict':
@@ -194,6 +204,8 @@ function edited(layer: Layer, edit: TextEdit): Layer {
     case 'viewer':
     case 'address':
     case 'public-files':
+    case 'accounts':
+    case 'devices':
       return layer;
   }
 }

@@ -3,6 +3,7 @@ import { withRecent } from '../domain/places.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import { isUnderWay, layoutOf } from './layout.ts';
+import { signInLayer, type SignInNeed } from './account-layers.ts';
 import { reduceLayers, type LayerAction } from './layers.ts';
 import { shownAfter } from './shown-request.ts';
 import { rowHolding } from './jump.ts';
@@ -14,7 +15,7 @@ const KEPT_UNDO = 100;
 /** The state after the action. Pure: what did not change is the same object. */
 export function reduce(state: AppState, action: AppAction): AppState {
   const next = reduceParts(state, action);
-  return withQuestion(action.type === 'layer/edited' ? withTyped(next) : next);
+  return withSignIn(withQuestion(action.type === 'layer/edited' ? withTyped(next) : next));
 }
 
 /** What is typed into the filter or the jump acts on the active pane with every letter. */
@@ -32,6 +33,19 @@ function withQuestion(state: AppState): AppState {
   if (state.layers.length > 0) return state;
   const question = state.jobs.find((job) => isOpen(state, job.question?.id))?.question ?? null;
   return question === null ? state : { ...state, layers: [{ type: 'conflict', question, choice: 0, forAll: false }] };
+}
+
+/** A sign-in that ran out is asked for, but never over another layer: it would take the keys meant for that one. */
+function withSignIn(state: AppState): AppState {
+  const { layers, signInNeed } = state;
+  if (layers.length > 0 || signInNeed === null) return state;
+  return { ...state, layers: [signInLayer(signInNeed)], signInNeed: null };
+}
+
+/** Asked once: neither while it is, nor after it was declined. */
+function withNeed(state: AppState, need: SignInNeed): AppState {
+  const isAsked = state.layers.some(({ type }) => type === 'sign-in');
+  return isAsked || state.signInDeclined.has(need.email) ? state : { ...state, signInNeed: need };
 }
 
 function isOpen({ answered }: AppState, questionId: string | undefined): boolean {
@@ -79,6 +93,12 @@ function reduceParts(state: AppState, action: AppAction): AppState {
       return withRecord(state, action.record);
     case 'background':
       return { ...state, background: action.background };
+    case 'sign-in/needed':
+      return withNeed(state, action.need);
+    case 'sign-in/declined':
+      return { ...state, signInDeclined: new Set([...state.signInDeclined, action.email]) };
+    case 'sign-in/done':
+      return { ...state, signInNeed: null, signInDeclined: new Set() };
     case 'settings':
       return { ...state, settings: action.settings, settingsProblems: action.problems };
     case 'notice':

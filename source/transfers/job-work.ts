@@ -29,6 +29,10 @@ export class JobWork {
   #unwalked = 0;
   /** Milliseconds that the first request to the target took; null until then, and for a delete. */
   #targetDelay: number | null = null;
+  /** Why the target could not be opened at the last try; null when it could. */
+  #targetError: unknown = null;
+  /** The target is opened anew before the next item: the reason may have gone while the job stood. */
+  #isTargetLacking = false;
 
   constructor(options: WorkOptions, parts: WorkParts) {
     this.#options = options;
@@ -97,9 +101,21 @@ export class JobWork {
     if (spec.target === null) return { standing: new Map(), isComplete: false, identity: null };
     const start = performance.now();
     const signal = this.#parts.brakes.jobSignal;
-    const target = await openTarget(this.#options.storeFor(spec.target), spec, signal);
-    this.#targetDelay = performance.now() - start;
-    return target;
+    try {
+      const target = await openTarget(this.#options.storeFor(spec.target), spec, signal);
+      this.#targetDelay = performance.now() - start;
+      return target;
+    } catch (error) {
+      this.#targetError = error;
+      throw error;
+    }
+  }
+
+  #reopenTarget(): void {
+    this.#isTargetLacking = false;
+    if (this.#root === null) return;
+    this.#root.target = this.#openTarget();
+    this.#root.target.catch(() => undefined);
   }
 
   #add(item: Item): void {
@@ -165,6 +181,7 @@ export class JobWork {
         this.#queue.putBack(item);
         return;
       }
+      if (this.#isTargetLacking) this.#reopenTarget();
       this.#parts.tally.current = toPlainPath(item.from);
       const outcome = await doItem(item, context);
       release();
@@ -207,6 +224,7 @@ export class JobWork {
     const cause = toAppError(error);
     this.#options.onFailure(cause);
     if (this.#options.pausesOn(cause)) {
+      this.#isTargetLacking ||= error === this.#targetError;
       this.#queue.putBack(item);
       this.#parts.onTrouble(cause);
       return;

@@ -62,6 +62,9 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
         { text: width < NARROW ? SHORT_ORDERS : 'n name  s size  t time  k kind  f folders first  r reverse' },
         hint('Esc leaves'),
       ];
+    case 'accounts':
+    case 'sign-in':
+    case 'devices':
     case 'help':
     case 'palette':
     case 'places':

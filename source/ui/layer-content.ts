@@ -1,6 +1,7 @@
 import type { Registry } from '../commands/registry.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
+import { accountsContent, devicesContent, signInContent } from './layers/accounts.ts';
 import { choiceContent, confirmContent, conflictContent, promptContent, transferContent } from './layers/dialogs.ts';
 import { commandsContent } from './layers/command-list.ts';
 import { detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
@@ -27,6 +28,12 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
       return addressContent(layer, room);
     case 'public-files':
       return publicFilesContent(layer, room);
+    case 'accounts':
+      return accountsContent(layer, state, registry, room);
+    case 'sign-in':
+      return signInContent(layer, registry, room);
+    case 'devices':
+      return devicesContent(layer, registry, room);
     case 'prompt':
       return promptContent(layer, room);
     case 'choice':

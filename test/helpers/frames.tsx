@@ -21,6 +21,7 @@ import { App } from '../../source/ui/app.tsx';
 import type { AppStore } from '../../source/ui/store-context.tsx';
 import { fileEntry, folderEntry } from './entries.ts';
 import { frameCells, writeFrames, type StoredFrame } from './frame-file.ts';
+import { NO_ACCOUNTS } from './no-accounts.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { TerminalSink } from './screen.ts';
 
@@ -95,6 +96,7 @@ export function openFrameScreen(size: ScreenSize): FrameScreen {
   const context = createScreenContext({
     store,
     storeFor,
+    accounts: NO_ACCOUNTS,
     engine: createTransferEngine({ storeFor }),
     memory: NO_MEMORY,
     quit: nothing,

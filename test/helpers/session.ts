@@ -17,6 +17,7 @@ import { createTransferEngine } from '../../source/transfers/engine.ts';
 import { onTestFinished } from 'vitest';
 import { join } from 'node:path';
 import { temporaryFolder } from './temporary-folder.ts';
+import { NO_ACCOUNTS } from './no-accounts.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 
 /** A limit for what never comes, never a measure: the machines are shared. */
@@ -53,6 +54,7 @@ export async function openSession(left: Location, right: Location): Promise<Sess
   const local = createLocalStore();
   const storeFor = (location: Location): FileStore => (location.side === 'local' ? local : cloud);
   const context = createScreenContext({
+    accounts: NO_ACCOUNTS,
     store,
     storeFor,
     engine: createTransferEngine({ storeFor }),

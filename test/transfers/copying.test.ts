@@ -195,6 +195,24 @@ test('a full disk pauses the job with its reason where somebody is there to make
   expect(await treeOf(there, cloud)).toEqual({ a: 'a', b: 'b' });
 });
 
+test('a target that could not be opened for want of a sign-in is opened once the job goes on', async () => {
+  const { engine, here, there, local, cloud } = await makeRig({ pausesOnTrouble: true });
+  await plant(here, local, { a: 'a', b: { c: 'c' } });
+  let isSignedIn = false;
+  there.before = () => {
+    if (!isSignedIn) throw new AppError('sign-in', 'sign-in needed');
+  };
+  const spec = specOf('copy', await sourcesIn(here, local), cloud);
+  const paused = untilJob(engine, spec.id, (job) => job.state === 'paused');
+  engine.add(spec);
+  expect(await paused).toMatchObject({ pausedBecause: { code: 'sign-in' }, failures: [] });
+  isSignedIn = true;
+  const end = untilJob(engine, spec.id, hasEnded);
+  engine.resume(spec.id);
+  expect(await end).toMatchObject({ state: 'done', failures: [] });
+  expect(await treeOf(there, cloud)).toEqual({ a: 'a', b: { c: 'c' } });
+});
+
 test('jobs beyond those that may run wait in their order, and all end', async () => {
   const { engine, here, there, local, cloud, reports } = await makeRig({ jobsAtOnce: 1 });
   await plant(here, local, { a: 'a', b: 'b', c: 'c' });

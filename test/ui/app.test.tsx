@@ -41,7 +41,7 @@ describe('the screen', () => {
     expect(frame()).toMatch(/ {2}u1file\.py +4\.1 kB {2}Nov 21 14:02/);
     expect(frame()).toContain('2 entries, 4.1 kB');
     expect(frame().split('\n').at(-1)).toContain(
-      '1 Help  2 Menu  3 View  4 Edit  5 Copy  6 Move  7 Folder  8 Delete  10 Quit',
+      '1 Help  2 Menu  3 View  4 Edit  5 Copy  6 Move  7 Folder  8 Delete  9 Account  10 Quit',
     );
   });
 });

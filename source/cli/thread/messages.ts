@@ -24,12 +24,14 @@ export type StoreCall =
   | 'publicFiles'
   | 'quota';
 
-/** To the thread. `id` counts calls; `args` are the call's own, its signal taken out. */
+/** To the thread. `id` counts calls; `args` are the call's own, its signal taken out; `quota` has the account's id first. */
 export type ToThread =
   | { readonly type: 'call'; readonly id: number; readonly call: StoreCall; readonly args: readonly unknown[] }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'command'; readonly command: TransferCommand }
   | { readonly type: 'when-idle'; readonly id: number }
+  /** The account's credentials are others now, or none. */
+  | { readonly type: 'forget'; readonly accountId: string }
   | { readonly type: 'close' };
 
 /** From the thread. */
@@ -42,5 +44,7 @@ export type FromThread =
   | { readonly type: 'job'; readonly job: Job }
   /** Jobs that a program left that is gone wait, paused, to be resumed. */
   | { readonly type: 'left-over'; readonly count: number }
+  /** The account's token is no longer taken. */
+  | { readonly type: 'signed-out'; readonly accountId: string }
   | { readonly type: 'trouble'; readonly words: string }
   | { readonly type: 'closed' };

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { isAppError, toErrorRecord } from '../../domain/app-error.ts';
 import type { FileStore } from '../../domain/file-store.ts';
-import { cloudLocation } from '../../domain/location.ts';
+import { cloudLocation, type Location } from '../../domain/location.ts';
 import { labelOf } from '../cli.ts';
 import { openJobKeeper, type JobKeeper } from '../job-keeper.ts';
 import { createStores, type Stores } from '../stores.ts';
@@ -11,17 +11,20 @@ import type { FromThread, StoreCall, ThreadStart, ToThread } from './messages.ts
 /** Serves the cloud's store and the engine to the other end of the port. */
 export function serveThread(port: MessagePort, { account, paths }: ThreadStart): void {
   const tell = (message: FromThread): void => port.postMessage(message);
-  const stores = createStores({ paths, account, observe: (record) => tell({ type: 'request', record }) });
-  const { accountId } = labelOf(account);
-  const store = stores.storeFor(cloudLocation(accountId, null));
+  const stores = createStores({
+    paths,
+    account,
+    observe: (record) => tell({ type: 'request', record }),
+    onSignedOut: (accountId) => tell({ type: 'signed-out', accountId }),
+  });
   const keeper = openKeeper(stores, paths.state, tell);
   const calls = new Map<number, AbortController>();
   // The screen waits for the cloud anyway: it is opened while the first call is still on its way.
-  stores.warmUp(accountId);
+  stores.warmUp(labelOf(account).accountId);
   port.on('message', (message: ToThread) => {
     switch (message.type) {
       case 'call':
-        void answerCall({ store, calls, tell }, message);
+        void answerCall({ stores, calls, tell }, message);
         return;
       case 'abort':
         calls.get(message.id)?.abort();
@@ -33,6 +36,9 @@ export function serveThread(port: MessagePort, { account, paths }: ThreadStart):
         void keeper
           .then(async ({ engine }) => engine.whenIdle())
           .then(() => tell({ type: 'result', id: message.id, value: null }));
+        return;
+      case 'forget':
+        void stores.forget(message.accountId);
         return;
       case 'close':
         void close(keeper, stores).finally(() => {
@@ -63,19 +69,20 @@ function wordsOf(error: unknown): string {
 }
 
 interface Answering {
-  readonly store: FileStore;
+  readonly stores: Stores;
   readonly calls: Map<number, AbortController>;
   readonly tell: (message: FromThread) => void;
 }
 
 async function answerCall(
-  { store, calls, tell }: Answering,
+  { stores, calls, tell }: Answering,
   { id, call, args }: Extract<ToThread, { type: 'call' }>,
 ): Promise<void> {
   const controller = new AbortController();
   calls.set(id, controller);
   try {
-    const value = await run(store, { call, args, signal: controller.signal }, (entries) => {
+    const [store, own] = storeOf(stores, { call, args });
+    const value = await run(store, { call, args: own, signal: controller.signal }, (entries) => {
       tell({ type: 'batch', id, entries });
     });
     tell({ type: 'result', id, value });
@@ -85,6 +92,16 @@ async function answerCall(
   } finally {
     calls.delete(id);
   }
+}
+
+/** The store that a call is for, and the call's own arguments. */
+function storeOf(
+  stores: Stores,
+  { call, args }: Pick<Call, 'call' | 'args'>,
+): readonly [store: FileStore, own: readonly unknown[]] {
+  const [first, ...rest] = args;
+  if (call === 'quota') return [stores.storeFor(cloudLocation(String(first), null)), rest];
+  return [stores.storeFor(first as Location), args];
 }
 
 interface Call {

@@ -12,8 +12,10 @@ import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 
 /** The cloud and the engine in a thread of their own, so that neither the network nor a copy ever holds up a key. */
 export interface ThreadCloud {
-  /** The cloud's store; contents are written by jobs alone, and read in parts by who looks at them. */
-  readonly store: FileStore;
+  /** The store of an account's cloud; contents are written by jobs alone, and read in parts by who looks at them. */
+  readonly storeFor: (accountId: string) => FileStore;
+  /** The account's credentials are others now, or none: its cloud is opened anew at the next need. */
+  readonly forget: (accountId: string) => void;
   readonly engine: TransferEngine;
   /** What a person can do to all jobs at once. */
   readonly perform: (command: TransferCommand) => void;
@@ -26,6 +28,8 @@ export interface ThreadListeners {
   readonly onRequest: RequestObserver;
   /** So many jobs of a program that is gone wait, paused. */
   readonly onLeftOver: (count: number) => void;
+  /** The account's token is no longer taken. */
+  readonly onSignedOut: (accountId: string) => void;
   /** A job cannot be written down, and why. */
   readonly onTrouble: (words: string) => void;
 }
@@ -33,7 +37,7 @@ export interface ThreadListeners {
 /** Starts the thread; it opens the cloud by itself. */
 export function startThreadCloud(
   start: ThreadStart,
-  { onRequest, onLeftOver, onTrouble }: ThreadListeners,
+  { onRequest, onLeftOver, onSignedOut, onTrouble }: ThreadListeners,
 ): ThreadCloud {
   const waiting: ToThread[] = [];
   const thread: { worker: Worker | null } = { worker: null };
@@ -51,6 +55,7 @@ export function startThreadCloud(
     worker.on('message', (message: FromThread) => {
       if (message.type === 'request') onRequest(message.record);
       else if (message.type === 'left-over') onLeftOver(message.count);
+      else if (message.type === 'signed-out') onSignedOut(message.accountId);
       else if (message.type === 'trouble') onTrouble(message.words);
       else if (message.type === 'job') for (const listener of listeners) listener(message.job);
       else if (message.type === 'closed') closed.resolve();
@@ -64,7 +69,8 @@ export function startThreadCloud(
     for (const message of waiting) worker.postMessage(message);
   });
   return {
-    store: threadStore(calls),
+    storeFor: (accountId) => threadStore(calls, accountId),
+    forget: (accountId) => tell({ type: 'forget', accountId }),
     engine: threadEngine(calls, tell, listeners),
     perform: (command) => tell({ type: 'command', command }),
     async close() {
@@ -80,7 +86,7 @@ function afterInput(act: () => void): void {
   setImmediate(() => setImmediate(act));
 }
 
-function threadStore(calls: Calls): FileStore {
+function threadStore(calls: Calls, accountId: string): FileStore {
   const { send } = calls;
   return {
     powers: REMOTE_POWERS,
@@ -91,7 +97,7 @@ function threadStore(calls: Calls): FileStore {
     remove: async (location, options) => send<void>('remove', [location], options),
     publish: async (file, isPublic, options) => send<Entry>('publish', [file, isPublic], options),
     publicFiles: async (root, options) => send<readonly PublicFile[]>('publicFiles', [root], options),
-    quota: async (options) => send<Quota>('quota', [], options),
+    quota: async (options) => send<Quota>('quota', [accountId], options),
     read: async (file, options = {}) =>
       readInParts(async (part) => send<ReadPart>('read', [file], part), file, options),
     write: async () => Promise.reject(new Error('contents are written in the thread')),

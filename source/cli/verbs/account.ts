@@ -88,7 +88,9 @@ async function logout(cli: Cli, options: VerbOptions): Promise<void> {
     say(cli, options, 'nobody is signed in', null);
     return;
   }
-  await cli.accounts.remove(leaving.id);
+  const { createAccountDesk } = await import('../account-desk.ts');
+  const reason = await createAccountDesk({ accounts: cli.accounts, fromEnvironment: null }).signOut(leaving.id);
+  if (reason !== null) cli.output.note(`the server was not told, its list of devices still has this one: ${reason}`);
   say(cli, options, `signed out: ${leaving.email} at ${leaving.server}`, leaving);
 }
 

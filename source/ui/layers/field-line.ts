@@ -39,3 +39,11 @@ function taken(graphemes: readonly string[], width: number, isWhole: boolean): r
   }
   return fitting;
 }
+
+/** A field whose text nobody is to read: a dot for each character, the cursor where the field has the focus. */
+export function secretLine({ text, cursor }: TextField, width: number, hasFocus: boolean): readonly Span[] {
+  const before = Array.from(text.slice(0, cursor)).length;
+  const dots = '•'.repeat(Array.from(text).length);
+  if (hasFocus) return fieldLine({ text: dots, cursor: before }, width);
+  return [{ text: dots.slice(0, width) }];
+}

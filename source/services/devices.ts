@@ -1,0 +1,53 @@
+import type { Device } from '../domain/account-desk.ts';
+import { AppError, isAppError } from '../domain/app-error.ts';
+import { decodeSso2Tokens } from '../protocol/resources.ts';
+import { buildRoute } from '../protocol/routes.ts';
+import type { Account } from './accounts.ts';
+import { createHttpClient, type HttpClient } from './http-client.ts';
+
+/** Who has access to the account: its tokens (protocol §4.3). @throws AppError `unsupported` where the server has no list */
+export async function listDevices(account: Account): Promise<readonly Device[]> {
+  const target = buildRoute({ name: 'sso2-tokens' });
+  const request = { method: 'GET', base: 'sso', target, path: 'devices', canRepeat: true } as const;
+  const { value } = await withClient(account, async (client) => client.json(request, decodeSso2Tokens)).catch(
+    (error: unknown) => {
+      throw asUnsupported(error);
+    },
+  );
+  return value.map(({ token_key: key, token_name: name, date_created: createdAt }) => ({
+    key,
+    name,
+    createdAt,
+    isThis: key === account.credentials.token,
+  }));
+}
+
+/** Takes a token of the account back; one that is gone already is no error. */
+export async function revokeDevice(account: Account, key: string): Promise<void> {
+  const target = buildRoute({ name: 'sso2-token', key });
+  const request = { method: 'DELETE', base: 'sso', target, path: 'devices', canRepeat: true } as const;
+  await withClient(account, async (client) => {
+    const { body } = await client.stream(request);
+    for await (const _chunk of body);
+  }).catch((error: unknown) => {
+    if (!isAppError(error) || error.code !== 'not-found') throw error;
+  });
+}
+
+async function withClient<T>({ bases, credentials }: Account, act: (client: HttpClient) => Promise<T>): Promise<T> {
+  const client = createHttpClient({ bases, credentials });
+  try {
+    return await act(client);
+  } finally {
+    await client.close();
+  }
+}
+
+/** Servers that know the first sign-in alone have no list, and answer so in one of these ways. */
+function asUnsupported(error: unknown): unknown {
+  const isNoList =
+    isAppError(error) && (error.code === 'not-found' || error.code === 'bad-answer' || error.status === 405);
+  if (!isNoList) return error;
+  const hint = 'its web page may';
+  return new AppError('unsupported', 'This server does not tell who has access', { hint, cause: error });
+}
