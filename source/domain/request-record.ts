@@ -13,8 +13,8 @@ export interface RequestRecord {
   readonly status: number | null;
   /** The status in words (`Created`, `file not found`), or why there was no answer (`refused`, `timed out`). */
   readonly meaning: string;
-  /** `cancelled`: the person went on before the answer came. */
-  readonly outcome: 'running' | 'waiting' | 'ok' | 'failed' | 'cancelled';
+  /** `cancelled`: the person went on before the answer came. `negative`: the answer is no, as who asked had reckoned with. */
+  readonly outcome: 'running' | 'waiting' | 'ok' | 'negative' | 'failed' | 'cancelled';
   /** Which try it is, from 1. */
   readonly tries: number;
   readonly maxTries: number;

@@ -85,9 +85,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     request: WireRequest,
     use: (answer: StreamAnswer, tracker: RequestTracker) => Promise<T> | T,
   ): Promise<T> {
-    const { method, path, canRepeat, signal, upload, onRetry } = request;
+    const { method, path, canRepeat, signal, upload, mayBeNo, onRetry } = request;
     const isOnce = !canRepeat || upload?.canReopen === false;
-    const tracker = trackRequest({ id: nextId(), method, path, maxTries: isOnce ? 1 : policy.maxTries, now, observe });
+    const maxTries = isOnce ? 1 : policy.maxTries;
+    const tracker = trackRequest({ id: nextId(), method, path, maxTries, mayBeNo, now, observe });
     const onWait = (error: AppError, nextTryAt: number) => {
       onRetry?.();
       tracker.waiting(error, nextTryAt);

@@ -27,6 +27,8 @@ export function requestWords(record: RequestRecord, now: number): StatusWords {
     }
     case 'cancelled':
       return { text: `· called off   ${what}${durationWords(record)}`, look: 'faint' };
+    case 'negative':
+      return { text: `· ${answerWords(record)}   ${what}${durationWords(record)}`, look: 'faint' };
     case 'ok':
       return { text: `✓ ${answerWords(record)}   ${what}${durationWords(record)}`, look: 'ok' };
     case 'failed': {

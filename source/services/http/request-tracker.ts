@@ -20,11 +20,13 @@ export interface TrackedRequest {
   readonly method: string;
   readonly path: string;
   readonly maxTries: number;
+  /** As `WireRequest.mayBeNo`. */
+  readonly mayBeNo?: number | undefined;
   readonly now: () => number;
   readonly observe: RequestObserver;
 }
 
-export function trackRequest({ id, method, path, maxTries, now, observe }: TrackedRequest): RequestTracker {
+export function trackRequest({ id, method, path, maxTries, mayBeNo, now, observe }: TrackedRequest): RequestTracker {
   const startedAt = now();
   let record: RequestRecord = {
     id,
@@ -59,7 +61,11 @@ export function trackRequest({ id, method, path, maxTries, now, observe }: Track
     },
     waiting: (error, nextTryAt) => tell({ ...factsOf(error), outcome: 'waiting', nextTryAt }),
     ended: () => end({ outcome: 'ok' }),
-    failed: (error) => end({ ...factsOf(error), outcome: isCancellation(error) ? 'cancelled' : 'failed' }),
+    failed: (error) => {
+      const facts = factsOf(error);
+      const isNo = mayBeNo !== undefined && facts.status === mayBeNo;
+      end({ ...facts, outcome: isCancellation(error) ? 'cancelled' : isNo ? 'negative' : 'failed' });
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export interface WireRequest {
   /** A value to be sent as JSON. */
   readonly json?: unknown;
   readonly upload?: UploadBody;
+  /** The status that is an answer as good as any: it was only asked whether something is there. */
+  readonly mayBeNo?: number | undefined;
   /** How it shows who asks: signed by default. */
   readonly auth?: 'oauth' | 'none' | { readonly user: string; readonly password: string };
   /** True for a GET whose answer is large, and whose reader is done with a chunk once three more have been taken. */

@@ -20,6 +20,12 @@ export interface UploadOptions extends CallOptions {
   readonly onRetry?: () => void;
 }
 
+/** For calls that only ask whether something is so. */
+export interface AskOptions extends CallOptions {
+  /** As `WireRequest.mayBeNo`. */
+  readonly mayBeNo?: number;
+}
+
 export interface DownloadOptions extends CallOptions {
   /** First and last byte, inclusive, the last one open; all of it when absent. */
   readonly range?: { readonly from: number; readonly to?: number | undefined } | undefined;
@@ -37,13 +43,13 @@ export interface FilesApi {
   delta(name: string, fromGeneration: number, options?: CallOptions): Promise<VolumeWithDelta>;
   makeVolume(name: string, options?: CallOptions): Promise<Volume>;
   removeVolume(name: string, options?: CallOptions): Promise<void>;
-  node(path: string, options?: CallOptions): Promise<Node>;
+  node(path: string, options?: AskOptions): Promise<Node>;
   /** A directory with its children, as bytes: it may be large. */
   listing(path: string, options?: CallOptions): Promise<StreamAnswer>;
   /** All published files of the account. */
   publicFiles(options?: CallOptions): Promise<Node[]>;
   /** Creates, or publishes: what may be repeated. */
-  putNode(path: string, change: NodeChange, options?: CallOptions): Promise<Node>;
+  putNode(path: string, change: NodeChange, options?: AskOptions): Promise<Node>;
   /** Moves to a path within the volume. A second time would fail, so it is done once. */
   moveNode(path: string, target: string, options?: CallOptions): Promise<Node>;
   removeNode(path: string, options?: CallOptions): Promise<void>;
