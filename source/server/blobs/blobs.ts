@@ -6,7 +6,7 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** Content that arrived whole and is on the disk, but under no name yet. */
+/** Content that arrived whole, but is under no name yet. */
 export interface ReceivedBlob extends ContentDigest {
   /** Gives it its name, the hash; content that is there already is replaced by the same. Durable when it resolves. */
   keep(): Promise<void>;
@@ -34,8 +34,9 @@ export interface Blobs {
   /** Takes all bytes of the source, hashing on the way. When the source breaks nothing stays. */
   receive(source: AsyncIterable<Uint8Array>, options: ReceiveOptions): Promise<ReceivedBlob>;
   /**
-   * The bytes of a blob or a part of them, in one piece when they are few. Content is checked against its hash first: bytes that are not what was stored
-   * reject with an error that is no AppError, and none of them is answered.
+   * The bytes of a blob or a part of them, in one piece when they are few. Content is checked against its hash: bytes that
+   * are not what was stored reject with an error that is no AppError, before the first of them is answered, or where the
+   * store is far away and the content large at least before the last; then a part of it is what the store says it is.
    */
   read(hash: string, range?: ByteRange): Promise<Uint8Array | AsyncIterable<Uint8Array>>;
   /** Resolves when the stored bytes have this hash; rejects as `read` does. */
@@ -48,4 +49,6 @@ export interface Blobs {
   removeUnfinished(before: number): Promise<number>;
   /** Removes a blob; one that is not there is no error. */
   remove(hash: string): Promise<void>;
+  /** Lets go of the place; nothing may be under way. */
+  close(): Promise<void>;
 }

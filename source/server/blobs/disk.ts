@@ -41,6 +41,7 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
       small.forget(hash);
       await rm(blobPath(folder, hash), { force: true });
     },
+    close: async () => {},
   };
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createContentHash } from '../../../source/protocol/content-hash.ts';
 import type { Blobs } from '../../../source/server/blobs/blobs.ts';
 
-const SIZES = [0, 1, 4096, 65_536, 65_537, 700_000, 3_000_001];
+const SIZES = [0, 1, 4096, 65_536, 65_537, 700_000, 3_000_001, 8_388_608, 20_000_003];
 const NO_LIMIT = { limit: Number.MAX_SAFE_INTEGER };
 
 async function* inPieces(content: Uint8Array, piece = 50_000): AsyncGenerator<Uint8Array> {
