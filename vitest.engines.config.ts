@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 /** The tests that need PostgreSQL and an S3 store, which they install, start and stop: `npm run test:engines`. */
 export default defineConfig({
   test: {
-    include: ['test/engines/**/*.test.ts'],
+    // What the API and the web page promise holds for two servers in turns too.
+    include: ['test/engines/**/*.test.ts', 'test/server/**/*.test.ts'],
+    // Of data in a folder, of the program around it, of a browser, or of the wire alone.
+    exclude: [
+      'test/server/contracts/**',
+      'test/server/{durability,verbs,hanging}.test.ts',
+      'test/server/page/{browser,odd-requests}.test.ts',
+    ],
+    env: { U1FILE_TEST_ENGINES: 'yes' },
     environment: 'node',
     pool: 'forks',
     globalSetup: ['test/helpers/global-setup.ts', 'test/engines/global-setup.ts'],

@@ -40,7 +40,10 @@ const { outputFiles, metafile } = await build({
   write: false,
 });
 
-checkStart(metafile);
+for (const entry of [entries.u1file, entries['first-picture']])
+  checkStart(metafile, entry, /node_modules\/(undici|ink|react|fastify|kysely|pino|commander|pg|@aws-sdk)\//);
+// The cloud that the program carries has its data in a folder, and knows nothing of engines on other machines.
+checkStart(metafile, entries['server-worker'], /node_modules\/(fastify|pino|pg|@aws-sdk|@smithy)\//);
 
 // Each file takes its place at once and only when it differs: a program that runs from here meanwhile goes on.
 mkdirSync(OUT, { recursive: true });
@@ -57,9 +60,8 @@ for (const name of readdirSync(OUT)) {
 if (process.argv.includes('--sizes')) printSizes(metafile);
 
 /** What every start of the program pays for must not hold these: each is loaded when something needs it. */
-function checkStart({ inputs }) {
-  const late = /node_modules\/(undici|ink|react|fastify|kysely|pino|commander)\//;
-  const reached = new Map([entries.u1file, entries['first-picture']].map((entry) => [entry, '']));
+function checkStart({ inputs }, entry, late) {
+  const reached = new Map([[entry, '']]);
   for (const [path, trail] of reached) {
     const wrong = late.exec(path)?.[1];
     if (wrong !== undefined)

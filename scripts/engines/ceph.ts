@@ -21,7 +21,6 @@ export interface CephOptions {
 export interface CephPart {
   start(): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
-  signal(signal: NodeJS.Signals): void;
 }
 
 export interface Ceph {
@@ -116,7 +115,6 @@ function createPart(folder: string, name: string, command: string[], isUp: () =>
       await until(`${name} answers`, isUp);
     },
     end: async (signal) => await daemon?.end(signal),
-    signal: (signal) => daemon?.signal(signal),
   };
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { findProgram } from './programs.ts';
@@ -10,8 +10,8 @@ export interface Daemon {
   readonly pid: number;
   /** Sends a signal and resolves when the process is gone. */
   end(signal: NodeJS.Signals): Promise<void>;
-  /** Sends a signal and does not wait. */
-  signal(signal: NodeJS.Signals): void;
+  /** Sends a signal to it and to all its children, and does not wait. */
+  signalAll(signal: NodeJS.Signals): void;
 }
 
 export interface Command {
@@ -35,7 +35,11 @@ export function startDaemon(command: Command, logFile: string): Daemon {
   child.unref();
   return {
     pid,
-    signal: (signal) => void child.kill(signal),
+    signalAll: (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+      for (const each of [pid, ...children.split(' ').filter(Boolean).map(Number)]) process.kill(each, signal);
+    },
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.ref();

@@ -24,7 +24,8 @@ export interface PostgresServer {
   /** Starts it again after it ended. */
   start(): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
-  signal(signal: NodeJS.Signals): void;
+  /** To the server and all its processes. */
+  signalAll(signal: NodeJS.Signals): void;
 }
 
 export interface Postgres {
@@ -60,7 +61,9 @@ export async function startPostgres({
     createDatabase: (name) => void psql(port, `CREATE DATABASE "${name}"`),
     promote: () => void runProgram(control(join(folder, 'standby'), 'promote', '-w')),
     stop: async () => {
-      await Promise.all([primary.end('SIGQUIT'), standby?.end('SIGQUIT')]);
+      // One that hangs would not hear of it otherwise.
+      for (const server of [primary, standby]) server?.signalAll('SIGKILL');
+      await Promise.all([primary.end('SIGKILL'), standby?.end('SIGKILL')]);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -79,7 +82,7 @@ function initialize(folder: string, cluster: string, settings: string): void {
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, PASSWORD);
   if (process.getuid?.() === 0) execFileSync('chown', [USER, passwordFile]);
-  const args = ['-D', cluster, '-U', 'cloud', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '--no-sync'];
+  const args = ['-D', cluster, '-U', 'cloud', `--pwfile=${passwordFile}`, '-A', 'password', '--no-sync'];
   runProgram({ program: 'initdb', args: [...args, '--locale=C.UTF-8', '-E', 'UTF8'], user: USER, folder });
   appendFileSync(join(cluster, 'postgresql.conf'), settings);
 }
@@ -124,7 +127,7 @@ function createServer(folder: string, cluster: string, port: number): PostgresSe
       await until('PostgreSQL answers', () => isReady(cluster, port));
     },
     end: async (signal) => await daemon?.end(signal),
-    signal: (signal) => daemon?.signal(signal),
+    signalAll: (signal) => daemon?.signalAll(signal),
   };
 }
 

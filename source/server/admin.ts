@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../domain/app-error.ts';
-import { openDataDirectory } from './data-directory.ts';
-import type { DataDirectory } from './data-directory.ts';
+import type { Stores } from './data-directory.ts';
 import type { AccountRow } from './metadata/schema.ts';
 import { lockAccount } from './rules/locks.ts';
 import { accountByEmail, addAccount, changeAccount, listAccounts } from './rules/accounts/accounts.ts';
@@ -13,14 +12,19 @@ import { findOops } from './rules/oopses.ts';
 import type { Oops } from './rules/oopses.ts';
 import { createPasswords } from './sso/passwords.ts';
 import { encodeBase32 } from './sso/totp.ts';
+import { openStores } from './stores.ts';
+import type { StoreAddress } from './stores.ts';
 import { checkData, checkEmpty, copyData } from './upkeep/backup.ts';
 import type { CopyReport } from './upkeep/backup.ts';
 import { checkAll } from './upkeep/check.ts';
+import { moveData } from './upkeep/move.ts';
 import type { CheckReport } from './upkeep/check.ts';
 import { sweep } from './upkeep/sweep.ts';
 import type { SweepReport } from './upkeep/sweep.ts';
 
 const DAY = 86_400_000;
+/** Milliseconds: reading everything there is takes its time. */
+const PATIENCE = 3_600_000;
 const FOR_EVER = 1_000_000 * DAY;
 
 /** What an administrator is told of an account: nothing secret. */
@@ -60,22 +64,28 @@ export interface Admin {
   check(): Promise<CheckReport>;
   /** Removes what nobody needs; deleted nodes are kept for so many days, for ever when null. */
   sweep(wish: { keepDeletedDays: number | null }): Promise<SweepReport>;
+  /** Lets data take changes again that was moved away. */
+  thaw(): Promise<void>;
   /** Copies everything to a folder, also while a server runs; see `copyData`. */
   backup(folder: string): Promise<CopyReport>;
   close(): Promise<void>;
 }
 
 /** Rejects with `not-found` where there is no data yet, unless it may be made. */
-export async function openAdmin(dataDir: string, { mayMake = true }: { mayMake?: boolean } = {}): Promise<Admin> {
-  if (!mayMake) await checkData(dataDir);
-  const data = await openDataDirectory(dataDir);
-  return { ...accountPowers(data), ...dataPowers(data, dataDir), close: () => data.close() };
+export async function openAdmin(
+  place: string | StoreAddress,
+  { mayMake = true }: { mayMake?: boolean } = {},
+): Promise<Admin> {
+  const address = typeof place === 'string' ? { dataDir: place } : place;
+  if (!mayMake && address.metadata === undefined) await checkData(address.dataDir ?? '');
+  const data = await openStores(address, { patience: PATIENCE });
+  return { ...accountPowers(data), ...dataPowers(data, address.dataDir), close: () => data.close() };
 }
 
 type AccountPowers = Omit<Admin, keyof DataPowers | 'close'>;
-type DataPowers = Pick<Admin, 'findOops' | 'check' | 'sweep' | 'backup'>;
+type DataPowers = Pick<Admin, 'findOops' | 'check' | 'sweep' | 'thaw' | 'backup'>;
 
-function accountPowers(data: DataDirectory): AccountPowers {
+function accountPowers(data: Stores): AccountPowers {
   const { metadata } = data;
   const passwords = createPasswords();
   const change = async (email: string, wish: AccountChange) =>
@@ -117,12 +127,16 @@ function accountPowers(data: DataDirectory): AccountPowers {
   };
 }
 
-function dataPowers(data: DataDirectory, dataDir: string): DataPowers {
+function dataPowers(data: Stores, dataDir: string | undefined): DataPowers {
   return {
     findOops: (id) => data.metadata.read((tx) => findOops(tx, id)),
     check: () => checkAll(data),
-    sweep: ({ keepDeletedDays: days }) =>
-      sweep(data, { keepDeleted: days === null ? FOR_EVER : days * DAY, now: Date.now }),
+    sweep: async ({ keepDeletedDays: days }) => {
+      const report = await sweep(data, { keepDeleted: days === null ? FOR_EVER : days * DAY, now: Date.now });
+      if (report === null) throw new AppError('busy', 'Another program is sweeping at the moment.');
+      return report;
+    },
+    thaw: () => data.metadata.setMoved(false),
     backup: (folder) => copyData({ ...data, folder: dataDir }, folder),
   };
 }
@@ -131,7 +145,7 @@ function dataPowers(data: DataDirectory, dataDir: string): DataPowers {
 export async function restoreBackup(backup: string, dataDir: string): Promise<CopyReport> {
   await checkData(backup);
   await checkEmpty(dataDir);
-  const data = await openDataDirectory(backup);
+  const data = await openStores({ dataDir: backup });
   try {
     return await copyData({ ...data, folder: backup }, dataDir);
   } finally {
@@ -139,7 +153,23 @@ export async function restoreBackup(backup: string, dataDir: string): Promise<Co
   }
 }
 
-async function findAccount({ metadata }: DataDirectory, email: string): Promise<AccountRow> {
+/** Moves everything from one place to another one that holds nothing yet; see `moveData`. */
+export async function migrateData(from: StoreAddress, to: StoreAddress): Promise<CopyReport> {
+  if (from.metadata === undefined) await checkData(from.dataDir ?? '');
+  const source = await openStores(from, { patience: PATIENCE });
+  try {
+    const target = await openStores(to, { patience: PATIENCE });
+    try {
+      return await moveData(source, target);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function findAccount({ metadata }: Stores, email: string): Promise<AccountRow> {
   const account = await metadata.read((tx) => accountByEmail(tx, email));
   if (account === null) throw new AppError('not-found', 'There is no account of that address.');
   return account;

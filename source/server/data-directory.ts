@@ -9,8 +9,8 @@ import type { SqliteOptions } from './metadata/sqlite/open.ts';
 export const DATABASE = 'u1file.sqlite';
 export const BLOBS = 'blobs';
 
-/** Everything a server keeps, in one folder. */
-export interface DataDirectory {
+/** Everything a server keeps. */
+export interface Stores {
   readonly metadata: Metadata;
   readonly blobs: Blobs;
   close(): Promise<void>;
@@ -20,16 +20,24 @@ export interface DataDirectory {
  * Opens a data folder and makes it where it is not there: `u1file.sqlite` and `blobs/`, for this user's eyes alone.
  * Several processes may have it open at once.
  */
-export async function openDataDirectory(
+export async function openDataDirectory(folder: string, options: Omit<SqliteOptions, 'file'> = {}): Promise<Stores> {
+  const metadata = await openNearMetadata(folder, options);
+  const blobs = await openNearBlobs(folder);
+  return { metadata, blobs, close: () => metadata.close() };
+}
+
+export async function openNearMetadata(
   folder: string,
   { now = Date.now, turns }: Omit<SqliteOptions, 'file'> = {},
-): Promise<DataDirectory> {
+): Promise<Metadata> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, DATABASE);
   await touchPrivately(file);
-  const metadata = openSqlite({ file, now, turns });
-  const blobs = await openDiskBlobs(join(folder, BLOBS));
-  return { metadata, blobs, close: () => metadata.close() };
+  return openSqlite({ file, now, turns });
+}
+
+export async function openNearBlobs(folder: string): Promise<Blobs> {
+  return await openDiskBlobs(join(folder, BLOBS));
 }
 
 /** SQLite gives its other files the mode of the first. */

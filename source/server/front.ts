@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { DataDirectory } from './data-directory.ts';
+import type { Stores } from './data-directory.ts';
 import type { Observer } from './http/call.ts';
 import { createContentTypes } from './http/content-types.ts';
 import { createHttpServer } from './http/server.ts';
@@ -15,7 +15,7 @@ import type { Passwords } from './sso/passwords.ts';
 const LONGEST_DRAIN = 30_000;
 
 export interface FrontOptions extends Pick<HttpOptions, 'tls' | 'timeouts'> {
-  readonly data: DataDirectory;
+  readonly data: Stores;
   readonly settings: ServerSettings;
   readonly log: Log;
   readonly now: () => number;

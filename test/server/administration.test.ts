@@ -11,7 +11,8 @@ import { all, run } from '../../source/server/metadata/work.ts';
 import { silentLog } from '../../source/server/log.ts';
 import type { LogFields } from '../../source/server/log.ts';
 import { defaultSettings } from '../../source/server/settings.ts';
-import { createClient, send, signIn, startCloud, temporaryFolder } from './helpers.ts';
+import { createClient, onEngines, send, signIn, startCloud, temporaryFolder } from './helpers.ts';
+import type { StoreAddress } from '../../source/server/stores.ts';
 import { startServer } from '../../source/server/serve.ts';
 
 const EMAIL = 'ted@example.org';
@@ -19,8 +20,8 @@ const HOUR = 3_600_000;
 /** Too much to be kept in its row. */
 const LARGE = 'precious'.padEnd(40_000, '.');
 
-async function adminOf(dataDir: string): Promise<Admin> {
-  const admin = await openAdmin(dataDir, { mayMake: false });
+async function adminOf(place: string | StoreAddress): Promise<Admin> {
+  const admin = await openAdmin(place, { mayMake: false });
   onTestFinished(() => admin.close());
   return admin;
 }
@@ -31,8 +32,8 @@ async function blobFiles(dataDir: string): Promise<string[]> {
 }
 
 test('an administrator changes accounts beside the running server', async () => {
-  const { client, dataDir } = await startCloud();
-  const admin = await adminOf(dataDir);
+  const { client, place } = await startCloud();
+  const admin = await adminOf(place);
   expect(await admin.setQuota(EMAIL, 5)).toMatchObject({ maxBytes: 5 });
   expect((await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: '123456' })).status).toBe(507);
   expect(await admin.setDisabled(EMAIL, true)).toMatchObject({ isDisabled: true });
@@ -60,9 +61,9 @@ test('a folder without data is not made by looking at it', async () => {
   await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('check finds content that is gone, cut, or damaged', async () => {
-  const { client, dataDir } = await startCloud();
-  const admin = await adminOf(dataDir);
+test.skipIf(onEngines)('check finds content that is gone, cut, or damaged', async () => {
+  const { client, dataDir, place } = await startCloud();
+  const admin = await adminOf(place);
   await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: LARGE });
   expect(await admin.check()).toEqual({ problems: [], blobs: 1 });
   const [blob = ''] = await blobFiles(dataDir);
@@ -75,8 +76,8 @@ test('check finds content that is gone, cut, or damaged', async () => {
 });
 
 test('check finds small content that is damaged or gone from its row', async () => {
-  const { client, dataDir, server } = await startCloud();
-  const admin = await adminOf(dataDir);
+  const { client, place, server } = await startCloud();
+  const admin = await adminOf(place);
   await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'precious' });
   expect(await admin.check()).toEqual({ problems: [], blobs: 1 });
   const setContent = (content: Buffer | null) =>
@@ -90,25 +91,28 @@ test('check finds small content that is damaged or gone from its row', async () 
   expect((await admin.check()).problems).toEqual([expect.stringContaining('is not there')]);
 });
 
-test('small content that was in a file moves into its row with the next upload, and the file goes', async () => {
-  const now = { at: Date.now() };
-  const { client, dataDir, server } = await startCloud({ now: () => now.at });
-  const file = join(dataDir, 'blobs', 'f5', '72d396fae9206628714fb2ce00f72e94f2258f'.padStart(40, 'f5'));
-  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'hello\n' });
-  await server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ content: null })));
-  await mkdir(join(file, '..'));
-  await writeFile(file, 'hello\n');
-  expect((await client.call('GET', '/content/~/Ubuntu%20One/f')).text).toBe('hello\n');
-  await client.call('PUT', '/content/~/Ubuntu%20One/g', { body: 'hello\n' });
-  now.at += 2 * HOUR;
-  await runUpkeep({ data: server.data, settings: defaultSettings, log: silentLog, now: () => now.at });
-  expect(await blobFiles(dataDir)).toEqual([]);
-  expect((await client.call('GET', '/content/~/Ubuntu%20One/f', { now: now.at })).text).toBe('hello\n');
-});
+test.skipIf(onEngines)(
+  'small content that was in a file moves into its row with the next upload, and the file goes',
+  async () => {
+    const now = { at: Date.now() };
+    const { client, dataDir, server } = await startCloud({ now: () => now.at });
+    const file = join(dataDir, 'blobs', 'f5', '72d396fae9206628714fb2ce00f72e94f2258f'.padStart(40, 'f5'));
+    await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'hello\n' });
+    await server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ content: null })));
+    await mkdir(join(file, '..'));
+    await writeFile(file, 'hello\n');
+    expect((await client.call('GET', '/content/~/Ubuntu%20One/f')).text).toBe('hello\n');
+    await client.call('PUT', '/content/~/Ubuntu%20One/g', { body: 'hello\n' });
+    now.at += 2 * HOUR;
+    await runUpkeep({ data: server.data, settings: defaultSettings, log: silentLog, now: () => now.at });
+    expect(await blobFiles(dataDir)).toEqual([]);
+    expect((await client.call('GET', '/content/~/Ubuntu%20One/f', { now: now.at })).text).toBe('hello\n');
+  },
+);
 
-test('a sweep removes what nobody needs, and nothing that is young or needed', async () => {
-  const { client, dataDir } = await startCloud();
-  const admin = await adminOf(dataDir);
+test.skipIf(onEngines)('a sweep removes what nobody needs, and nothing that is young or needed', async () => {
+  const { client, dataDir, place } = await startCloud();
+  const admin = await adminOf(place);
   await client.call('PUT', '/content/~/Ubuntu%20One/kept', { body: 'kept' });
   await client.call('PUT', '/content/~/Ubuntu%20One/d/gone', { body: 'gone' });
   const orphan = join(dataDir, 'blobs', 'aa', `aa${'0'.repeat(38)}`);
@@ -172,8 +176,8 @@ test('an upload of content that is just being swept away is told to come again',
 });
 
 test('what was deleted comes back, with all that went with it, under a free name', async () => {
-  const { client, dataDir } = await startCloud();
-  const admin = await adminOf(dataDir);
+  const { client, place } = await startCloud();
+  const admin = await adminOf(place);
   await client.call('PUT', '/content/~/Ubuntu%20One/d/e/f.txt', { body: 'first' });
   await client.api('PUT', '/~/Ubuntu%20One/d/e/f.txt', '{"is_public":true}');
   await client.call('PUT', '/content/~/Ubuntu%20One/d/other', { body: 'earlier' });
@@ -194,8 +198,8 @@ test('what was deleted comes back, with all that went with it, under a free name
 });
 
 test('a backup of a running server is whole, grows by what is new, and restores to the same', async () => {
-  const { client, dataDir } = await startCloud();
-  const admin = await adminOf(dataDir);
+  const { client, place } = await startCloud();
+  const admin = await adminOf(place);
   const folder = join(await temporaryFolder(), 'backup');
   await client.call('PUT', '/content/~/Ubuntu%20One/a', { body: LARGE });
   expect(await admin.backup(folder)).toEqual({ blobs: 1, kept: 0 });
@@ -219,11 +223,11 @@ test('a backup of a running server is whole, grows by what is new, and restores 
   expect(((await stat(join(restored, 'u1file.sqlite'))).mode & 0o777).toString(8)).toBe('600');
 });
 
-test('an internal error is found again by its ID, and no answer tells of it', async () => {
+test.skipIf(onEngines)('an internal error is found again by its ID, and no answer tells of it', async () => {
   const lines: [string, LogFields][] = [];
   const note = (event: string, fields: LogFields = {}) => void lines.push([event, fields]);
-  const { client, dataDir } = await startCloud({ log: { info: note, warn: note, error: note } });
-  const admin = await adminOf(dataDir);
+  const { client, dataDir, place } = await startCloud({ log: { info: note, warn: note, error: note } });
+  const admin = await adminOf(place);
   await client.call('PUT', '/content/~/Ubuntu%20One/secret-name', { body: LARGE });
   for (const blob of await blobFiles(dataDir)) await rm(blob);
   const got = await client.call('GET', '/content/~/Ubuntu%20One/secret-name');
@@ -249,13 +253,15 @@ test('one user can not have more requests at a time than allowed', async () => {
   const uploads = [1, 2].map((n) =>
     client.call('PUT', `/content/~/Ubuntu%20One/f${n}`, { body: Readable.from(held()) }),
   );
-  await expect.poll(async () => (await client.api('GET', '')).status).toBe(503);
+  await expect.poll(async () => (await client.api('GET', '')).status, { timeout: 10_000 }).toBe(503);
+  await expect.poll(async () => (await client.api('GET', '')).status, { timeout: 10_000 }).toBe(503);
   const refused = await client.api('GET', '');
   expect([refused.status, refused.headers['retry-after']]).toEqual([503, '1']);
   expect((await other.api('GET', '')).status).toBe(200);
   for (const act of finish) act();
   expect((await Promise.all(uploads)).map(({ status }) => status)).toEqual([201, 201]);
-  expect((await client.api('GET', '')).status).toBe(200);
+  // What goes on at another server is known within a second.
+  await expect.poll(async () => (await client.api('GET', '')).status, { timeout: 10_000 }).toBe(200);
 });
 
 test('metrics count by route and health tells of both stores, on a listener of their own', async () => {

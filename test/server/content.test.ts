@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { run } from '../../source/server/metadata/work.ts';
-import { createContentHash, send, startCloud } from './helpers.ts';
+import { createContentHash, onEngines, send, startCloud } from './helpers.ts';
 import type { TestClient } from './helpers.ts';
 
 const FILE = '/content/~/Ubuntu%20One/f.txt';
@@ -185,7 +185,7 @@ test('room is counted through uploads, deletes and volumes', async () => {
   expect(await used()).toBe(1);
 });
 
-test('an upload that is cut off leaves the old content and no file behind', async () => {
+test.skipIf(onEngines)('an upload that is cut off leaves the old content and no file behind', async () => {
   const { client, server, dataDir } = await startCloud();
   await client.call('PUT', FILE, { body: 'old' });
   const before = await filesBelow(join(dataDir, 'blobs'));
@@ -313,24 +313,28 @@ test('content by key is for the owner alone', async () => {
 });
 
 /** Content of this length, damaged where it is kept: small content in its row, the rest in a file. */
-test.each([8, 20_000, 200_000])('damaged content of %i bytes is answered 500 and never served', async (length) => {
-  const { client, dataDir, server } = await startCloud();
-  const precious = 'precious'.padEnd(length, '.');
-  const damaged = precious.replace('precious', 'precIous');
-  await client.call('PUT', FILE, { body: precious });
-  const [blob = null] = await filesBelow(join(dataDir, 'blobs'));
-  if (blob !== null) await writeFile(blob, damaged);
-  else await server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ content: Buffer.from(damaged) })));
-  const got = await client.call('GET', FILE);
-  expect(got.status).toBe(500);
-  expect(got.headers['x-oops-id']).toMatch(/^OOPS-/);
-  expect(got.json).toEqual({ error: 'internal error' });
-  expect(got.headers['content-length']).toBe(String(got.bytes.length));
-  await client.call('PUT', '/content/~/Ubuntu%20One/again', { body: precious });
-  expect((await client.call('GET', FILE)).text).toBe(precious);
-});
+test.skipIf(onEngines).each([8, 20_000, 200_000])(
+  'damaged content of %i bytes is answered 500 and never served',
+  async (length) => {
+    const { client, dataDir, server } = await startCloud();
+    const precious = 'precious'.padEnd(length, '.');
+    const damaged = precious.replace('precious', 'precIous');
+    await client.call('PUT', FILE, { body: precious });
+    const [blob = null] = await filesBelow(join(dataDir, 'blobs'));
+    if (blob !== null) await writeFile(blob, damaged);
+    else
+      await server.data.metadata.write((tx) => run(tx.db.updateTable('blob').set({ content: Buffer.from(damaged) })));
+    const got = await client.call('GET', FILE);
+    expect(got.status).toBe(500);
+    expect(got.headers['x-oops-id']).toMatch(/^OOPS-/);
+    expect(got.json).toEqual({ error: 'internal error' });
+    expect(got.headers['content-length']).toBe(String(got.bytes.length));
+    await client.call('PUT', '/content/~/Ubuntu%20One/again', { body: precious });
+    expect((await client.call('GET', FILE)).text).toBe(precious);
+  },
+);
 
-test('files and folders of the data are for this user alone', async () => {
+test.skipIf(onEngines)('files and folders of the data are for this user alone', async () => {
   const { client, dataDir } = await startCloud();
   for (const [name, size] of [
     ['small', 1],

@@ -13,6 +13,13 @@ import { openAdmin } from '../../source/server/admin.ts';
 import { silentLog } from '../../source/server/log.ts';
 import { startServer } from '../../source/server/serve.ts';
 import type { RunningServer, ServeOptions } from '../../source/server/serve.ts';
+import type { StoreAddress } from '../../source/server/stores.ts';
+
+/** `npm run test:engines` runs the same tests against two servers in turns that share PostgreSQL and an S3 store. */
+const twins = process.env['U1FILE_TEST_ENGINES'] === undefined ? null : await import('../engines/twins.ts');
+
+/** For the tests of what only data in a folder can be asked. */
+export const onEngines = twins !== null;
 
 export const PASSWORD = 'correct horse battery';
 
@@ -48,6 +55,8 @@ export interface TestClient {
 export interface TestCloud {
   readonly server: RunningServer;
   readonly dataDir: string;
+  /** Where everything is: that folder, or the engines. */
+  readonly place: StoreAddress;
   readonly client: TestClient;
   readonly addClient: (email: string, options?: { maxBytes?: number }) => Promise<TestClient>;
 }
@@ -59,18 +68,20 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** A real server on a real port with one account, stopped when the test ends. */
+/** A real server on a real port (two, on the engines) with one account, stopped when the test ends. */
 export async function startCloud(options: Partial<ServeOptions> & { maxBytes?: number } = {}): Promise<TestCloud> {
   const dataDir = options.dataDir ?? join(await temporaryFolder(), 'data');
-  const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0 }, log: silentLog, ...options });
+  const place = twins === null ? { dataDir } : await twins.newPlace();
+  const start = () => startServer({ listen: { host: '127.0.0.1', port: 0 }, log: silentLog, ...options, ...place });
+  const server = twins === null ? await start() : await twins.startTwins(start);
   onTestFinished(() => server.close());
   const addClient = async (email: string, { maxBytes }: { maxBytes?: number } = {}) => {
-    const admin = await openAdmin(dataDir);
+    const admin = await openAdmin(place);
     await admin.addUser({ email, password: PASSWORD, maxBytes });
     await admin.close();
     return await signIn(server.address, email);
   };
-  return { server, dataDir, addClient, client: await addClient('ted@example.org', options) };
+  return { server, dataDir, place, addClient, client: await addClient('ted@example.org', options) };
 }
 
 /** A client with a token from sign-in. */

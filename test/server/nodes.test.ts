@@ -269,9 +269,9 @@ test('a folder of several pages of children is listed whole and in order', async
   const names = Array.from({ length: count }, (_, index) => `file ${String(index).padStart(6, '0')}`);
   const { putNode } = await import('../../source/server/rules/nodes/put.ts');
   const wish = { kind: 'file', path: null, isPublic: null, hash: null, magicHash: null };
-  await Promise.all(
-    names.map((name) => server.data.metadata.write((tx) => putNode(tx, 1, `Ubuntu One/d/${name}`, wish))),
-  );
+  await server.data.metadata.write(function* (tx) {
+    for (const name of names) yield* putNode(tx, 1, `Ubuntu One/d/${name}`, wish);
+  });
   const answer = await client.call('GET', `${API_ROOT}/~/Ubuntu%20One/d?include_children=true`);
   expect(answer.json.children.map((child: { path: string }) => child.path)).toEqual(names.map((name) => `/d/${name}`));
 });

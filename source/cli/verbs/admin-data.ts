@@ -73,7 +73,12 @@ async function backup({ output }: Cli, folder: string, options: AdminOptions): P
 
 async function restore({ output }: Cli, folder: string, options: AdminOptions): Promise<void> {
   const { restoreBackup } = await import('../../server/admin.ts');
-  const report = await restoreBackup(folder, options.data);
+  const { data } = options;
+  if (data === undefined || options.metadata !== undefined || options.blobs !== undefined)
+    throw new AppError('usage', 'a backup is restored into a data folder', {
+      hint: 'to other places it goes by admin migrate --from',
+    });
+  const report = await restoreBackup(folder, data);
   if (options.json) output.json(report);
   else output.line(`${report.blobs} contents`);
 }

@@ -5,6 +5,7 @@ import type { AccountSummary, Admin } from '../../server/admin.ts';
 import type { Cli } from '../cli.ts';
 import { readSecret } from '../read-secret.ts';
 import { addAdminDataVerbs } from './admin-data.ts';
+import { addMigrateVerbs } from './admin-migrate.ts';
 import { parseBytes } from './serve-options.ts';
 import { addAdminVerb, withAdmin } from './with-admin.ts';
 import type { AdminOptions } from './with-admin.ts';
@@ -45,6 +46,7 @@ export function addAdminVerbs(program: Command, cli: Cli): void {
     async (email: string, options: AdminOptions) => changeUser(cli, options, (admin) => admin.resetTwoFactor(email)),
   );
   addAdminDataVerbs(admin, cli);
+  addMigrateVerbs(admin, cli);
 }
 
 async function addUser(cli: Cli, email: string, options: AddUserOptions): Promise<void> {

@@ -4,11 +4,16 @@ import { Option } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
 import type { Listen } from '../../server/listen.ts';
 import type { ServerSettings } from '../../server/settings.ts';
+import { PLACE_OPTIONS } from './places.ts';
 
 /** What `serve` was told by flags, environment, file and defaults. */
 export interface ServeOptions {
   readonly config?: string;
   readonly data?: string;
+  readonly metadata?: string;
+  readonly blobs?: string;
+  readonly s3Endpoint?: string;
+  readonly s3Region: string;
   readonly listen: string;
   readonly metrics?: string;
   readonly tls?: string;
@@ -39,6 +44,7 @@ export function addServeOptions(command: Command): Command {
   };
   add('--config <file>', 'a JSON file of these settings, named as the flags are; flags and environment go before it');
   add('--data <folder>', 'where everything is kept; it is made when it is not there');
+  for (const { flags, description, fallback } of PLACE_OPTIONS) add(flags, description, fallback);
   add('--listen <host:port>', 'where to listen; port 0 picks a free one, unix:PATH is a socket', '127.0.0.1:8080');
   add('--metrics <host:port>', 'where to serve /metrics and /healthz');
   add('--tls <self>', 'serve HTTPS with a certificate that is made for this data');

@@ -6,6 +6,7 @@ import { AppError } from '../../domain/app-error.ts';
 import type { Cli } from '../cli.ts';
 import { frontThreadFile } from '../worker-files.ts';
 import type { RunningServer, ServeOptions as StartOptions } from '../../server/serve.ts';
+import { toStoreAddress } from './places.ts';
 import { addServeOptions, parseListen, readServeOptions, toNumber, toSettings } from './serve-options.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -22,10 +23,10 @@ export function addServeVerb(program: Command, cli: Cli): void {
 
 /** Runs until SIGTERM or SIGINT, then finishes what is under way. */
 async function serve({ output, signal }: Cli, options: ServeOptions): Promise<void> {
-  const { data, listen, metrics } = options;
-  if (data === undefined) throw new AppError('usage', '--data is missing', { hint: 'name a folder to keep it all in' });
+  const { listen, metrics } = options;
+  const address = toStoreAddress(options);
   const server = await start(toNumber(options.threads, 'threads'), {
-    dataDir: data,
+    ...address,
     listen: parseListen(listen),
     settings: toSettings(options),
     tls: await readCertificate(options),
@@ -38,13 +39,21 @@ async function serve({ output, signal }: Cli, options: ServeOptions): Promise<vo
   await server.close();
 }
 
-/** One thread needs no others; several can share no Unix socket. */
+/**
+ * One thread needs no others; several can share no Unix socket. On engines there are several servers instead, on one
+ * machine or on many.
+ */
 async function start(wanted: number, options: StartOptions): Promise<RunningServer> {
   const { canShare, serveThreads } = await import('../../server/threads/serve-threads.ts');
-  const { listen } = options;
+  const { listen, dataDir, metadata, blobs } = options;
+  const isNear = metadata === undefined && blobs === undefined;
+  if (!isNear && wanted > 1)
+    throw new AppError('usage', '--threads is for data in a folder', {
+      hint: 'with --metadata and --blobs start several servers behind a balancer',
+    });
   const threads = wanted === 0 ? Math.min(availableParallelism(), MOST_THREADS) : wanted;
-  if (threads > 1 && canShare(listen))
-    return await serveThreads({ ...options, listen, threads, threadFile: frontThreadFile() });
+  if (isNear && dataDir !== undefined && threads > 1 && canShare(listen))
+    return await serveThreads({ ...options, dataDir, listen, threads, threadFile: frontThreadFile() });
   const { startServer } = await import('../../server/serve.ts');
   return await startServer(options);
 }

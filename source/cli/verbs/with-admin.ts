@@ -1,13 +1,20 @@
 import type { Command } from 'commander';
 import type { Admin } from '../../server/admin.ts';
+import { PLACE_OPTIONS, placeOption, toStoreAddress } from './places.ts';
+import type { PlaceOptions } from './places.ts';
 
-export interface AdminOptions {
-  readonly data: string;
+export interface AdminOptions extends PlaceOptions {
   readonly json?: true;
 }
 
 /** A verb below `admin`, with the options all of them have and an example. */
 export function addAdminVerb(admin: Command, usage: string, description: string): Command {
+  const command = describeVerb(admin, usage, description);
+  for (const each of PLACE_OPTIONS) command.addOption(placeOption(each));
+  return command;
+}
+
+function describeVerb(admin: Command, usage: string, description: string): Command {
   const example = usage
     .replace('<email>', 'ted@example.org')
     .replace('<bytes>', '10GB')
@@ -17,19 +24,19 @@ export function addAdminVerb(admin: Command, usage: string, description: string)
   return admin
     .command(usage)
     .description(description)
-    .requiredOption('--data <folder>', 'the folder that the server keeps everything in')
+    .option('--data <folder>', 'the folder that the server keeps everything in')
     .option('--json', 'machine-readable output, one JSON object a line')
     .addHelpText('after', `\nExample:\n  $ u1file admin ${example} --data /srv/u1file`);
 }
 
 /** Opens the data, runs the act, and closes it whatever happens. The data has to be there, unless it may be made. */
 export async function withAdmin<Result>(
-  { data }: AdminOptions,
+  options: AdminOptions,
   act: (admin: Admin) => Promise<Result>,
   { mayMake = false }: { readonly mayMake?: boolean } = {},
 ): Promise<Result> {
   const { openAdmin } = await import('../../server/admin.ts');
-  const admin = await openAdmin(data, { mayMake });
+  const admin = await openAdmin(toStoreAddress(options), { mayMake });
   try {
     return await act(admin);
   } finally {

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { sql } from 'kysely';
 import type { RowBatch, Snapshot } from './metadata.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite/open.ts';
@@ -57,6 +58,14 @@ interface Page {
 
 function* nextRows({ db }: Tx, { table, key, after }: Page): Work<Record<string, unknown>[]> {
   const column = db.dynamic.ref<string>(key);
-  const rows = db.selectFrom(table).selectAll().orderBy(column).limit(BATCH);
+  const rows = db
+    .selectFrom(table)
+    .selectAll()
+    .orderBy(column)
+    .limit(BATCH)
+    // Content that no node needs does not come along, so neither must the word that it is there.
+    .$if(table === 'blob', (query) =>
+      query.where(sql<boolean>`EXISTS (SELECT 1 FROM node WHERE node.hash = blob.hash)`),
+    );
   return yield* all(after === null ? rows : rows.where(column as never, '>', after as never));
 }

@@ -41,6 +41,8 @@ export interface Metadata {
    * with `busy` everywhere.
    */
   freeze(): Promise<Hold>;
+  /** Whether the data was moved elsewhere: then nothing changes any more, whoever tries, until this is taken back. */
+  setMoved(isMoved: boolean): Promise<void>;
   /** Fills empty metadata with rows as they are, of each table's whole; all of them or none. */
   load(batches: AsyncIterable<RowBatch>): Promise<void>;
   /** Waits for what runs and lets go of the database. */

@@ -134,6 +134,14 @@ export interface SessionTable {
   readonly seen_at: number;
 }
 
+/** What a user has running at one of several servers, where it is much. */
+export interface RunningTable {
+  readonly server: string;
+  readonly cell: number;
+  readonly count: number;
+  readonly seen_at: number;
+}
+
 /** Locks among programs that share an SQLite file; PostgreSQL has its own. */
 export interface LeaseTable {
   readonly name: string;
@@ -154,6 +162,7 @@ export interface Schema {
   readonly oops: OopsTable;
   readonly session: SessionTable;
   readonly lease: LeaseTable;
+  readonly running: RunningTable;
 }
 
 export type AccountRow = Selectable<AccountTable>;

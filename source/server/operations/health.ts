@@ -1,5 +1,8 @@
 import { first } from '../metadata/work.ts';
-import type { DataDirectory } from '../data-directory.ts';
+import type { Stores } from '../data-directory.ts';
+
+/** Milliseconds. Whoever asks wants to know soon. */
+const PATIENCE = 2000;
 
 export interface Health {
   readonly isHealthy: boolean;
@@ -8,7 +11,7 @@ export interface Health {
 }
 
 /** Asks both stores for something small. */
-export async function checkHealth({ metadata, blobs }: DataDirectory): Promise<Health> {
+export async function checkHealth({ metadata, blobs }: Stores): Promise<Health> {
   const parts = {
     metadata: await tryOut(() => metadata.read((tx) => first(tx.db.selectFrom('account').select('id').limit(1)))),
     blobs: await tryOut(() => blobs.sizeOf(`sha1:${'0'.repeat(40)}`)),
@@ -17,11 +20,14 @@ export async function checkHealth({ metadata, blobs }: DataDirectory): Promise<H
 }
 
 async function tryOut(act: () => Promise<unknown>): Promise<string> {
-  try {
-    await act();
-    return 'ok';
-  } catch {
-    // The reason may name places of this machine: it is in the log of the request that failed.
-    return 'not answering';
-  }
+  // The reason may name places of this machine: it is in the log of the request that failed.
+  const answered = act().then(
+    () => 'ok',
+    () => 'not answering',
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE, 'not answering');
+  });
+  return await Promise.race([answered, waited]).finally(() => clearTimeout(timer));
 }

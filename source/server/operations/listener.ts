@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
-import type { DataDirectory } from '../data-directory.ts';
+import type { Stores } from '../data-directory.ts';
 import { startListening } from '../listen.ts';
 import type { Listen } from '../listen.ts';
 import { checkHealth } from './health.ts';
 import type { Metrics } from './metrics.ts';
 
 interface OperationsOptions {
-  readonly data: DataDirectory;
+  readonly data: Stores;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
 }
 
@@ -41,7 +41,7 @@ async function answerMetrics(metrics: OperationsOptions['metrics']): Promise<Pla
   return { status: 200, type: metrics.contentType, body: await metrics.text() };
 }
 
-async function answerHealth(data: DataDirectory): Promise<Plain> {
+async function answerHealth(data: Stores): Promise<Plain> {
   const { isHealthy, parts } = await checkHealth(data);
   const body = JSON.stringify({ status: isHealthy ? 'ok' : 'failing', ...parts });
   return { status: isHealthy ? 200 : 503, type: 'application/json', body };

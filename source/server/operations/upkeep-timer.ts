@@ -1,4 +1,4 @@
-import type { DataDirectory } from '../data-directory.ts';
+import type { Stores } from '../data-directory.ts';
 import type { Log } from '../log.ts';
 import { forgetOld } from '../rules/leftovers.ts';
 import type { ServerSettings } from '../settings.ts';
@@ -9,7 +9,7 @@ const EVERY = 6 * 3_600_000;
 const DAY = 86_400_000;
 
 export interface UpkeepOptions {
-  readonly data: DataDirectory;
+  readonly data: Stores;
   readonly settings: ServerSettings;
   readonly log: Log;
   readonly now: () => number;
@@ -39,7 +39,8 @@ export async function runUpkeep({ data, settings, log, now }: UpkeepOptions): Pr
     const windows = 2 * settings.timestampWindow * 1000;
     await data.metadata.write((tx) => forgetOld(tx, { requests: now() - windows, oopses: now() - 90 * DAY }));
     const report = await sweep(data, { keepDeleted: settings.keepDeletedDays * DAY, now });
-    if (report.nodes + report.blobs + report.unfinished > 0) log.info('swept', { ...report });
+    // Null where another server is at it.
+    if (report !== null && report.nodes + report.blobs + report.unfinished > 0) log.info('swept', { ...report });
   } catch (error) {
     log.error('upkeep failed', { stack: error instanceof Error ? error.stack : String(error) });
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/app-error.ts';
+import { AppError, isAppError } from '../../domain/app-error.ts';
 import { decodeRaw, encodeComponent, pathFault } from '../../protocol/path-codec.ts';
 import { decodePairs, splitTarget, valueOf } from '../../protocol/target.ts';
 import type { Answer } from '../http/call.ts';
@@ -83,8 +83,14 @@ async function whoIs(call: PageCall): Promise<Visit | null> {
   const id = sessionId(browser);
   const visitor = await context.metadata.read((tx) => visitorOf(tx, id));
   if (visitor === null) return null;
-  if (needsTouch(visitor.session, context.now())) await context.metadata.write((tx) => touchSession(tx, id));
+  // Looking at something must not fail where nothing may be changed at the moment; it is noted the next time.
+  if (needsTouch(visitor.session, context.now()))
+    await context.metadata.write((tx) => touchSession(tx, id)).catch(ignoreBusy);
   return { ...call, ...visitor, token: formToken(browser) };
+}
+
+function ignoreBusy(error: unknown): void {
+  if (!isAppError(error) || error.code !== 'busy') throw error;
 }
 
 function signInFirst(call: PageCall, target: string): Answer {

@@ -6,7 +6,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { isAppError } from '../../domain/app-error.ts';
 import { createLog } from '../create-log.ts';
 import { openDataDirectory } from '../data-directory.ts';
-import type { DataDirectory } from '../data-directory.ts';
+import type { Stores } from '../data-directory.ts';
 import { createFront, drain } from '../front.ts';
 import { createUserLimits } from '../http/user-limits.ts';
 import { startListening } from '../listen.ts';
@@ -38,7 +38,7 @@ async function run(port: MessagePort, options: ThreadData): Promise<void> {
   }
 }
 
-async function createServer(data: DataDirectory, options: ThreadData, metrics: Metrics | null): Promise<Server> {
+async function createServer(data: Stores, options: ThreadData, metrics: Metrics | null): Promise<Server> {
   const { settings, timeouts, tls, cells, logLevel } = options;
   return await createFront({
     data,
@@ -53,7 +53,7 @@ async function createServer(data: DataDirectory, options: ThreadData, metrics: M
   });
 }
 
-async function end(port: MessagePort, server: Server, data: DataDirectory): Promise<void> {
+async function end(port: MessagePort, server: Server, data: Stores): Promise<void> {
   await drain(server);
   await data.close();
   port.close();

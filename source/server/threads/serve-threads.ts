@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { createLog } from '../create-log.ts';
 import { DATABASE, openDataDirectory } from '../data-directory.ts';
-import type { DataDirectory } from '../data-directory.ts';
+import type { Stores } from '../data-directory.ts';
 import { defaultTimeouts } from '../http/server.ts';
-import { createUserCells } from '../http/user-limits.ts';
+import { shareLimits } from '../http/share-limits.ts';
+import { createUserCells, createUserLimits } from '../http/user-limits.ts';
 import { checkListening } from '../listen.ts';
 import type { Listen } from '../listen.ts';
 import type { LogOptions } from '../log.ts';
@@ -18,7 +19,8 @@ import { startThread } from './start-thread.ts';
 import type { FrontThread } from './start-thread.ts';
 import { createTurns } from './turns.ts';
 
-export interface ThreadsOptions extends Pick<ServeOptions, 'dataDir' | 'settings' | 'tls' | 'timeouts' | 'operations'> {
+export interface ThreadsOptions extends Pick<ServeOptions, 'settings' | 'tls' | 'timeouts' | 'operations'> {
+  readonly dataDir: string;
   readonly listen: { readonly host: string; readonly port: number };
   /** How many answer requests; this one looks after the data meanwhile. */
   readonly threads: number;
@@ -54,9 +56,11 @@ export async function serveThreads(options: ThreadsOptions): Promise<RunningServ
     const operations =
       options.operations === undefined ? null : await startOperations(data, threads, options.operations);
     const stopUpkeep = startUpkeep({ data, settings, log: createLog({ file: null, level: logLevel }), now: Date.now });
+    const limits = createUserLimits(settings.requestsPerUser, cells.users);
+    const stopSharing = shareLimits(limits, data.metadata);
     const stopKeeping = keepLogShort(join(dataDir, DATABASE), cells);
     const close = async (): Promise<void> => {
-      await Promise.all([...threads.map((thread) => thread.close()), operations?.close(), stopUpkeep()]);
+      await Promise.all([...threads.map((thread) => thread.close()), operations?.close(), stopUpkeep(), stopSharing()]);
       await stopKeeping();
       await data.close();
     };
@@ -97,7 +101,7 @@ function createCells(): SharedCells {
   return { writing: createGateCells(), commits, users: createUserCells(), passwords: createGateCells() };
 }
 
-async function startOperations(data: DataDirectory, threads: readonly FrontThread[], listen: Listen) {
+async function startOperations(data: Stores, threads: readonly FrontThread[], listen: Listen) {
   const { createSum } = await import('../operations/metrics.ts');
   const { startOperationsServer } = await import('../operations/listener.ts');
   const metrics = createSum(() => Promise.all(threads.map((thread) => thread.count())));

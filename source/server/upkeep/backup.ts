@@ -7,7 +7,7 @@ import { syncDirectory } from '../blobs/disk-layout.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { checkInline } from '../contents/read.ts';
 import { BLOBS, DATABASE } from '../data-directory.ts';
-import type { DataDirectory } from '../data-directory.ts';
+import type { Stores } from '../data-directory.ts';
 import { openSqlite } from '../metadata/sqlite/open.ts';
 import type { BlobRow } from '../metadata/schema.ts';
 import { all } from '../metadata/work.ts';
@@ -20,7 +20,7 @@ export interface CopyReport {
   readonly kept: number;
 }
 
-const PAGE = 500;
+export const PAGE = 500;
 /** Files besides the database and the contents that belong to the data. */
 const COMPANIONS = ['embedded-account.json', 'tls-cert.pem', 'tls-key.pem'];
 
@@ -29,14 +29,18 @@ const COMPANIONS = ['embedded-account.json', 'tls-cert.pem', 'tls-key.pem'];
  * that it names is never missing, and a copy that breaks off leaves the one before as it was. Content that is there
  * already is not copied again; what is copied is checked against its hash.
  */
-export async function copyData(from: DataDirectory & { readonly folder: string }, to: string): Promise<CopyReport> {
+export async function copyData(
+  from: Stores & { readonly folder: string | undefined },
+  to: string,
+): Promise<CopyReport> {
   await mkdir(to, { recursive: true, mode: 0o700 });
   const aside = join(to, `${DATABASE}.new`);
   await rm(aside, { force: true });
   await from.metadata.copyTo(aside);
   const blobs = await openDiskBlobs(join(to, BLOBS));
   const report = await copyBlobs(from.blobs, blobs, aside);
-  for (const name of COMPANIONS) await copyIfThere(join(from.folder, name), join(to, name));
+  const { folder } = from;
+  if (folder !== undefined) for (const name of COMPANIONS) await copyIfThere(join(folder, name), join(to, name));
   for (const tail of ['-wal', '-shm']) await rm(join(to, DATABASE + tail), { force: true });
   await rename(aside, join(to, DATABASE));
   await syncDirectory(to);
@@ -76,7 +80,8 @@ async function copyBlobs(from: Blobs, to: Blobs, database: string): Promise<Copy
   return { blobs, kept };
 }
 
-async function copyBlob(from: Blobs, to: Blobs, hash: string): Promise<void> {
+/** Copies one content and makes sure that it is the same. */
+export async function copyBlob(from: Blobs, to: Blobs, hash: string): Promise<void> {
   const received = await to.receive(toChunks(await from.read(hash)), { limit: Number.MAX_SAFE_INTEGER });
   if (received.hash === hash) return await received.keep();
   await received.drop();
@@ -89,7 +94,7 @@ async function* toChunks(content: Uint8Array | AsyncIterable<Uint8Array>): Async
 }
 
 /** Contents that some node needs. */
-function* nextHashes({ db }: Tx, after: string): Work<Pick<BlobRow, 'hash' | 'size' | 'content'>[]> {
+export function* nextHashes({ db }: Tx, after: string): Work<Pick<BlobRow, 'hash' | 'size' | 'content'>[]> {
   return yield* all(
     db
       .selectFrom('blob')

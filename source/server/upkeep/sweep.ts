@@ -1,5 +1,5 @@
 import type { Blobs } from '../blobs/blobs.ts';
-import type { Metadata } from '../metadata/metadata.ts';
+import type { Hold, Metadata } from '../metadata/metadata.ts';
 import { first, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 import { lockContent } from '../rules/locks.ts';
@@ -27,10 +27,29 @@ export interface SweepReport {
   readonly unfinished: number;
 }
 
-/** Removes deleted nodes past their time, content that nobody needs, and what broken uploads left. */
-export async function sweep(
-  { metadata, blobs }: { metadata: Metadata; blobs: Blobs },
+interface Sweeping {
+  readonly metadata: Metadata;
+  readonly blobs: Blobs;
+}
+
+/**
+ * Removes deleted nodes past their time, content that nobody needs, and what broken uploads left. Null, and nothing done,
+ * while another program sweeps.
+ */
+export async function sweep(stores: Sweeping, options: SweepOptions): Promise<SweepReport | null> {
+  const hold = await stores.metadata.tryHold();
+  if (hold === null) return null;
+  try {
+    return await sweepHolding(stores, options, hold);
+  } finally {
+    await hold.release();
+  }
+}
+
+async function sweepHolding(
+  { metadata, blobs }: Sweeping,
   { keepDeleted, now }: SweepOptions,
+  hold: Hold,
 ): Promise<SweepReport> {
   const start = now();
   const nodes = await metadata.write((tx) => purgeNodes(tx, start - keepDeleted));
@@ -38,6 +57,7 @@ export async function sweep(
   for (const hash of await metadata.read((tx) => unusedBlobs(tx, start - GRACE)))
     if (await removeBlob({ metadata, blobs }, hash, now)) removed += 1;
   for await (const { hash, storedAt } of blobs.list()) {
+    if (!hold.isHeld()) break;
     const keeper = storedAt >= start - GRACE ? 'blobs' : await metadata.read((tx) => keeperOf(tx, hash));
     if (keeper === 'blobs') continue;
     // What moved into its row is read from there, so nobody needs the file.
@@ -65,11 +85,7 @@ async function purgeInline(metadata: Metadata, before: number): Promise<number> 
  * Takes content away. The row says so first, with a time ahead: an upload of the same content that is under way meanwhile
  * is told to begin anew, and one that begins after finds a clear field.
  */
-async function removeBlob(
-  { metadata, blobs }: { metadata: Metadata; blobs: Blobs },
-  hash: string,
-  now: () => number,
-): Promise<boolean> {
+async function removeBlob({ metadata, blobs }: Sweeping, hash: string, now: () => number): Promise<boolean> {
   const until = now() + LEASE;
   if (!(await metadata.write((tx) => markLeaving(tx, hash, until)))) return false;
   if (now() >= until) return false;

@@ -112,10 +112,10 @@ test('another password, from wherever it is set, ends the session', async () => 
 });
 
 test('a disabled account has no session any more', async () => {
-  const { server, dataDir } = await startCloud();
+  const { server, place } = await startCloud();
   const visitor = createVisitor(server.address);
   await visitor.signIn();
-  const admin = await openAdmin(dataDir);
+  const admin = await openAdmin(place);
   await admin.setDisabled('ted@example.org', true);
   await admin.close();
   expect((await visitor.get('/files/')).status).toBe(303);
@@ -141,10 +141,10 @@ test('a link from another site is loaded once more, so that the cookie comes alo
 });
 
 test('when the administrator revokes all access, the browsers are signed out too', async () => {
-  const { server, dataDir } = await startCloud();
+  const { server, place } = await startCloud();
   const visitor = createVisitor(server.address);
   await visitor.signIn();
-  const admin = await openAdmin(dataDir);
+  const admin = await openAdmin(place);
   await admin.revokeTokens('ted@example.org');
   await admin.close();
   expect((await visitor.get('/files/')).status).toBe(303);

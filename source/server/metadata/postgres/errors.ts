@@ -23,8 +23,8 @@ export function isLostRace(error: unknown): boolean {
  */
 export function isLostConnection(error: unknown): boolean {
   const code = codeOf(error);
-  // Errors of the network and of the driver itself have none of PostgreSQL's codes.
-  if (code === null || !/^[0-9A-Z]{5}$/.test(code)) return error instanceof Error && !isAppError(error);
+  // Errors of the network and of the driver itself have none of PostgreSQL's codes, all of which have a digit.
+  if (code === null || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return error instanceof Error && !isAppError(error);
   // connection_exception, operator_intervention but for query_canceled, read_only_sql_transaction
   return code.startsWith('08') || (code.startsWith('57') && code !== '57014') || code === '25006';
 }

@@ -23,7 +23,7 @@ export async function loadRows(pool: Pool, db: Kysely<Schema>, batches: AsyncIte
     }
     // The next account gets a number after all those.
     transaction.send("SELECT setval(pg_get_serial_sequence('account', 'id'), max(id)) FROM account HAVING max(id) > 0");
-    await transaction.end('COMMIT');
+    await transaction.commit();
     // Before the first queries come: what is known of a table that was just filled is that it is empty.
     await client.query('ANALYZE');
   } catch (error) {

@@ -34,6 +34,17 @@ export async function waitForLock(pool: Pool, lock: number): Promise<Hold> {
   }
 }
 
+/** Stops all changes for good, or allows them again. */
+export async function setMoved(pool: Pool, isMoved: boolean): Promise<void> {
+  const client = await pool.take();
+  try {
+    await client.query("DELETE FROM lease WHERE name = 'moved'");
+    if (isMoved) await client.query("INSERT INTO lease VALUES ('moved', 'moved', $1)", [Number.MAX_SAFE_INTEGER]);
+  } finally {
+    client.release();
+  }
+}
+
 function hold(client: PoolClient, lock: number): Hold {
   let isHeld = true;
   const lose = (): void => {

@@ -7,7 +7,7 @@ import type { Schema } from '../schema.ts';
 import { createFill } from '../templates.ts';
 import { translatePostgresError } from './errors.ts';
 import { loadRows } from './load.ts';
-import { LOCKS, tryLock, waitForLock } from './locks.ts';
+import { LOCKS, setMoved, tryLock, waitForLock } from './locks.ts';
 import { migrate } from './migrate.ts';
 import { createPool } from './pool.ts';
 import type { Pool } from './pool.ts';
@@ -20,11 +20,11 @@ export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`; several hosts are a primary and its standbys. */
   readonly url: string;
   /** Milliseconds since 1970; the clock of the database when absent. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
   /** Connections at most, and as many again for listings and locks. */
-  readonly connections?: number;
+  readonly connections?: number | undefined;
   /** Milliseconds that a statement may take. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function openPostgres({
   const begin: Begin = (lock) => ({ db, fill, now: now === undefined ? pool.now() : now(), newId: randomUUID, lock });
   const runner: Runner = { pool, begin, names: new Map() };
   try {
-    await migrateOn(longPool);
+    await migrateOn(pool);
   } catch (error) {
     await close();
     throw translatePostgresError(error);
@@ -58,6 +58,7 @@ export async function openPostgres({
     copyTo: (file) => copyRows(() => translated(openSnapshot({ ...runner, pool: longPool })), file),
     tryHold: () => translated(tryLock(longPool, LOCKS.sweep)),
     freeze: () => translated(waitForLock(longPool, LOCKS.changes)),
+    setMoved: (isMoved) => translated(setMoved(longPool, isMoved)),
     load: (batches) => translated(loadRows(longPool, db, batches)),
     close,
   };

@@ -24,13 +24,15 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** Milliseconds. */
-const CONNECT_PATIENCE = 3000;
+/** Milliseconds that a request waits for a connection, free or new, before it is told to come again. */
+const CONNECT_PATIENCE = 10_000;
 const LONGEST_LIFE = 600;
 
 export function createPool({ url, most, patience }: PoolOptions): Pool {
   let ahead = 0;
   const welcome = async (client: ClientBase): Promise<void> => {
+    // A connection that breaks in use fails its queries; this event besides would end the program.
+    client.on('error', () => {});
     const before = Date.now();
     const { rows } = await client.query<{ is_standby: boolean; now: number }>(
       'SELECT pg_is_in_recovery() AS is_standby, (extract(epoch FROM clock_timestamp()) * 1000)::int8 AS now',

@@ -106,5 +106,14 @@ export const STEPS: readonly string[] = [
     seen_at BIGINT NOT NULL
   );
   CREATE INDEX session_account ON session (account_id);
+  CREATE UNLOGGED TABLE running (
+    server TEXT COLLATE "C" NOT NULL,
+    cell BIGINT NOT NULL,
+    count BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    PRIMARY KEY (server, cell)
+  );
+  -- Only what outlives its holder is kept here; other locks are PostgreSQL's own.
+  CREATE TABLE lease (name TEXT COLLATE "C" PRIMARY KEY, holder TEXT NOT NULL, until BIGINT NOT NULL);
   `,
 ];

@@ -10,8 +10,8 @@ export interface Transaction {
   /** Sends a statement whose answer nobody waits for; its failure shows with the next one. */
   send(sql: string, values?: readonly unknown[]): void;
   readonly query: (query: Query) => Promise<QueryAnswer>;
-  /** Sends the last statement, COMMIT or ROLLBACK, and resolves when it is done. */
-  end(sql: string): Promise<void>;
+  /** Resolves when all of it is kept. */
+  commit(): Promise<void>;
   /** The failure so far was undone: what follows stands for itself again. */
   forgive(): void;
   /** Undoes it all; never rejects. */
@@ -41,8 +41,10 @@ export function openTransaction(client: PoolClient, names: StatementNames): Tran
       const { rows, rowCount } = await ask({ ...named(names, sql), values: parameters.map(storable) });
       return { rows, changed: rowCount ?? 0 };
     },
-    end: async (sql) => {
-      await ask({ text: sql });
+    commit: async () => {
+      const { command } = await ask({ text: 'COMMIT' });
+      // Where something failed that nobody waited for, it is rolled back, and that is no failure for PostgreSQL.
+      if (command !== 'COMMIT') throw first ?? new Error('the transaction was rolled back');
     },
     forgive: () => {
       first = undefined;

@@ -13,7 +13,8 @@ const CONNECTIONS = 3;
 /** Milliseconds. */
 const LONGEST_PAUSE = 60;
 
-const CHANGES_ALLOWED = `SELECT pg_try_advisory_xact_lock_shared(${LOCKS.changes}) AS allowed`;
+const CHANGES_ALLOWED = `SELECT pg_try_advisory_xact_lock_shared(${LOCKS.changes})
+  AND NOT EXISTS (SELECT FROM lease WHERE name = 'moved') AS allowed`;
 const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 
 /** Thrown once it is not known whether the transaction was kept. */
@@ -96,7 +97,7 @@ function checkAllowed(transaction: Transaction): Promise<void> {
 
 async function commit(transaction: Transaction): Promise<void> {
   try {
-    await transaction.end('COMMIT');
+    await transaction.commit();
   } catch (error) {
     if (isLostRace(error)) throw error;
     throw isLostConnection(error) ? new Uncertain('nobody knows whether it was kept', { cause: error }) : error;

@@ -9,6 +9,8 @@ import type { Connection } from './connection.ts';
 /** Milliseconds after which a lease is over that its holder did not renew, since it ended or hangs. */
 const LEASE = 30_000;
 const RENEW = 5000;
+const MOVED = 'moved';
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
 /** Who sweeps, and who has stopped all changes. */
 type LeaseName = 'sweep' | 'changes';
@@ -17,6 +19,8 @@ type LeaseName = 'sweep' | 'changes';
 export interface Leases {
   /** Null while another program has it. */
   readonly tryHold: (name: LeaseName) => Hold | null;
+  /** Stops all changes for good, or allows them again. */
+  readonly setMoved: (isMoved: boolean) => void;
   /** Throws `busy` while changes are stopped. To be asked within the transaction that changes something. */
   readonly checkChanges: () => void;
 }
@@ -27,12 +31,21 @@ export function createLeases(connection: Connection, db: Kysely<Schema>, leaveRe
     leaveReadings();
     return connection.query(compiled);
   };
-  const changes = db.selectFrom('lease').select('until').where('name', '=', sql.lit('changes')).compile();
+  const changes = db
+    .selectFrom('lease')
+    .select('until')
+    .where('name', 'in', [sql.lit('changes'), sql.lit(MOVED)])
+    .orderBy('until', 'desc')
+    .compile();
   const take = (name: string, holder: string): boolean => query(takeLease(db, name, holder)).changed > 0;
   return {
     tryHold: (name) => {
       const holder = randomUUID();
       return take(name, holder) ? hold({ query, db, renew: () => take(name, holder) }, holder) : null;
+    },
+    setMoved: (isMoved) => {
+      query(db.deleteFrom('lease').where('name', '=', MOVED).compile());
+      if (isMoved) query(db.insertInto('lease').values({ name: MOVED, holder: MOVED, until: FOR_EVER }).compile());
     },
     checkChanges: () => {
       const [row] = connection.query(changes).rows as { until: number }[];

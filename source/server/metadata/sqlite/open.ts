@@ -59,6 +59,7 @@ export function openSqlite({ file, now = Date.now, turns }: SqliteOptions): Meta
       if (hold === null) throw readOnly();
       return hold;
     },
+    setMoved: async (isMoved) => leases.setMoved(isMoved),
     load: (batches) => loadRows(file, db, batches),
     close: async () => {
       await commits.drain();

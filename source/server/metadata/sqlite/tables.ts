@@ -103,5 +103,12 @@ export const STEPS: readonly string[] = [
   `,
   `
   CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+  CREATE TABLE running (
+    server TEXT NOT NULL,
+    cell INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (server, cell)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
