@@ -28,5 +28,6 @@ function isPlain(text) {
 function charactersOf(text) {
   const segments = Array.from({ length: text.length });
   for (let at = 0; at < text.length; at += 1) segments[at] = { segment: text[at], index: at, input: text };
+  segments.containing = (index = 0) => segments[Math.trunc(index) || 0];
   return segments;
 }
