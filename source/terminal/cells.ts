@@ -166,7 +166,7 @@ export class CellScreen extends Writable {
   readonly #resized = (): void => {
     const { columns, rows } = this.#options.output;
     if (columns === this.columns && rows === this.rows) return;
-    this.#wanted = new Grid(columns, rows);
+    this.#wanted = this.#wanted.resized(columns, rows);
     this.#reader.setGrid(this.#wanted);
     this.#mustClear = true;
     this.#calmUntil = performance.now() + RESIZE_CALM;

@@ -61,6 +61,20 @@ export class Grid {
     this.erase(this.rows - 1, 0, this.columns);
   }
 
+  /** A grid of another size with the same cells at the top left: a writer does not write again what it knows to be there. */
+  resized(columns: number, rows: number): Grid {
+    const grid = new Grid(columns, rows, this.#isTerminal);
+    const width = Math.min(columns, this.columns);
+    for (let row = 0; row < Math.min(rows, this.rows); row += 1) {
+      const from = row * this.columns;
+      grid.glyphs.set(this.glyphs.subarray(from, from + width), row * columns);
+      grid.styles.set(this.styles.subarray(from, from + width), row * columns);
+      // Of a wide glyph that was cut there is nothing left.
+      if (width < this.columns && this.glyphs[from + width] === SECOND_HALF) grid.erase(row, width - 1, width);
+    }
+    return grid;
+  }
+
   /** Takes over the cells of a grid of the same size. */
   copy(other: Grid): void {
     this.glyphs.set(other.glyphs);
