@@ -12,6 +12,7 @@ const entries = {
   'first-picture': 'source/cli/first-picture.ts',
   'server-worker': 'source/server/worker.ts',
   'engine-worker': 'source/cli/engine-worker.ts',
+  'picture-worker': 'source/viewing/picture/picture-worker.ts',
   'front-thread': 'source/server/threads/front-thread.ts',
 };
 

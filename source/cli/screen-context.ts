@@ -9,6 +9,7 @@ import type { Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
 import { undoOfJob } from '../transfers/undo.ts';
 import { isUnderWay } from '../state/layout.ts';
+import type { PictureStyle } from '../domain/view.ts';
 import type { QuitMode } from '../state/layers.ts';
 import type { Store } from '../state/store.ts';
 import { createScreenViewer } from './screen-viewer.ts';
@@ -26,17 +27,19 @@ export interface ScreenParts {
   readonly runInTerminal: CommandContext['runInTerminal'];
   /** The folder for copies that are edited. */
   readonly copiesFolder: string;
+  /** How pictures are drawn; half blocks when absent. */
+  readonly pictureStyle?: PictureStyle;
 }
 
 /** What the commands of the screen may do to the world. */
-export function createScreenContext({ store, copiesFolder, ...parts }: ScreenParts): CommandContext {
+export function createScreenContext({ store, copiesFolder, pictureStyle, ...parts }: ScreenParts): CommandContext {
   const turns = new Map<Turn, AbortController>();
   let last = 0;
   return {
     getState: () => store.getState(),
     dispatch: (action) => store.dispatch(action),
     ...parts,
-    ...createScreenViewer({ store, storeFor: parts.storeFor }),
+    ...createScreenViewer({ store, storeFor: parts.storeFor, pictureStyle }),
     takeTurn(turn) {
       turns.get(turn)?.abort();
       const next = new AbortController();

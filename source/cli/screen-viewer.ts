@@ -1,9 +1,10 @@
 import type { CommandContext } from '../commands/command.ts';
-import type { ViewAct } from '../domain/view.ts';
+import type { PictureStyle, ViewAct } from '../domain/view.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import { shownViewer, viewerRoom } from '../state/viewing.ts';
 import type { ViewSession } from '../viewing/session.ts';
 import type { Store } from '../state/store.ts';
+import { pictureWorkerFile } from './worker-files.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { Location } from '../domain/location.ts';
@@ -14,6 +15,8 @@ const LOOK_EVERY = 1000;
 interface ViewerParts {
   readonly store: Store<AppState, AppAction>;
   readonly storeFor: (location: Location) => FileStore;
+  /** How pictures are drawn; half blocks when absent. */
+  readonly pictureStyle?: PictureStyle | undefined;
 }
 
 interface OpenView {
@@ -25,10 +28,8 @@ interface OpenView {
 }
 
 /** The part of the context that views files. The viewer itself is loaded when the first file is viewed. */
-export function createScreenViewer({
-  store,
-  storeFor,
-}: ViewerParts): Pick<CommandContext, 'openView' | 'steerView' | 'closeView'> {
+export function createScreenViewer(parts: ViewerParts): Pick<CommandContext, 'openView' | 'steerView' | 'closeView'> {
+  const { store } = parts;
   let open: OpenView | null = null;
   const steer = (act: ViewAct): void => {
     if (open?.session === null) open.early.push(act);
@@ -61,7 +62,7 @@ export function createScreenViewer({
       };
       const opening: OpenView = { id, session: null, early: [{ type: 'fit' }], end };
       open = opening;
-      void startSession({ store, storeFor }, source, id).then((session) => {
+      void startSession(parts, source, id).then((session) => {
         if (open !== opening) return session.close();
         opening.session = session;
         for (const act of opening.early) session.act(act);
@@ -73,7 +74,7 @@ export function createScreenViewer({
 }
 
 async function startSession(
-  { store, storeFor }: ViewerParts,
+  { store, storeFor, pictureStyle = 'halves' }: ViewerParts,
   { location, entry }: JobSource,
   id: number,
 ): Promise<ViewSession> {
@@ -84,5 +85,6 @@ async function startSession(
     show: (view) => store.dispatch({ type: 'layer/viewed', id, view }),
     say: (tone, text) => store.dispatch({ type: 'notice', notice: text === null ? null : { tone, text } }),
     now: () => performance.now(),
+    pictures: { style: pictureStyle, workerFile: pictureWorkerFile() },
   });
 }

@@ -18,9 +18,10 @@ import type { AppAction, AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { changePlaces } from '../services/places-file.ts';
-import { detectCapabilities } from '../terminal/capabilities.ts';
+import { detectCapabilities, type Capabilities } from '../terminal/capabilities.ts';
 import type { Layer, QuitMode } from '../state/layers.ts';
 import type { Cli } from './cli.ts';
+import { pictureStyleOf } from './picture-style.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';
 import { firstState } from './first-state.ts';
 import { followPlaces } from './follow-places.ts';
@@ -73,6 +74,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     changePlaces: async (change) => (await changePlaces(cli.paths.config, change)).places,
     runInTerminal: async (program) => runInTerminal(program, mounted.screen, cli.env),
     copiesFolder: join(cli.paths.state, 'copies'),
+    pictureStyle: pictureStyleOf(capabilitiesOf(cli, store.getState(), start.options)),
   });
   mounted.screen = mount(cli, { store, keys, context, options: start.options, early: start.early });
   // The line dropped: the screen goes, the jobs run to their end.
@@ -202,10 +204,15 @@ interface MountParts {
   readonly early: EarlyScreen | undefined;
 }
 
+function capabilitiesOf(cli: Cli, { settings }: AppState, options: ScreenOptions): Capabilities {
+  const { color = settings.color, ascii = settings.ascii } = options;
+  return detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii });
+}
+
 function mount(cli: Cli, { store, keys, context, options, early }: MountParts): MountedScreen {
   const { settings } = store.getState();
-  const { color = settings.color, ascii = settings.ascii, mouse, cells } = options;
-  const capabilities = detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii });
+  const { mouse, cells } = options;
+  const capabilities = capabilitiesOf(cli, store.getState(), options);
   if (options.plain === true) {
     const { charset } = capabilities;
     return mountPlain({ store, keys, context, stdin: cli.stdin, stdout: cli.stdout, charset });

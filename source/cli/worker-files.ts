@@ -13,6 +13,11 @@ export function frontThreadFile(): URL {
   return workerFile('./front-thread.js', '../server/threads/front-thread.ts');
 }
 
+/** The file of the thread that decodes a picture. */
+export function pictureWorkerFile(): URL {
+  return workerFile('./picture-worker.js', '../viewing/picture/picture-worker.ts');
+}
+
 function workerFile(built: string, source: string): URL {
   return new URL(import.meta.url.endsWith('.js') ? built : source, import.meta.url);
 }

@@ -13,8 +13,12 @@ export interface ViewSpan {
 /** A row of the screen. */
 export type ViewRow = readonly ViewSpan[];
 
+/** How pixels are drawn: in half blocks, as blanks on colours where the font has none, or in shades where there are no colours. */
+export type PictureStyle = 'halves' | 'blocks' | 'shades';
+
 /** A picture made small: two pixels a cell, one above the other. */
 export interface ViewPicture {
+  readonly style: PictureStyle;
   readonly columns: number;
   /** Pixels in a column: twice the rows. */
   readonly height: number;

@@ -2,12 +2,13 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { formatBytes } from '../domain/format.ts';
 import { nameOf } from '../domain/location.ts';
-import type { Encoding, View, ViewRow } from '../domain/view.ts';
+import type { Encoding, View, ViewPicture, ViewRow } from '../domain/view.ts';
 import type { ScreenSize } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
 import { viewerRoom } from '../state/viewing.ts';
 import { fitMiddle, spread, widthOf, wrap } from './fit.ts';
 import { Line } from './line.tsx';
+import { pictureRows } from './picture-rows.ts';
 import { Styled } from './styled.tsx';
 
 const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
@@ -34,12 +35,38 @@ export function ViewerView({ viewer, size }: ViewerViewProps): ReactNode {
   return (
     <Box flexDirection="column" width={columns}>
       <Line text={spread(name, facts, columns)} look="headActive" />
-      {Array.from({ length: rows }, (_, at) => (
+      {view.picture !== null && <PictureView picture={view.picture} width={columns} height={rows} />}
+      {Array.from({ length: view.picture === null ? rows : 0 }, (_, at) => (
         <ViewLine key={at} row={shown[at] ?? NOTHING} width={columns} />
       ))}
     </Box>
   );
 }
+
+interface PictureViewProps {
+  readonly picture: ViewPicture;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture in the middle. Its rows hold colours of their own. */
+const PictureView = memo(({ picture, width, height }: PictureViewProps): ReactNode => {
+  const left = ' '.repeat(Math.max(0, Math.floor((width - picture.columns) / 2)));
+  const rows = pictureRows(picture);
+  const above = Math.max(0, Math.floor((height - rows.length) / 2));
+  const all = [...Array.from({ length: above }, () => ''), ...rows.map((row) => left + row)];
+  return (
+    <Box flexDirection="column" height={height}>
+      {all.map((row, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a row is its place on the screen
+        <Styled key={at} look="plain">
+          {row === '' ? ' ' : row}
+        </Styled>
+      ))}
+    </Box>
+  );
+});
+PictureView.displayName = 'PictureView';
 
 const NOTHING: ViewRow = [];
 
@@ -76,6 +103,7 @@ function factsOf(view: View, columns: number): string {
   const mode = modeWords(view);
   const aside = column > 0 ? `column ${column + 1}` : '';
   const all = [view.kind, formatBytes(size), place, percent, aside, ENCODING_NAMES[view.encoding], mode];
+  if (view.mode === 'picture') return `${[view.kind, formatBytes(size)].join('  ')} `;
   const few = [formatBytes(size), percent, mode];
   const join = (words: readonly string[]): string => words.filter((word) => word !== '').join('  ');
   return `${columns < 80 ? join(few) : join(all)} `;

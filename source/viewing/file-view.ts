@@ -1,11 +1,14 @@
-import type { Encoding, View, ViewAct, ViewMode, ViewRow } from '../domain/view.ts';
-import { AppError } from '../domain/app-error.ts';
+import type { Encoding, View, ViewAct, ViewMode, ViewPicture, ViewRow } from '../domain/view.ts';
+import { AppError, isAppError } from '../domain/app-error.ts';
+import { safeText } from '../domain/safe-text.ts';
 import { ENCODINGS, guessEncoding, markLengthOf } from './encodings.ts';
 import { offsetOfLine, parsePlace } from './go-to.ts';
 import { hexShape } from './hex-view.ts';
 import { hexLayout, textLayout, type Layout } from './layouts.ts';
 import type { Pages } from './pages.ts';
 import { compilePattern } from './pattern.ts';
+import { drawPicture, type Pictures } from './picture/draw-picture.ts';
+import { pictureKind, pictureWords, type PictureKind } from './picture/picture-kind.ts';
 import { findBackward, findForward, type Found } from './search.ts';
 import { unitOf } from './decode.ts';
 
@@ -23,6 +26,7 @@ export interface FileViewOptions {
   /** Shows the view as it is, while something goes on. */
   readonly show: (view: View) => void;
   readonly now: () => number;
+  readonly pictures: Pictures;
 }
 
 const HEAD = 64 * 1024;
@@ -48,6 +52,10 @@ export class FileView {
   #rows: readonly ViewRow[] = [];
   #generation = 0;
   #isBusy = false;
+  #kind: PictureKind | null = null;
+  #picture: ViewPicture | null = null;
+  /** The room that the picture was drawn for. */
+  #drawnFor = '';
 
   constructor(options: FileViewOptions) {
     this.#options = options;
@@ -60,8 +68,8 @@ export class FileView {
       encoding: this.#encoding,
       isWrapped: this.#isWrapped,
       rows: this.#rows,
-      picture: null,
-      kind: this.#isBinary ? 'binary' : '',
+      picture: this.#mode === 'picture' ? this.#picture : null,
+      kind: this.#kind === null ? (this.#isBinary ? 'binary' : '') : pictureWords(this.#kind),
       size: this.#options.pages.facts?.size ?? null,
       offset: this.#top,
       end: this.#end,
@@ -105,12 +113,15 @@ export class FileView {
     this.#encoding = guess.encoding;
     this.#markLength = guess.markLength;
     this.#isBinary = guess.isBinary;
-    this.#mode = guess.isBinary ? 'hex' : 'text';
+    this.#kind = await pictureKind(head);
+    this.#drawnFor = '';
+    this.#mode = this.#kind !== null ? 'picture' : guess.isBinary ? 'hex' : 'text';
     this.#generation = this.#options.pages.generation;
     this.#state = 'ready';
   }
 
   async #move(act: ViewAct, signal: AbortSignal): Promise<void> {
+    if (this.#mode === 'picture' && act.type !== 'next-mode') return;
     const layout = this.#layout();
     switch (act.type) {
       case 'scroll':
@@ -127,7 +138,7 @@ export class FileView {
         if (this.#mode === 'text' && !this.#isWrapped) this.#column = Math.max(0, this.#column + act.columns);
         return;
       case 'next-mode':
-        this.#mode = this.#mode === 'hex' ? 'text' : 'hex';
+        this.#mode = this.#nextMode();
         return this.#reshape(signal);
       case 'wrap':
         this.#isWrapped = !this.#isWrapped;
@@ -153,6 +164,7 @@ export class FileView {
 
   /** Lays out what is seen; the last page is always a full one. */
   async #lay(signal: AbortSignal): Promise<void> {
+    if (this.#mode === 'picture') return this.#draw(signal);
     const layout = this.#layout();
     const { rows } = this.#options.room();
     let laid = await layout.lay(this.#top, rows, this.#found, signal);
@@ -162,6 +174,33 @@ export class FileView {
     }
     this.#rows = laid.rows;
     this.#end = laid.end;
+  }
+
+  /** The picture, or why it cannot be drawn. */
+  async #draw(signal: AbortSignal): Promise<void> {
+    const { pages, room, pictures } = this.#options;
+    const { columns, rows } = room();
+    const wanted = `${pages.generation} ${columns}x${rows}`;
+    this.#top = 0;
+    this.#end = pages.facts?.size ?? 0;
+    if (this.#kind === null || wanted === this.#drawnFor) return;
+    try {
+      this.#rows = [];
+      this.#picture = await drawPicture({ pages, kind: this.#kind, room: { columns, rows }, pictures, signal });
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'unsupported') throw error;
+      this.#picture = null;
+      this.#rows = [`${pictureWords(this.#kind)}: ${error.message}.`, 'F4 shows its bytes.'].map((text) => [
+        { text: safeText(text), look: 'plain' },
+      ]);
+    }
+    this.#drawnFor = wanted;
+  }
+
+  #nextMode(): ViewMode {
+    if (this.#mode === 'picture') return 'hex';
+    if (this.#mode === 'hex') return 'text';
+    return this.#kind === null ? 'hex' : 'picture';
   }
 
   #layout(): Layout {

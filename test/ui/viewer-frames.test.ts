@@ -1,3 +1,4 @@
+import { encode } from 'fast-png';
 import { describe, it } from 'vitest';
 import { cloudLocation, localLocation, parentOf, type Location } from '../../source/domain/location.ts';
 import type { AppState } from '../../source/state/app-state.ts';
@@ -72,6 +73,21 @@ describe('a viewer', () => {
         screen,
         Uint8Array.from({ length: 3000 }, (_, at) => at & 255),
       ),
+    );
+  });
+
+  it('with a picture', async () => {
+    const stripes = [
+      [200, 30, 30, 255],
+      [0, 0, 0, 0],
+      [30, 30, 200, 255],
+    ];
+    const data = Uint8Array.from(
+      { length: 60 * 40 * 4 },
+      (_, at) => stripes[Math.floor(at / 4 / 60 / 14)]?.[at % 4] ?? 0,
+    );
+    await expectFrames('viewer-picture', async (screen) =>
+      viewNotes(screen, encode({ width: 60, height: 40, channels: 4, data })),
     );
   });
 

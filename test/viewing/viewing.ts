@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Entry } from '../../source/domain/entry.ts';
 import { localLocation } from '../../source/domain/location.ts';
 import type { View, ViewAct } from '../../source/domain/view.ts';
+import { pictureWorkerFile } from '../../source/cli/worker-files.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
 import { openViewSession, type ViewSession } from '../../source/viewing/session.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -44,11 +45,14 @@ export async function viewFile(
       room: () => viewed.room,
       show: (view) => {
         last = view;
+        // What is shown on the way of a search is not its end.
+        if (view.isBusy) return;
         wait.resolve(view);
         wait = Promise.withResolvers();
       },
       say: (_tone, words) => said.push(words ?? ''),
       now: () => performance.now(),
+      pictures: { style: 'halves', workerFile: pictureWorkerFile() },
     }),
     async act(act) {
       const done = wait.promise;
