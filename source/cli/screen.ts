@@ -52,12 +52,13 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const store = createStore(reduce, start.early?.state ?? (await stateAtStart(cli, start, preferences)));
   const cloud = await cli.openThread({ server }, listenersOf(cli, store));
   const { engine } = cloud;
+  const localStore = { ...cli.localStore, hashes: cloud.hashes };
   const keys = { registry: preferences.registry };
   const mounted: { screen?: MountedScreen } = {};
   const leaving: { how: QuitMode } = { how: 'keep' };
   const context = createScreenContext({
     store,
-    storeFor: (location) => (location.side === 'local' ? cli.localStore : cloud.storeFor(location.account)),
+    storeFor: (location) => (location.side === 'local' ? localStore : cloud.storeFor(location.account)),
     engine,
     accounts: createAccountDesk({
       accounts: cli.accounts,

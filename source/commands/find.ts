@@ -15,7 +15,7 @@ export const findCommands: readonly Command[] = [
   },
   {
     id: 'stop',
-    title: 'Stop looking and measuring; what is known stays',
+    title: 'Stop looking, measuring, comparing; what is known stays',
     group: 'Moving',
     layer: 'panes',
     keys: ['esc'],
@@ -27,6 +27,7 @@ function stop(context: CommandContext): void {
   const { active: side } = context.getState();
   stopFinding(context, side);
   context.takeTurn(`${side}-sizes`);
+  context.takeTurn('compare');
 }
 
 function askQuery(context: CommandContext): void {

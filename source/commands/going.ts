@@ -56,6 +56,14 @@ export const goingCommands: readonly Command[] = [
     run: switchSide,
   },
   {
+    id: 'link',
+    title: 'Linked browsing: a move in one pane is followed in the other',
+    group: 'Panes',
+    layer: 'panes',
+    keys: ['y'],
+    run: toggleLink,
+  },
+  {
     id: 'swap',
     title: 'Swap the panes',
     group: 'Panes',
@@ -92,9 +100,19 @@ export const goingCommands: readonly Command[] = [
   },
 ];
 
+function toggleLink(context: CommandContext): void {
+  const isLinked = context.getState().link === null;
+  context.dispatch({ type: 'linked', isLinked });
+  const text = isLinked
+    ? 'The panes are linked: the other one follows; y again parts them'
+    : 'The panes go their own ways';
+  context.dispatch({ type: 'notice', notice: { tone: 'info', text } });
+}
+
 /** A folder that is still being read is asked for again: what is under way was meant for the other side. */
 function swap(context: CommandContext): void {
   context.dispatch({ type: 'swapped' });
+  context.takeTurn('compare');
   for (const side of ['left', 'right'] as const) {
     context.takeTurn(`${side}-sizes`);
     if (context.getState()[side].status === 'loading') refreshPane(context, side);

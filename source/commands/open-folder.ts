@@ -4,6 +4,7 @@ import type { FileStore, Quota } from '../domain/file-store.ts';
 import { isSameLocation, nameOf, parentOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { PaneSide } from '../state/pane.ts';
 import type { CommandContext } from './command.ts';
+import { followLinked } from './linking.ts';
 import { recheckFound, showsFoundIn } from './find-below.ts';
 
 /** Milliseconds for which further entries of a folder are gathered before they are shown. */
@@ -11,9 +12,21 @@ const GATHERED_FOR = 30;
 
 /**
  * Shows a folder in a pane: the rows come as the store gives them, and a folder request that was started earlier for
- * this pane is aborted. `wantedName` is the entry the cursor goes to.
+ * this pane is aborted. `wantedName` is the entry the cursor goes to. While the panes are linked the other one follows.
  */
 export function openFolder(
+  context: CommandContext,
+  side: PaneSide,
+  location: Location,
+  wantedName: string | null = null,
+  through: 'new' | 'back' | 'forward' = 'new',
+): void {
+  const isMove = !isSameLocation(context.getState()[side].location, location);
+  showFolder(context, side, location, wantedName, through);
+  if (isMove) void followLinked(context, side, location, (other, there) => showFolder(context, other, there));
+}
+
+function showFolder(
   context: CommandContext,
   side: PaneSide,
   location: Location,
@@ -23,7 +36,10 @@ export function openFolder(
   const requestId = context.nextNumber();
   const signal = context.takeTurn(side);
   const before = context.getState()[side];
-  if (!isSameLocation(before.location, location)) context.takeTurn(`${side}-sizes`);
+  if (!isSameLocation(before.location, location)) {
+    context.takeTurn(`${side}-sizes`);
+    context.takeTurn('compare');
+  }
   const wasShown = before.status === 'ready' && isSameLocation(before.location, location);
   context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName, through });
   const listing = location.side === 'cloud' ? context.memory.recall(location) : null;

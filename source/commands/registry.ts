@@ -4,6 +4,7 @@ import type { BarLayer } from '../state/layers.ts';
 import { answeringCommands } from './answering.ts';
 import { changingCommands } from './changing.ts';
 import type { Command, CommandLayer } from './command.ts';
+import { comparingCommands } from './comparing.ts';
 import { copyingCommands } from './copying.ts';
 import { findCommands } from './find.ts';
 import { editingCommands } from './editing.ts';
@@ -48,6 +49,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...placesCommands,
     ...findCommands,
     ...measuringCommands,
+    ...comparingCommands,
     ...markingCommands,
     ...listingCommands,
     ...copyingCommands,

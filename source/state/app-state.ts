@@ -5,7 +5,9 @@ import type { Location } from '../domain/location.ts';
 import { NO_PLACES, type Places } from '../domain/places.ts';
 import type { UndoRecord } from '../domain/undo.ts';
 import type { SignInNeed } from './account-layers.ts';
+import type { Comparison } from './compare.ts';
 import type { Layer, LayerAction } from './layers.ts';
+import type { PaneLink } from './link.ts';
 import { newPane, type PaneAction, type PaneSide, type PaneState } from './pane.ts';
 
 export interface ScreenSize {
@@ -49,6 +51,10 @@ export interface AppState {
   readonly answered: ReadonlySet<string>;
   /** The local home folder, shown as `~`. */
   readonly home: string;
+  /** Set while a move in one pane is followed in the other. */
+  readonly link: PaneLink | null;
+  /** What the folders of both panes have in common, where they were compared. */
+  readonly comparison: Comparison | null;
   /** Bookmarks and recent folders as far as they are known here: the file may hold more by now. */
   readonly places: Places;
   /** The names of the account's volumes, as last told. */
@@ -76,6 +82,8 @@ export type AppAction =
   | { readonly type: 'job/moved'; readonly jobId: string; readonly by: -1 | 1 }
   /** Those that ended leave the list. */
   | { readonly type: 'jobs/ended-forgotten' }
+  | { readonly type: 'linked'; readonly isLinked: boolean }
+  | { readonly type: 'compared'; readonly comparison: Comparison }
   | { readonly type: 'places/known'; readonly places: Places }
   | { readonly type: 'places/volumes'; readonly names: readonly string[] }
   | { readonly type: 'undo/noted'; readonly record: UndoRecord }
@@ -123,6 +131,8 @@ export function initialState({
     undo: [],
     answered: new Set(),
     home,
+    link: null,
+    comparison: null,
     places: NO_PLACES,
     volumes: [],
     signInNeed: null,

@@ -1,7 +1,9 @@
 import type { RequestRecord } from '../domain/request-record.ts';
+import { isSameLocation } from '../domain/location.ts';
 import { withRecent } from '../domain/places.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { AppAction, AppState } from './app-state.ts';
+import { recompared, swappedComparison } from './compare.ts';
 import { isUnderWay, layoutOf } from './layout.ts';
 import { signInLayer, type SignInNeed } from './account-layers.ts';
 import { reduceLayers, type LayerAction } from './layers.ts';
@@ -56,7 +58,8 @@ function reduceParts(state: AppState, action: AppAction): AppState {
   if (isPaneAction(action)) {
     const pane = reducePane(state[action.side], action, layoutOf(state).listHeight);
     if (pane === state[action.side]) return state;
-    return { ...state, [action.side]: pane, places: placesAfter(state, action) };
+    const next = { ...state, [action.side]: pane, places: placesAfter(state, action) };
+    return { ...next, comparison: comparisonAfter(state, next, action) };
   }
   if (isLayerAction(action)) {
     const layers = reduceLayers(state.layers, action);
@@ -68,7 +71,7 @@ function reduceParts(state: AppState, action: AppAction): AppState {
     case 'focused':
       return { ...state, active: action.side };
     case 'swapped':
-      return { ...state, left: state.right, right: state.left };
+      return swapped(state);
     case 'single':
       return { ...state, isSingle: action.isSingle };
     case 'signed-in':
@@ -79,6 +82,13 @@ function reduceParts(state: AppState, action: AppAction): AppState {
       return scrolled({ ...state, jobs: state.jobs.filter(isUnderWay) });
     case 'job':
       return scrolled(withoutAnswered({ ...state, jobs: withJob(state.jobs, action.job) }));
+    case 'linked':
+      return {
+        ...state,
+        link: action.isLinked ? { left: state.left.location, right: state.right.location } : null,
+      };
+    case 'compared':
+      return { ...state, comparison: action.comparison };
     case 'places/known':
       return { ...state, places: action.places };
     case 'places/volumes':
@@ -104,6 +114,28 @@ function reduceParts(state: AppState, action: AppAction): AppState {
     case 'notice':
       return { ...state, notice: action.notice };
   }
+}
+
+function swapped(state: AppState): AppState {
+  const { left, right, link, comparison } = state;
+  return {
+    ...state,
+    left: right,
+    right: left,
+    link: link === null ? null : { left: link.right, right: link.left },
+    comparison: comparison === null ? null : swappedComparison(comparison),
+  };
+}
+
+/** A comparison is of two folders: it goes when a pane shows another one, or what was found; a folder read again renews it. */
+function comparisonAfter(before: AppState, after: AppState, { type }: PaneAction): AppState['comparison'] {
+  const { comparison } = before;
+  if (comparison === null) return null;
+  const isOfThese = (['left', 'right'] as const).every(
+    (side) => isSameLocation(before[side].location, after[side].location) && after[side].found === null,
+  );
+  if (!isOfThese) return null;
+  return type === 'pane/loaded' ? recompared(comparison, after.left.listing, after.right.listing) : comparison;
 }
 
 /** A folder that was read is the most recent one; one that was read again is not. */

@@ -78,12 +78,14 @@ function TooSmall({ columns }: { readonly columns: number }): ReactNode {
 function TitleLine({ width }: { readonly width: number }): ReactNode {
   const label = useAppState((state) => state.account.label);
   const totals = useAppState((state) => totalsWords(state.jobs));
-  return <Line text={spread(` u1file   ${label}`, totals === '' ? '' : `${totals} `, width)} look="title" />;
+  const linked = useAppState((state) => (state.link === null ? '' : '   linked'));
+  return <Line text={spread(` u1file   ${label}${linked}`, totals === '' ? '' : `${totals} `, width)} look="title" />;
 }
 
 function Panes({ clock }: { readonly clock: () => number; readonly stripHeight: number }): ReactNode {
   const left = useAppState((state) => state.left);
   const right = useAppState((state) => state.right);
+  const comparison = useAppState((state) => state.comparison);
   const active = useAppState((state) => state.active);
   const size = useAppState((state) => state.size);
   const jobs = useAppState((state) => state.jobs);
@@ -95,11 +97,23 @@ function Panes({ clock }: { readonly clock: () => number; readonly stripHeight: 
   return (
     <Box>
       {(isTwoPane || active === 'left') && (
-        <PaneView pane={left} width={layout.leftWidth} isActive={active === 'left'} {...shared} />
+        <PaneView
+          pane={left}
+          width={layout.leftWidth}
+          isActive={active === 'left'}
+          compared={comparison?.left}
+          {...shared}
+        />
       )}
       {isTwoPane && <Divider height={height + 3} />}
       {(isTwoPane || active === 'right') && (
-        <PaneView pane={right} width={layout.rightWidth} isActive={active === 'right'} {...shared} />
+        <PaneView
+          pane={right}
+          width={layout.rightWidth}
+          isActive={active === 'right'}
+          compared={comparison?.right}
+          {...shared}
+        />
       )}
     </Box>
   );

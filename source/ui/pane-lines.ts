@@ -1,3 +1,4 @@
+import type { Badges } from '../state/compare.ts';
 import { rowCount, type PaneState } from '../state/pane.ts';
 import { fitLeft, fitMiddle, spread, wrap } from './fit.ts';
 import { columnsOf, headText, rowLine } from './pane-row.ts';
@@ -13,12 +14,14 @@ export interface PaneLook {
   readonly home: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** How entries compare with the other pane's, by name; null where the panes are not compared. */
+  readonly compared?: Badges | null | undefined;
 }
 
 /** One pane from top to bottom: header, column heads, the rows that show, footer. */
 export function paneLines(look: PaneLook): readonly LookLine[] {
-  const { pane, width, isActive, home, now } = look;
-  const columns = columnsOf(width, pane.location.side === 'cloud');
+  const { pane, width, isActive, home, now, compared = null } = look;
+  const columns = columnsOf(width, pane.location.side === 'cloud', compared !== null);
   return [
     { text: fitMiddle(` ${headOf(pane, home)}`, width), look: isActive ? 'headActive' : 'head' },
     { text: headText(columns, pane.sort), look: 'head' },
@@ -27,11 +30,11 @@ export function paneLines(look: PaneLook): readonly LookLine[] {
   ];
 }
 
-function bodyLines({ pane, width, height, isActive, now }: PaneLook): readonly LookLine[] {
-  const columns = columnsOf(width, pane.location.side === 'cloud');
+function bodyLines({ pane, width, height, isActive, now, compared = null }: PaneLook): readonly LookLine[] {
+  const columns = columnsOf(width, pane.location.side === 'cloud', compared !== null);
   const lines: LookLine[] = [];
   const end = Math.min(rowCount(pane), pane.top + height);
-  for (let row = pane.top; row < end; row += 1) lines.push(rowLine({ pane, row, columns, isActive, now }));
+  for (let row = pane.top; row < end; row += 1) lines.push(rowLine({ pane, row, columns, isActive, now, compared }));
   const words = emptyWords(pane);
   if (words !== null) {
     const look = pane.error === null ? 'faint' : 'error';

@@ -1,5 +1,6 @@
 import { formatBytes, formatTime } from '../domain/format.ts';
 import type { Measured } from '../state/measured.ts';
+import type { Badges } from '../state/compare.ts';
 import type { PaneState } from '../state/pane.ts';
 import type { SortOrder } from '../state/sort.ts';
 import { indexAtRow, parentRows } from '../state/pane.ts';
@@ -12,23 +13,28 @@ export interface Columns {
   readonly size: number;
   readonly time: number;
   readonly badges: number;
+  /** How the entry compares with the other pane's. */
+  readonly compared: number;
 }
 
 const SIZE = 9;
 const TIME = 12;
 const PUBLIC_BADGE = 6;
+const COMPARED = 1;
 /** The cursor and the mark, a cell each; one more stays free at the right end. */
 const GUTTER = 2;
 const MARGIN = 1;
 const GAP = 2;
 
 /** The columns of a pane of this width: the time goes first when it gets narrow, then the size. */
-export function columnsOf(width: number, hasBadges: boolean): Columns {
+export function columnsOf(width: number, hasBadges: boolean, isCompared = false): Columns {
   const badges = hasBadges && width >= 56 ? PUBLIC_BADGE : 0;
   const time = width >= 44 ? TIME : 0;
   const size = width >= 26 ? SIZE : 0;
-  const taken = [size, time, badges].reduce((sum, column) => sum + (column === 0 ? 0 : column + GAP), GUTTER + MARGIN);
-  return { name: Math.max(1, width - taken), size, time, badges };
+  const compared = isCompared ? COMPARED : 0;
+  const columns = [size, time, badges, compared];
+  const taken = columns.reduce((sum, column) => sum + (column === 0 ? 0 : column + GAP), GUTTER + MARGIN);
+  return { name: Math.max(1, width - taken), size, time, badges, compared };
 }
 
 /** The heads of the columns; what orders the rows is said, unless it is the usual order by name. */
@@ -45,6 +51,7 @@ export function headText(columns: Columns, { key, isReversed, isMixed = false }:
       size: head('Size', 'size'),
       time: head('Modified', 'time'),
       badges: '',
+      compared: '',
     },
     columns,
   );
@@ -57,15 +64,17 @@ export interface RowView {
   readonly isActive: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Null where the panes are not compared. */
+  readonly compared?: Badges | null | undefined;
 }
 
 /** One row of a pane as text and look; the row of `..` stands first wherever there is a parent. */
-export function rowLine({ pane, row, columns, isActive, now }: RowView): LookLine {
+export function rowLine({ pane, row, columns, isActive, now, compared = null }: RowView): LookLine {
   const isCursor = isActive && row === pane.cursor;
   const cursor = isCursor ? '>' : ' ';
   if (row < parentRows(pane)) {
     const text = join(
-      { gutter: `${cursor} `, name: fitLeft('..', columns.name), size: '', time: '', badges: '' },
+      { gutter: `${cursor} `, name: fitLeft('..', columns.name), size: '', time: '', badges: '', compared: '' },
       columns,
     );
     return { text, look: isCursor ? 'cursor' : 'plain' };
@@ -84,6 +93,7 @@ export function rowLine({ pane, row, columns, isActive, now }: RowView): LookLin
       size: measuredText(pane.measures.get(name)) ?? sizeText(size, listing.kind(index)),
       time: time === null ? '' : formatTime(time, now),
       badges: columns.badges > 0 && listing.entry(index).publicUrl !== null ? 'public' : '',
+      compared: compared?.get(name) ?? '',
     },
     columns,
   );
@@ -115,6 +125,7 @@ interface Cells {
   readonly size: string;
   readonly time: string;
   readonly badges: string;
+  readonly compared: string;
 }
 
 function join(cells: Cells, columns: Columns): string {
@@ -125,6 +136,7 @@ function join(cells: Cells, columns: Columns): string {
     (columns.size === 0 ? '' : gap + fitRight(cells.size, columns.size)) +
     (columns.time === 0 ? '' : gap + fitLeft(cells.time, columns.time)) +
     (columns.badges === 0 ? '' : gap + fitLeft(cells.badges, columns.badges)) +
+    (columns.compared === 0 ? '' : gap + fitLeft(cells.compared, columns.compared)) +
     ' '.repeat(MARGIN)
   );
 }

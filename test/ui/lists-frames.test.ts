@@ -102,6 +102,34 @@ describe('frames of the lists', () => {
     await expectFrames('sorted', ({ press }) => press('s', 't', 's', 'f', 'tab', 's', 's', 's'));
   });
 
+  it('with panes that were compared', async () => {
+    await expectFrames('compared', ({ press, dispatch }) => {
+      const left = new Map([
+        ['drafts', '·'],
+        ['notes.txt', '·'],
+        ['u1file.py', '>'],
+        ['letter to the cloud.md', '!'],
+      ] as const);
+      const right = new Map([
+        ['2011', '·'],
+        ['u1file.py', '<'],
+        ['report.pdf', '='],
+      ] as const);
+      dispatch({ type: 'compared', comparison: { left, right, read: new Map() } });
+      const text = 'Comparing contents: 3 of 12 files, 1.2 MB of 3.0 GB; Esc stops';
+      press('end', 'space');
+      dispatch({ type: 'notice', notice: { tone: 'info', text } });
+    });
+  });
+
+  it('with linked panes, one of which cannot follow', async () => {
+    await expectFrames('linked', ({ press, dispatch }) => {
+      press('y');
+      const text = 'Linked, but there is no testing/docs/photos: the other pane stays where it is';
+      dispatch({ type: 'notice', notice: { tone: 'warning', text } });
+    });
+  });
+
   it('with no place that fits', async () => {
     await expectFrames('places-none', ({ press, type }) => {
       press('b');

@@ -22,7 +22,9 @@ export type StoreCall =
   | 'remove'
   | 'publish'
   | 'publicFiles'
-  | 'quota';
+  | 'quota'
+  /** Reads a file of this machine for its hashes, so that no key waits for the processor. */
+  | 'hashes';
 
 /** To the thread. `id` counts calls; `args` are the call's own, its signal taken out; `quota` has the account's id first. */
 export type ToThread =

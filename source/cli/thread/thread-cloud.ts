@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Entry } from '../../domain/entry.ts';
-import type { FileStore, Quota } from '../../domain/file-store.ts';
+import type { CallOptions, ContentHashes, FileStore, Quota } from '../../domain/file-store.ts';
+import type { Location } from '../../domain/location.ts';
 import type { RequestObserver } from '../../domain/request-record.ts';
 import type { PublicFile } from '../../domain/public-file.ts';
 import type { Job, TransferCommand, TransferEngine } from '../../domain/transfer.ts';
@@ -17,6 +18,8 @@ export interface ThreadCloud {
   /** The account's credentials are others now, or none: its cloud is opened anew at the next need. */
   readonly forget: (accountId: string) => void;
   readonly engine: TransferEngine;
+  /** Reads a file of this machine for its hashes, off the thread that draws. */
+  readonly hashes: (file: Location, options?: CallOptions) => Promise<ContentHashes>;
   /** What a person can do to all jobs at once. */
   readonly perform: (command: TransferCommand) => void;
   /** Closes the cloud and ends the thread. */
@@ -72,6 +75,7 @@ export function startThreadCloud(
     storeFor: (accountId) => threadStore(calls, accountId),
     forget: (accountId) => tell({ type: 'forget', accountId }),
     engine: threadEngine(calls, tell, listeners),
+    hashes: async (file, options) => calls.send<ContentHashes>('hashes', [file], options),
     perform: (command) => tell({ type: 'command', command }),
     async close() {
       tell({ type: 'close' });

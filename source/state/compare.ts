@@ -1,0 +1,128 @@
+import { isFolderLike, type Entry } from '../domain/entry.ts';
+import type { Listing } from '../domain/listing.ts';
+import type { PaneSide } from './pane.ts';
+
+/** `=` same content, `>` newer here, `<` newer there, `·` only here, `!` they differ and no time tells which is newer. */
+export type Badge = '=' | '>' | '<' | '·' | '!';
+
+/** Badges by name. */
+export type Badges = ReadonlyMap<string, Badge>;
+
+/** What the two folders of the panes have in common; gone when a pane shows another one. */
+export interface Comparison {
+  readonly left: Badges;
+  readonly right: Badges;
+  /** Pairs whose contents were read: the identities they had then, by name. */
+  readonly read: ReadonlyMap<string, { readonly left: string; readonly right: string }>;
+}
+
+/** What was compared at a glance, and the names whose contents have to be read to tell. */
+export interface Glance extends Comparison {
+  readonly unread: readonly string[];
+}
+
+/** Milliseconds that two times may differ and still be the same: a FAT disk counts in twos. */
+const SAME_TIME = 2000;
+
+/** What size, kind, hash and time tell of two folders. */
+export function compareAtGlance(left: Listing, right: Listing): Glance {
+  const badges = { left: new Map<string, Badge>(), right: new Map<string, Badge>() };
+  const unread: string[] = [];
+  const there = new Map(Array.from(right.entries(), (entry) => [entry.name, entry]));
+  for (const here of left.entries()) {
+    const other = there.get(here.name);
+    there.delete(here.name);
+    if (other === undefined) {
+      badges.left.set(here.name, '·');
+      continue;
+    }
+    if (isFolderLike(here) && isFolderLike(other)) continue;
+    const isSame = haveSameContent(here, other);
+    if (isSame === null) unread.push(here.name);
+    else setBoth(badges, here, other, isSame);
+  }
+  for (const name of there.keys()) badges.right.set(name, '·');
+  return { ...badges, read: new Map(), unread };
+}
+
+/** A pair of entries whose contents were read. */
+export interface Judged {
+  readonly left: Entry;
+  readonly right: Entry;
+  readonly isSame: boolean;
+}
+
+/** The comparison with what reading contents has told. */
+export function withJudged(comparison: Comparison, judged: readonly Judged[]): Comparison {
+  const badges = { left: new Map(comparison.left), right: new Map(comparison.right) };
+  const read = new Map(comparison.read);
+  for (const { left, right, isSame } of judged) {
+    setBoth(badges, left, right, isSame);
+    read.set(left.name, { left: left.identity, right: right.identity });
+  }
+  return { ...badges, read };
+}
+
+/** The comparison after a folder was read again: what was read for it holds for pairs that are still what they were. */
+export function recompared(before: Comparison, left: Listing, right: Listing): Comparison {
+  const { unread, ...fresh } = compareAtGlance(left, right);
+  const badges = { left: new Map(fresh.left), right: new Map(fresh.right) };
+  const read = new Map(fresh.read);
+  for (const name of unread) {
+    const seen = before.read.get(name);
+    const now = { left: identityOf(left, name), right: identityOf(right, name) };
+    const [here, there] = [before.left.get(name), before.right.get(name)];
+    if (seen?.left !== now.left || seen.right !== now.right || here === undefined || there === undefined) continue;
+    badges.left.set(name, here);
+    badges.right.set(name, there);
+    read.set(name, seen);
+  }
+  return { ...badges, read };
+}
+
+function identityOf(listing: Listing, name: string): string {
+  return listing.entry(listing.indexOf(name)).identity;
+}
+
+/** The names on this side that the other side lacks or has otherwise. */
+export function differingNames(comparison: Comparison, side: PaneSide): readonly string[] {
+  return [...comparison[side]]
+    .filter(([, badge]) => badge === '·' || badge === '>' || badge === '!')
+    .map(([name]) => name);
+}
+
+/** The comparison seen from the other side, as when the panes are swapped. */
+export function swappedComparison({ left, right, read }: Comparison): Comparison {
+  const turned = [...read].map(([name, seen]) => [name, { left: seen.right, right: seen.left }] as const);
+  return { left: right, right: left, read: new Map(turned) };
+}
+
+interface BadgeMaps {
+  readonly left: Map<string, Badge>;
+  readonly right: Map<string, Badge>;
+}
+
+function setBoth({ left, right }: BadgeMaps, here: Entry, there: Entry, isSame: boolean): void {
+  const badge = isSame ? '=' : newerBadge(here, there);
+  left.set(here.name, badge);
+  right.set(there.name, badge === '>' ? '<' : badge === '<' ? '>' : badge);
+}
+
+function newerBadge(here: Entry, there: Entry): Badge {
+  if (!isFile(here) || !isFile(there) || here.modifiedAt === null || there.modifiedAt === null) return '!';
+  const later = here.modifiedAt - there.modifiedAt;
+  if (Math.abs(later) <= SAME_TIME) return '!';
+  return later > 0 ? '>' : '<';
+}
+
+/** Null where only reading can tell. */
+function haveSameContent(here: Entry, there: Entry): boolean | null {
+  if (!isFile(here) || !isFile(there) || here.size !== there.size || here.size === null) return false;
+  if (here.size === 0) return true;
+  return here.hash === null || there.hash === null ? null : here.hash === there.hash;
+}
+
+/** Devices, pipes and sockets hold nothing to compare. */
+function isFile(entry: Entry): boolean {
+  return !isFolderLike(entry) && entry.kind !== 'other';
+}

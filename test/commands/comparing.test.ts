@@ -1,0 +1,128 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cloudLocation, localLocation } from '../../source/domain/location.ts';
+import { sourceOf } from '../contracts/fixtures.ts';
+import { namesShown, openSession, type Session } from '../helpers/session.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+const CLOUD = cloudLocation('embedded', 'testing');
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const top = temporaryFolder();
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(top, name, '..'), { recursive: true });
+    writeFileSync(join(top, name), content);
+  }
+  return top;
+}
+
+async function openBoth(local: string, cloud: Readonly<Record<string, string>>): Promise<Session> {
+  const session = await openSession(localLocation(local), cloudLocation('embedded', null));
+  for (const [name, content] of Object.entries(cloud)) {
+    const file = cloudLocation('embedded', 'testing', `/${name}`);
+    await session.cloud.makeFolder(cloudLocation('embedded', 'testing', join(`/${name}`, '..')));
+    await session.cloud.write(file, sourceOf(content), { taken: 'refuse' });
+  }
+  session.press('tab', 'ctrl+r');
+  await session.settled();
+  session.press('down', 'enter', 'tab');
+  await session.until(({ right }) => right.location.side === 'cloud' && right.location.volume !== null);
+  await session.settled();
+  return session;
+}
+
+describe('comparing the panes', () => {
+  it('reads what sizes do not tell, badges it, marks what differs and says how many', async () => {
+    const local = folderWith({ same: 'content', other: 'CONTENT', longer: 'more of it', here: '1' });
+    const session = await openBoth(local, { same: 'content', other: 'content', longer: 'less', there: '2' });
+    session.press('C');
+    const { left, right, comparison, notice } = await session.until(
+      (state) => state.notice?.text.startsWith('Compared') === true,
+    );
+    expect(comparison?.left.get('same')).toBe('=');
+    expect(comparison?.left.get('other')).toMatch(/[<>!]/);
+    expect(comparison?.left.get('here')).toBe('·');
+    expect(comparison?.right.get('there')).toBe('·');
+    expect([...left.marks, ...right.marks].filter((name) => name === 'same')).toEqual([]);
+    expect(left.marks.has('here')).toBe(true);
+    expect(right.marks.has('there')).toBe(true);
+    expect(notice?.text).toContain('1 the same');
+    session.press('ctrl+r');
+    expect((await session.settled()).comparison?.left.get('same')).toBe('=');
+    session.press('h');
+    expect(session.state().comparison).toBeNull();
+  });
+
+  it('compares two local folders with names no encoding knows, and counts what cannot be read', async () => {
+    const [left, right] = [folderWith({ a: 'same' }), folderWith({ a: 'SAME' })];
+    for (const top of [left, right]) {
+      writeFileSync(Buffer.from(`${top}/caf\xe9`, 'latin1'), 'same');
+      writeFileSync(join(top, 'taken away'), '1');
+    }
+    const session = await openSession(localLocation(left), localLocation(right));
+    rmSync(join(left, 'taken away'));
+    session.press('C');
+    const { comparison, notice } = await session.until((state) => state.notice?.text.startsWith('Compared') === true);
+    expect(comparison?.left.get('caf\udce9')).toBe('=');
+    expect(comparison?.right.get('a')).toMatch(/[<>!]/);
+    expect(notice?.text).toContain('1 could not be read');
+  });
+
+  it('is stopped by Esc, with what was known at a glance kept', async () => {
+    const session = await openBoth(folderWith({ a: 'same', b: 'same', c: '' }), { a: 'same', b: 'same' });
+    session.press('C', 'esc');
+    const { notice, comparison, left } = await session.until(
+      (state) => state.notice?.text.startsWith('Compared') === true,
+    );
+    expect(notice?.text).toBe('Compared: 1 only left, stopped with 2 not compared');
+    expect(comparison?.left.get('c')).toBe('·');
+    expect([...left.marks]).toEqual(['c']);
+  });
+
+  it('leaves the panes alone when they were swapped meanwhile', async () => {
+    const session = await openBoth(folderWith({ a: 'same', here: '' }), { a: 'same' });
+    session.press('C', 'ctrl+u');
+    const { comparison } = await session.settled();
+    expect(comparison?.right.get('here')).toBe('·');
+    session.press('C');
+    const { right } = await session.until((state) => state.notice?.text.startsWith('Compared') === true);
+    expect([...right.marks]).toEqual(['here']);
+  });
+
+  it('says why it cannot be done', async () => {
+    const session = await openBoth(folderWith({ a: '' }), { a: '' });
+    session.press('=');
+    await session.settled();
+    session.press('C');
+    expect(session.state().notice?.text).toBe('Both panes show the same folder');
+  });
+});
+
+describe('linked browsing', () => {
+  it('follows into folders and out, and says where there is nothing to follow to', async () => {
+    const local = folderWith({ 'one/two/a': '', 'alone/b': '' });
+    const session = await openBoth(local, { 'one/two/c': '' });
+    session.press('y', 'end', 'enter');
+    await session.until(({ right }) => right.location.path === '/one');
+    await session.settled();
+    session.press('down', 'enter');
+    await session.until(({ right }) => right.location.path === '/one/two' && right.status === 'ready');
+    expect(namesShown(session.state().right)).toEqual(['c']);
+    session.press('h');
+    await session.until(({ right }) => right.location.path === '/one');
+    await session.settled();
+    session.press('h');
+    await session.until(({ right, left }) => right.location.path === '/' && left.status === 'ready');
+    session.press('home', 'down', 'enter');
+    const { notice, right } = await session.until((state) => state.notice !== null);
+    expect(notice?.text).toBe('Linked, but there is no testing/alone: the other pane stays where it is');
+    expect(right.location).toEqual(CLOUD);
+    session.press('h');
+    await session.settled();
+    session.press('end', 'tab', 'end', 'enter');
+    await session.until(({ left }) => left.location.path === join(local, 'one'));
+    session.press('y');
+    expect(session.state().link).toBeNull();
+  });
+});
