@@ -17,5 +17,9 @@ export function createLog(options: LogOptions): Log {
       // A line that can not be written has nobody to be told.
       loading.then((loaded) => loaded[level](event, fields)).catch(() => {});
     };
-  return { info: options.level === 'info' ? write('info') : () => {}, warn: write('warn'), error: write('error') };
+  return {
+    info: options.level === 'info' ? write('info') : () => {},
+    warn: options.level === 'error' ? () => {} : write('warn'),
+    error: write('error'),
+  };
 }

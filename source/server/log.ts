@@ -11,7 +11,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export interface LogOptions {
   /** Where lines go: a file that is only added to, or null for standard error. */
   readonly file: string | null;
-  readonly level: 'info' | 'warn';
+  readonly level: 'info' | 'warn' | 'error';
 }
 
 /** For a caller that wants to hear nothing. */

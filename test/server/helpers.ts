@@ -9,7 +9,9 @@ import { onTestFinished } from 'vitest';
 import { signHeader } from '../../source/protocol/oauth-sign.ts';
 import type { Credentials, SignatureMethod } from '../../source/protocol/credentials.ts';
 import { API_ROOT } from '../../source/protocol/routes.ts';
-import { openAdmin } from '../../source/server/admin.ts';
+import { addAccount } from '../../source/server/rules/accounts/accounts.ts';
+import { tokenByName } from '../../source/server/rules/accounts/tokens.ts';
+import { createPasswords } from '../../source/server/sso/passwords.ts';
 import { silentLog } from '../../source/server/log.ts';
 import { startServer } from '../../source/server/serve.ts';
 import type { RunningServer, ServeOptions } from '../../source/server/serve.ts';
@@ -68,6 +70,9 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** To hash is slow on purpose, so it is done once. */
+let hashing: Promise<string> | null = null;
+
 /** A real server on a real port (two, on the engines) with one account, stopped when the test ends. */
 export async function startCloud(options: Partial<ServeOptions> & { maxBytes?: number } = {}): Promise<TestCloud> {
   const dataDir = options.dataDir ?? join(await temporaryFolder(), 'data');
@@ -76,10 +81,13 @@ export async function startCloud(options: Partial<ServeOptions> & { maxBytes?: n
   const server = twins === null ? await start() : await twins.startTwins(start);
   onTestFinished(() => server.close());
   const addClient = async (email: string, { maxBytes }: { maxBytes?: number } = {}) => {
-    const admin = await openAdmin(place);
-    await admin.addUser({ email, password: PASSWORD, maxBytes });
-    await admin.close();
-    return await signIn(server.address, email);
+    const password = await (hashing ??= createPasswords().hash(PASSWORD));
+    const token = await server.data.metadata.write(function* (tx) {
+      const account = yield* addAccount(tx, { email, password, maxBytes });
+      return (yield* tokenByName(tx, account, 'Ubuntu One @ test')).token;
+    });
+    const { consumer_key: consumerKey, consumer_secret: consumerSecret, token_secret: tokenSecret } = token;
+    return createClient(server.address, { consumerKey, consumerSecret, token: token.token, tokenSecret });
   };
   return { server, dataDir, place, addClient, client: await addClient('ted@example.org', options) };
 }

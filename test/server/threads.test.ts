@@ -27,7 +27,7 @@ function options(dataDir: string): ThreadsOptions {
     threadFile: new URL('../../source/server/threads/front-thread.ts', import.meta.url),
     settings: { requestsPerUser: MOST },
     operations: LISTEN,
-    logLevel: 'warn',
+    logLevel: 'error',
   };
 }
 

@@ -29,13 +29,13 @@ export async function storeUpload(visit: Visit, { name, bytes, replaces }: Uploa
   checkPath(name);
   const path = `${folder}/${name}`;
   const { limit, startedAt } = await context.metadata.read((tx) =>
-    replaces ? checkUpload(tx, account.id, { path, size: null }) : freeBytes(tx, account.id),
+    replaces ? checkUpload(tx, account.id, { path, condition: null, size: null }) : freeBytes(tx, account.id),
   );
   const content = { ...(await receiveContent(context.blobs, bytes, { limit })), startedAt };
   const stored = await context.metadata.write(function* (tx) {
     yield* lockAccount(tx, account.id);
     const free = replaces ? path : yield* freePath(tx, account.id, { path, hash: content.hash });
-    yield* putContent(tx, account.id, free, content);
+    yield* putContent(tx, account.id, { path: free, condition: null }, content);
     return free;
   });
   return stored.slice(folder.length + 1);

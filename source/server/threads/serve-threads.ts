@@ -55,10 +55,11 @@ export async function serveThreads(options: ThreadsOptions): Promise<RunningServ
     });
     const operations =
       options.operations === undefined ? null : await startOperations(data, threads, options.operations);
-    const stopUpkeep = startUpkeep({ data, settings, log: createLog({ file: null, level: logLevel }), now: Date.now });
+    const log = createLog({ file: null, level: logLevel });
+    const stopUpkeep = startUpkeep({ data, settings, log, now: Date.now });
     const limits = createUserLimits(settings.requestsPerUser, cells.users);
     const stopSharing = shareLimits(limits, data.metadata);
-    const stopKeeping = keepLogShort(join(dataDir, DATABASE), cells);
+    const stopKeeping = keepLogShort({ file: join(dataDir, DATABASE), cells, log });
     const close = async (): Promise<void> => {
       await Promise.all([...threads.map((thread) => thread.close()), operations?.close(), stopUpkeep(), stopSharing()]);
       await stopKeeping();

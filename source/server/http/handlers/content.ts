@@ -7,6 +7,7 @@ import { findNode } from '../../rules/nodes/find.ts';
 import { describe } from '../../rules/nodes/list.ts';
 import { json } from '../answers.ts';
 import type { Answer, SignedCall } from '../call.ts';
+import { readConditions } from '../conditions.ts';
 import { contentAnswer } from '../content-answer.ts';
 import { publicBase } from '../public-base.ts';
 import { representNode } from '../represent.ts';
@@ -33,10 +34,9 @@ export async function getByKey(call: SignedCall<Extract<Route, { name: 'content-
 export async function putContentAt(call: ContentCall): Promise<Answer> {
   const { context, bearer, route, write, headers } = call;
   const accountId = bearer.account.id;
+  const wish = { path: route.path, condition: readConditions(headers) };
   const size = headers['content-length'] === undefined ? null : Number(headers['content-length']);
-  const { limit, startedAt } = await context.metadata.read((tx) =>
-    checkUpload(tx, accountId, { path: route.path, size }),
-  );
+  const { limit, startedAt } = await context.metadata.read((tx) => checkUpload(tx, accountId, { ...wish, size }));
   const arrived = call.arrived();
   const received =
     arrived === null
@@ -44,7 +44,7 @@ export async function putContentAt(call: ContentCall): Promise<Answer> {
       : takeSmall(arrived, { limit });
   const content = { ...received, startedAt };
   const { described, isNew } = await write(function* (tx) {
-    const { found, isNew } = yield* putContent(tx, accountId, route.path, content);
+    const { found, isNew } = yield* putContent(tx, accountId, wish, content);
     return { described: yield* describe(tx, found), isNew };
   });
   return json(representNode(described, publicBase(call)), isNew ? 201 : 200);

@@ -8,8 +8,10 @@ import type { Tx, Work } from '../../metadata/work.ts';
 import { lockContent } from '../locks.ts';
 import { nextGeneration } from '../generations.ts';
 import { checkRoom, quotaOf, takeRoom } from '../quota.ts';
+import { checkCondition } from './condition.ts';
+import type { UploadCondition } from './condition.ts';
 import { walk } from './find.ts';
-import type { Found } from './find.ts';
+import type { Found, Walk } from './find.ts';
 import { makeMissing } from './make.ts';
 
 /** Milliseconds that the clocks of two servers may differ. */
@@ -26,6 +28,14 @@ export interface UploadStart {
   readonly startedAt: number;
 }
 
+/** Where content is to go. */
+export interface UploadWish {
+  /** It begins with the volume's. */
+  readonly path: string;
+  /** Null where it goes there whatever is there. */
+  readonly condition: UploadCondition | null;
+}
+
 export interface Uploaded {
   readonly found: Found;
   /** True when the file was made by this, false when it was there. */
@@ -39,11 +49,10 @@ export interface Uploaded {
 export function* checkUpload(
   tx: Tx,
   accountId: number,
-  upload: { path: string; size: number | null },
+  upload: UploadWish & { readonly size: number | null },
 ): Work<UploadStart> {
-  const place = yield* walk(tx, accountId, upload.path);
+  const place = yield* findPlaceFor(tx, accountId, upload);
   const isThere = place.missing.length === 0;
-  if (isThere && place.node.kind === 'directory') throw notAFile();
   const old = isThere ? (place.node.size ?? 0) : 0;
   const quota = yield* quotaOf(tx, accountId);
   if (upload.size !== null) checkRoom(quota, upload.size - old);
@@ -52,14 +61,21 @@ export function* checkUpload(
 }
 
 /** Gives a file its content, making it and the directories above it where they are missing (protocol §2.5). */
-export function* putContent(tx: Tx, accountId: number, path: string, content: StoredContent): Work<Uploaded> {
-  const place = yield* walk(tx, accountId, path);
+export function* putContent(tx: Tx, accountId: number, wish: UploadWish, content: StoredContent): Work<Uploaded> {
+  const place = yield* findPlaceFor(tx, accountId, wish);
   const isNew = place.missing.length > 0;
-  if (!isNew && place.node.kind === 'directory') throw notAFile();
   yield* rememberBlob(tx, content);
   if (!isNew) return { found: yield* setContent(tx, place, content), isNew };
   yield* takeRoom(tx, accountId, content.size);
   return { found: yield* makeMissing(tx, place, 'file', content), isNew };
+}
+
+/** Looked at before a byte is taken, and again with the change: another may have been faster. */
+function* findPlaceFor(tx: Tx, accountId: number, { path, condition }: UploadWish): Work<Walk> {
+  const place = yield* walk(tx, accountId, path);
+  if (place.missing.length === 0 && place.node.kind === 'directory') throw notAFile();
+  if (condition !== null) checkCondition(condition, place);
+  return place;
 }
 
 /** Points a file at content that is stored. The same content as before is no change (protocol §2.5). */
