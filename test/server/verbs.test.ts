@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
@@ -61,6 +62,59 @@ test('settings come from flags, then the environment, then the file', async () =
   expect((await strict.api('GET', '', { now: Date.now() - 60_000 })).status).toBe(401);
 });
 
+test('help shows each setting with its default and its variable', async () => {
+  const { stdout, status } = await run(['serve', '--help']);
+  expect(status).toBe(0);
+  const text = stdout.replace(/\s+/g, ' ');
+  for (const [flag, fallback] of [
+    ['--listen', '127.0.0.1:8080'],
+    ['--behind-proxy', 'false'],
+    ['--allow-plaintext', 'false'],
+    ['--allow-registration', 'false'],
+    ['--quota', '5368709120'],
+    ['--out-of-space-status', '507'],
+    ['--timestamp-window', '900'],
+    ['--sign-in-tries', '10'],
+    ['--requests-per-user', '64'],
+    ['--keep-deleted', '30'],
+    ['--threads', '0'],
+    ['--log-file-names', 'false'],
+  ] as const) {
+    const variable = `U1FILE_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`;
+    expect(text).toMatch(new RegExp(`${flag} [^-]*(?:-[^-]+)*\\(default: "?${fallback}"?, env: ${variable}\\)`));
+  }
+  for (const flag of ['config', 'data', 'metrics', 'tls', 'tls-cert', 'tls-key', 'public-url'])
+    expect(text).toContain(`(env: U1FILE_${flag.replaceAll('-', '_').toUpperCase()})`);
+});
+
+test('names of files are in the log only where they are asked for, over TLS of its own', async () => {
+  const data = join(await temporaryFolder(), 'data');
+  await run(['admin', 'add-user', EMAIL, '--data', data], `${PASSWORD}\n`);
+  for (const [flags, wanted] of [
+    [[], false],
+    [['--log-file-names'], true],
+  ] as const) {
+    const child = start(['serve', '--listen', '127.0.0.1:0', '--data', data, '--tls', 'self', ...flags]);
+    let log = '';
+    child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    const { hostname, port, protocol } = new URL(line.replace('listening on ', ''));
+    expect(protocol).toBe('https:');
+    // Several connections, so that every thread is asked.
+    const ask = () =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const options = { hostname, port, path: '/content/~/Ubuntu%20One/private-name', rejectUnauthorized: false };
+        get({ ...options, agent: false }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+      });
+    expect(await Promise.all(Array.from({ length: 8 }, ask))).toEqual(Array.from({ length: 8 }, () => 401));
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect(log).toContain('certificate SHA-256 ');
+    expect(log.match(/"route":"content"/g)).toHaveLength(8);
+    expect(log.includes('private-name')).toBe(wanted);
+  }
+});
+
 test.each([
   [['serve'], 2, '--data is missing'],
   [['serve', '--data', 'x', '--listen', 'nowhere'], 2, 'no address to listen on'],
@@ -92,4 +146,15 @@ test('check exits 0 when all is well and 1 when not; a backup is checked like an
   expect([oops.status, oops.stdout]).toEqual([0, expect.stringContaining('is damaged')]);
   child.kill('SIGINT');
   expect((await once(child, 'exit'))[0]).toBe(0);
+
+  // Repairing takes away what nobody needs, and nothing that somebody does, be it damaged.
+  const group = join(data, 'blobs', '00');
+  const orphan = join(group, '0'.repeat(40));
+  await mkdir(group, { recursive: true, mode: 0o700 });
+  await writeFile(orphan, 'orphan');
+  await utimes(orphan, 1, 1);
+  const repaired = await run(['admin', 'check', '--repair', '--data', data]);
+  expect([repaired.status, repaired.stderr]).toEqual([1, '1 faults found\n']);
+  const left = await readdir(join(data, 'blobs'), { recursive: true, withFileTypes: true });
+  expect(left.filter((entry) => entry.isFile())).toHaveLength(1);
 });
