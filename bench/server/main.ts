@@ -17,7 +17,7 @@ import type { Peer } from './peer.ts';
 
 const isQuick = process.argv.includes('--quick');
 const SMALL = 4096;
-const COUNT = isQuick ? 500 : 4000;
+const COUNT = isQuick ? 500 : 8000;
 const BIG = isQuick ? 64 * 2 ** 20 : 2 ** 30;
 const CHILDREN = isQuick ? 10_000 : 100_000;
 const CONNECTIONS = 16;

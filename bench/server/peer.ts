@@ -20,10 +20,10 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-/** Our own server, the built program, on a folder of data. */
+/** Our own server, the built program as it is without any setting, on a folder of data. */
 export async function startOurs(dataDir: string): Promise<Peer> {
   const program = join(import.meta.dirname, '..', '..', 'bin', 'u1file.js');
-  const args = [program, 'serve', '--data', dataDir, '--listen', '127.0.0.1:0', '--requests-per-user', '1000'];
+  const args = [program, 'serve', '--data', dataDir, '--listen', '127.0.0.1:0'];
   return await startNode('u1file', args);
 }
 
@@ -43,7 +43,7 @@ export function hasNginx(): boolean {
   return spawnSync(NGINX, ['-v'], { stdio: 'ignore' }).status === 0;
 }
 
-/** nginx that keeps what is put, on the same disk; it neither signs, hashes nor commits. */
+/** nginx that keeps what is put, on the same disk, with a worker for each core; it neither signs, hashes nor commits. */
 export async function startNginx(folder: string): Promise<Peer> {
   const port = await freePort();
   await mkdir(join(folder, 'files'), { recursive: true });
@@ -61,7 +61,7 @@ export async function startNginx(folder: string): Promise<Peer> {
 function configuration(folder: string, port: number): string {
   return `
 daemon off;
-worker_processes 2;
+worker_processes auto;
 pid ${folder}/nginx.pid;
 user root;
 events { worker_connections 512; }

@@ -1,7 +1,7 @@
 /** Contents up to this many bytes are kept at hand once they were read, and written in one piece. */
 export const SMALL = 64 * 1024;
 /** All that is kept at hand together. */
-const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Small contents that were read or written lately; the longest unused go first. */
 export interface SmallCache {

@@ -6,7 +6,7 @@ import type { MetricCounts } from '../operations/metrics.ts';
 import type { ThreadData, ThreadMessage, ThreadOrder } from './protocol.ts';
 
 /** Mebibytes: V8 would take five times as much for what is new, to collect it a little more seldom. */
-const LIMITS = { maxYoungGenerationSizeMb: 8 };
+const LIMITS = { maxYoungGenerationSizeMb: 6 };
 
 /** A thread that answers requests. */
 export interface FrontThread {

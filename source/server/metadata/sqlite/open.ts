@@ -31,8 +31,8 @@ export interface SqliteOptions {
 export function openSqlite({ file, now = Date.now, turns }: SqliteOptions): Metadata {
   const connection = openConnection(file);
   migrate(connection.database);
-  // 8 MiB of pages at hand.
-  connection.database.exec('PRAGMA cache_size = -8192');
+  // Mebibytes of pages at hand; each thread of a server has its own.
+  connection.database.exec(`PRAGMA cache_size = -${(turns === undefined ? 8 : 4) * 1024}`);
   const db = createQueryBuilder();
   const fill = createFill(db);
   const begin = (): Tx => ({ db, fill, now: now(), newId: randomUUID, lock: noLock });
