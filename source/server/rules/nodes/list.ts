@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { AppError } from '../../../domain/app-error.ts';
 import { bit } from '../../metadata/bit.ts';
-import type { NodeRow, VolumeRow } from '../../metadata/schema.ts';
+import type { NodeRow, Schema, VolumeRow } from '../../metadata/schema.ts';
 import { all, first } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
 import { below, findNode } from './find.ts';
@@ -40,38 +41,42 @@ export interface PageOptions {
 /** The next children of a directory; `permission-denied` for a file (protocol §2.4). */
 export function* listChildren(tx: Tx, parent: Found, { after, limit }: PageOptions): Work<ChildrenPage> {
   if (parent.node.kind === 'file') throw new AppError('permission-denied', 'Files have no Children');
-  const rows = yield* all(
-    tx.db
-      .selectFrom('node')
-      .selectAll()
-      .select((e) =>
-        e
-          .case()
-          .when('kind', '=', e.val('file').$castTo<NodeRow['kind']>())
-          .then(sql.lit(false))
-          .else(
-            e.exists(
-              e
-                .selectFrom('node as child')
-                .select('child.id')
-                .whereRef('child.parent_id', '=', 'node.id')
-                .where('child.is_live', '=', bit(1)),
-            ),
-          )
-          .end()
-          .as('has_children'),
-      )
-      .where('parent_id', '=', parent.node.id)
-      .where('is_live', '=', bit(1))
-      .$if(after !== null, (query) => query.where('name_key', '>', after ?? ''))
-      .orderBy('name_key')
-      .limit(limit),
-  );
-  const children = rows.map(({ has_children: hasChildren, ...node }) => ({
-    ...below(parent, node),
-    hasChildren: Boolean(hasChildren),
-  }));
+  const id = parent.node.id;
+  const query = after === null ? tx.fill(firstChildren, id, limit) : tx.fill(nextChildren, id, limit, after);
+  const rows = yield* all(query);
+  const children = rows.map((row) => ({ ...below(parent, row), hasChildren: Boolean(row.has_children) }));
   return { children, next: rows.length < limit ? null : (rows.at(-1)?.name_key ?? null) };
+}
+
+function nextChildren(db: Kysely<Schema>, parentId: string, limit: number, after: string) {
+  return firstChildren(db, parentId, limit).where('name_key', '>', after);
+}
+
+function firstChildren(db: Kysely<Schema>, parentId: string, limit: number) {
+  return db
+    .selectFrom('node')
+    .selectAll()
+    .select((e) =>
+      e
+        .case()
+        .when('kind', '=', e.val('file').$castTo<NodeRow['kind']>())
+        .then(sql.lit(false))
+        .else(
+          e.exists(
+            e
+              .selectFrom('node as child')
+              .select('child.id')
+              .whereRef('child.parent_id', '=', 'node.id')
+              .where('child.is_live', '=', bit(1)),
+          ),
+        )
+        .end()
+        .as('has_children'),
+    )
+    .where('parent_id', '=', parentId)
+    .where('is_live', '=', bit(1))
+    .orderBy('name_key')
+    .limit(limit);
 }
 
 /** All live published files of an account (protocol §2.6). */
