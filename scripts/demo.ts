@@ -1,36 +1,43 @@
 // Records demo.gif and the still pictures of the README from a real run: npm run demo
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { loadFonts } from './demo/draw.ts';
 import { encodeFilm } from './demo/film.ts';
 import { openStage, type Stage } from './demo/stage.ts';
 import { openWay, type Way } from './demo/weather.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', 'bin', 'u1file.js');
-const KEYS = { down: '\u001b[B', tab: '\t', enter: '\r', f5: '\u001b[15~', f7: '\u001b[18~', esc: '\u001b' } as const;
+const KEYS = {
+  down: '\u001b[B',
+  left: '\u001b[D',
+  right: '\u001b[C',
+  tab: '\t',
+  enter: '\r',
+  f5: '\u001b[15~',
+  f7: '\u001b[18~',
+  esc: '\u001b',
+} as const;
+
+const SCREEN = { columns: 104, rows: 26 };
+/** As fast as a copy is to be watched. */
+const BYTES_PER_SECOND = 6_000_000;
 
 const home = mkdtempSync(join(tmpdir(), 'u1file-demo-'));
 const env: Record<string, string> = {
   PATH: process.env['PATH'] ?? '',
   HOME: join(home, 'ted'),
+  XDG_RUNTIME_DIR: join(home, 'run'),
   LANG: 'C.UTF-8',
   TERM: 'xterm-256color',
 };
-const server = spawn(process.execPath, [PROGRAM, 'serve', '--data', join(home, 'cloud'), '--listen', '127.0.0.1:0'], {
-  env,
-  stdio: ['ignore', 'pipe', 'ignore'],
-});
 try {
   const project = makeProject();
-  const way = await openWay(await addressOf(), 6_000_000);
-  await signIn(way.url);
   loadFonts();
-  const stage = openStage({ args: [PROGRAM], cwd: project, env, columns: 104, rows: 26 });
+  const way = openWay(join(home, 'run', 'u1file'), BYTES_PER_SECOND);
+  const stage = openStage({ args: [PROGRAM, '--theme', 'dark'], cwd: project, env, ...SCREEN });
+  await way.isOpen;
   const stills = await play(stage, way);
   await stage.close();
   way.close();
@@ -40,7 +47,6 @@ try {
   writeFileSync('demo.gif', film);
   process.stdout.write(`demo.gif: ${stage.frames.length} frames, ${film.length} bytes\n`);
 } finally {
-  server.kill();
   rmSync(home, { recursive: true, force: true });
 }
 
@@ -49,11 +55,19 @@ async function play(stage: Stage, way: Way): Promise<Record<string, Buffer>> {
   const stills: Record<string, Buffer> = {};
   await stage.waitFor(/Ubuntu One\//);
   await stage.waitFor(/photos\//);
-  await stage.hold(1500);
-  for (let step = 0; step < 2; step += 1) {
-    stage.press(KEYS.down);
-    await stage.hold(350);
+  stage.film();
+  await stage.hold(1800);
+  for (const key of [KEYS.down, KEYS.down, KEYS.right]) {
+    stage.press(key);
+    await stage.hold(450);
   }
+  await stage.waitFor(/beach\.jpg/);
+  for (const key of [KEYS.down, KEYS.down, KEYS.left]) {
+    stage.press(key);
+    await stage.hold(450);
+  }
+  await stage.waitFor(/notes\.txt/);
+  await stage.hold(400);
   stage.press(KEYS.tab + KEYS.f7);
   await stage.waitFor(/New volume/);
   await stage.type('testing');
@@ -140,25 +154,4 @@ function makeProject(): string {
   writeFileSync(join(folder, 'u1file.py'), '#!/usr/bin/python\nprint "hello"\n');
   utimesSync(join(folder, 'u1file.py'), new Date(2011, 8, 9, 19, 0), new Date(2011, 8, 9, 19, 0));
   return folder;
-}
-
-async function addressOf(): Promise<string> {
-  for await (const line of createInterface(server.stdout)) {
-    const url = /^listening on (\S+)$/.exec(line)?.[1];
-    if (url !== undefined) return url;
-  }
-  throw new Error('the server did not start');
-}
-
-async function signIn(url: string): Promise<void> {
-  await run(['admin', 'add-user', 'ted@example.org', '--data', join(home, 'cloud')]);
-  await run(['login', '--server', url, '--email', 'ted@example.org', '--password-stdin']);
-}
-
-/** A verb of the program; not by a call that waits, for the way to the server is in this process. */
-async function run(args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['pipe', 'ignore', 'inherit'] });
-  child.stdin.end('a password of the demo\n');
-  const [status] = (await once(child, 'close')) as [number];
-  if (status !== 0) throw new Error(`u1file ${args[0] ?? ''} ended with ${status}`);
 }

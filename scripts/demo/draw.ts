@@ -1,4 +1,4 @@
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, GlobalFonts, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Terminal } from '@xterm/headless';
 import { existsSync } from 'node:fs';
 
@@ -96,6 +96,19 @@ export function drawScreen(terminal: Terminal, colors: TerminalColors = DARK): P
     pixels: context.getImageData(0, 0, width, height).data,
     png: () => canvas.toBuffer('image/png'),
   };
+}
+
+/** Pictures of one size as one, so many in a row, as PNG. */
+export function sideBySide(pictures: readonly Picture[], inRow: number): Buffer {
+  const [first] = pictures;
+  if (first === undefined) throw new Error('there is no picture to put anywhere');
+  const { width, height } = first;
+  const canvas = createCanvas(width * inRow, height * Math.ceil(pictures.length / inRow));
+  const context = canvas.getContext('2d');
+  for (const [at, { pixels }] of pictures.entries()) {
+    context.putImageData(new ImageData(pixels, width, height), (at % inRow) * width, Math.floor(at / inRow) * height);
+  }
+  return canvas.toBuffer('image/png');
 }
 
 type BufferCell = NonNullable<ReturnType<NonNullable<ReturnType<Terminal['buffer']['active']['getLine']>>['getCell']>>;

@@ -18,6 +18,8 @@ export interface StageOptions {
 
 /** The program on a real terminal, filmed. */
 export interface Stage {
+  /** Begins the film. Until then nothing keeps this process from what else it has to do. */
+  film(): void;
   press(bytes: string): void;
   /** Types as a person does. */
   type(text: string): Promise<void>;
@@ -29,14 +31,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Starts the program and films what it shows from then on. */
+/** Starts the program. */
 export function openStage({ args, cwd, env, columns, rows }: StageOptions): Stage {
   const terminal: Terminal = newTerminal(columns, rows);
   const pty = spawnPty(process.execPath, [...args], { cwd, env, cols: columns, rows, name: 'xterm-256color' });
   terminal.onData((data) => pty.write(data));
   pty.onData((data) => void feed(terminal, data));
-  const startedAt = performance.now();
   const frames: Frame[] = [];
+  let startedAt = 0;
   let last = '';
   const look = (): void => {
     const picture = drawScreen(terminal);
@@ -45,13 +47,18 @@ export function openStage({ args, cwd, env, columns, rows }: StageOptions): Stag
     last = print;
     frames.push({ picture, at: performance.now() - startedAt });
   };
-  const timer = setInterval(look, LOOK_EVERY);
+  let timer: NodeJS.Timeout | undefined;
   const exited = Promise.withResolvers<void>();
   pty.onExit(() => exited.resolve());
   const hold = async (milliseconds: number): Promise<void> => {
     await sleep(milliseconds);
   };
   return {
+    film() {
+      startedAt = performance.now();
+      look();
+      timer = setInterval(look, LOOK_EVERY);
+    },
     press: (bytes) => pty.write(bytes),
     async type(text) {
       for (const character of text) {

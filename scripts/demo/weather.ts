@@ -1,21 +1,32 @@
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Transform } from 'node:stream';
+
+/** Milliseconds for the program to ask its cloud something. */
+const PATIENCE = 30_000;
 
 /** What the way to the server does to the next request. */
 export type Weather = 'fine' | 'busy' | 'broken';
 
 export interface Way {
-  readonly url: string;
+  /** Resolves when the program's cloud is reached by it. */
+  readonly isOpen: Promise<void>;
   /** The next requests, so many, meet this; those after them fine weather. */
   turn(weather: Weather, requests: number): void;
   close(): void;
 }
 
-/** A slow way to a real server, on which a request can meet a busy or a broken gateway. */
-export async function openWay(server: string, bytesPerSecond: number): Promise<Way> {
+/**
+ * Puts itself between the program and its embedded cloud: takes the place of the socket that the cloud makes in this folder, and
+ * hands everything on to it, slowly. The cloud is the real one; a busy or a broken gateway is all that is played.
+ */
+export function openWay(folder: string, bytesPerSecond: number): Way {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   let next: Weather = 'fine';
   let left = 0;
+  let onward = '';
   const way = createServer((asked, answer) => {
     const weather = left > 0 ? next : 'fine';
     left -= 1;
@@ -24,33 +35,37 @@ export async function openWay(server: string, bytesPerSecond: number): Promise<W
       answer
         .writeHead(500, { 'X-Oops-Id': 'OOPS-20140731-4f1c', 'Content-Type': 'application/json' })
         .end('{"error":"internal error"}');
-    } else forward(server, asked, answer, bytesPerSecond);
+    } else forward(onward, asked, answer, bytesPerSecond);
   });
-  await new Promise<void>((resolve) => {
-    way.listen(0, '127.0.0.1', resolve);
-  });
+  // The program speaks to it a few milliseconds after it is there.
+  const watcher = setInterval(() => {
+    const name = readdirSync(folder).find((file) => file.endsWith('.sock'));
+    if (name === undefined) return;
+    clearInterval(watcher);
+    onward = join(folder, 'cloud');
+    renameSync(join(folder, name), onward);
+    way.listen(join(folder, name));
+  }, 1);
   return {
-    url: `http://127.0.0.1:${(way.address() as AddressInfo).port}`,
+    isOpen: once(way, 'request', { signal: AbortSignal.timeout(PATIENCE) }).then(() => undefined),
     turn(weather, requests) {
       next = weather;
       left = requests;
     },
     close() {
+      clearInterval(watcher);
       way.closeAllConnections();
       way.close();
     },
   };
 }
 
-function forward(server: string, asked: IncomingMessage, answer: ServerResponse, bytesPerSecond: number): void {
-  const { hostname, port } = new URL(server);
-  const onward = request(
-    { hostname, port, method: asked.method, path: asked.url, headers: asked.headers },
-    (answered) => {
-      answer.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(answer);
-    },
-  );
+function forward(socketPath: string, asked: IncomingMessage, answer: ServerResponse, bytesPerSecond: number): void {
+  const { method, url: path, headers } = asked;
+  const onward = request({ socketPath, method, path, headers }, (answered) => {
+    answer.writeHead(answered.statusCode ?? 502, answered.headers);
+    answered.pipe(answer);
+  });
   const slow = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       setTimeout(() => done(null, chunk), (chunk.length / bytesPerSecond) * 1000);

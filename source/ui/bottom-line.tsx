@@ -29,6 +29,7 @@ export function BottomLine({ width, clock }: { readonly width: number; readonly 
 
 /** Below this width the names of the orders are cut short. */
 const NARROW = 72;
+const ROOMY = 90;
 const SHORT_ORDERS = 'name size time kind folder rev';
 
 const VIEW_QUESTIONS = { find: 'Search', 'find-back': 'Search backwards', go: 'Go to' } as const;
@@ -60,7 +61,7 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
       return [
         { text: ' Sort by: ', look: 'key' },
         { text: width < NARROW ? SHORT_ORDERS : 'n name  s size  t time  k kind  f folders first  r reverse' },
-        ...(width < NARROW ? [] : [hint('Esc leaves')]),
+        ...(width < ROOMY ? [] : [hint('Esc leaves')]),
       ];
     case 'accounts':
     case 'sign-in':

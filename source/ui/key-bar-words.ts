@@ -5,6 +5,7 @@ import type { BarLayer } from '../state/layers.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { LookLine } from './theme.ts';
 
+const WIDE_GAP = 2;
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
 export interface KeyBarProps {
@@ -23,13 +24,13 @@ export function disabledSlots(registry: Registry, layer: BarLayer, state: AppSta
 /** The key bar in pieces of one look each, as wide as the screen; as many labels as fit. `disabled` is as above. */
 export function keyBarPieces({ registry, layer, width }: KeyBarProps, disabled: string): readonly LookLine[] {
   const dim = new Set(disabled.split(','));
-  const labels = labelsThatFit({ registry, layer, width: width - 1 });
-  const used = labels.reduce((sum, label) => sum + columnsOf(label), 1);
+  const { labels, gap } = labelsThatFit({ registry, layer, width: width - 1 });
+  const used = labels.reduce((sum, label) => sum + columnsOf(label, gap), 1);
   return [
     { text: ' ', look: 'plain' },
     ...labels.flatMap(({ slot, key, label }): LookLine[] => [
       { text: key, look: 'key' },
-      { text: ` ${label}  `, look: dim.has(String(slot)) ? 'faint' : 'plain' },
+      { text: ` ${label}${' '.repeat(gap)}`, look: dim.has(String(slot)) ? 'faint' : 'plain' },
     ]),
     { text: ' '.repeat(Math.max(0, width - used)), look: 'plain' },
   ];
@@ -38,11 +39,12 @@ export function keyBarPieces({ registry, layer, width }: KeyBarProps, disabled: 
 /** The slot whose label stands in this column of the bar; null where none does. */
 export function slotAt(props: KeyBarProps, column: number): number | null {
   let end = 1;
-  for (const label of labelsThatFit({ ...props, width: props.width - 1 })) {
+  const { labels, gap } = labelsThatFit({ ...props, width: props.width - 1 });
+  for (const label of labels) {
     const start = end;
-    end += columnsOf(label);
-    // The two blanks after a label are nobody's.
-    if (column >= start && column < end - 2) return label.slot;
+    end += columnsOf(label, gap);
+    // The blanks after a label are nobody's.
+    if (column >= start && column < end - gap) return label.slot;
   }
   return null;
 }
@@ -53,18 +55,24 @@ interface SlotLabel {
   readonly label: string;
 }
 
-function labelsThatFit({ registry, layer, width }: KeyBarProps): readonly SlotLabel[] {
-  const labels: SlotLabel[] = [];
-  let room = width;
+interface FittedLabels {
+  readonly labels: readonly SlotLabel[];
+  /** Blanks after each: where they do not all fit by two, they stand closer. */
+  readonly gap: number;
+}
+
+function labelsThatFit({ registry, layer, width }: KeyBarProps): FittedLabels {
+  const all: SlotLabel[] = [];
   for (const slot of SLOTS) {
     const command = registry.inBar(slot, layer);
     if (command?.bar === undefined || command.keys.length === 0) continue;
-    const shown = { slot, key: keyInBar(command), label: command.bar.label };
-    room -= columnsOf(shown);
-    if (room < 0) break;
-    labels.push(shown);
+    all.push({ slot, key: keyInBar(command), label: command.bar.label });
   }
-  return labels;
+  const widthWith = (gap: number): number => all.reduce((sum, label) => sum + columnsOf(label, gap), 0);
+  const gap = widthWith(WIDE_GAP) <= width ? WIDE_GAP : 1;
+  let room = width;
+  const labels = all.filter((label) => (room -= columnsOf(label, gap)) >= 0);
+  return { labels, gap };
 }
 
 /** The command's first key; of the function key of its slot the digit alone. */
@@ -73,6 +81,6 @@ function keyInBar({ keys, bar }: Command): string {
   return key === `f${bar?.slot}` ? String(bar?.slot) : keyLabel(key);
 }
 
-function columnsOf({ key, label }: SlotLabel): number {
-  return `${key} ${label}  `.length;
+function columnsOf({ key, label }: SlotLabel, gap: number): number {
+  return `${key} ${label}`.length + gap;
 }

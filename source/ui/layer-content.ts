@@ -43,7 +43,7 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'transfer':
       return transferContent(layer, room.width);
     case 'conflict':
-      return conflictContent(layer, room.width, now);
+      return conflictContent(layer, room.width, { now, home: state.home });
     case 'requests':
       return requestsContent(layer, state, room, now);
     case 'transfers':

@@ -76,7 +76,8 @@ export function gauge(share: number, cells = GAUGE_CELLS): string {
   return '▰'.repeat(full) + '▱'.repeat(cells - full);
 }
 
-function underHome(path: string, home: string): string {
+/** A local path with `~` for the home folder; any other text as it is. */
+export function underHome(path: string, home: string): string {
   if (path === home) return '~';
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import type { RequestRecord } from '../../source/domain/request-record.ts';
-import { cloudLocation } from '../../source/domain/location.ts';
+import { cloudLocation, localLocation } from '../../source/domain/location.ts';
 import { fileEntry } from '../helpers/entries.ts';
 import { expectFrames, FRAME_TIME } from '../helpers/frames.tsx';
 import { jobOf } from '../helpers/jobs.ts';
@@ -29,6 +29,25 @@ function request(id: number, more: Partial<RequestRecord>): RequestRecord {
 describe('frames of questions', () => {
   it('a new name, with an old one to start from', async () => {
     await expectFrames('rename', ({ press }) => press('end', 'r', 'backspace', 'backspace'));
+  });
+
+  it('a copy, before it starts', async () => {
+    await expectFrames('transfer', ({ press }) => press('down', 'down', 'insert', 'insert', 'f5'));
+  });
+
+  it('a name that is taken', async () => {
+    await expectFrames('conflict', ({ dispatch }) => {
+      const source = {
+        location: localLocation('/home/ted/projects/u1/u1file.py'),
+        entry: fileEntry('u1file.py', { size: 4100, modifiedAt: FRAME_TIME }),
+      };
+      const target = {
+        location: cloudLocation('embedded', 'testing', '/docs/u1file.py'),
+        entry: fileEntry('u1file.py', { size: 812, modifiedAt: FRAME_TIME - 86_400_000 }),
+      };
+      const question = { id: 'q', jobId: 'job 1', source, target, sameContent: false };
+      dispatch({ type: 'job', job: { ...jobOf({ target: TARGET }), state: 'asking', question } });
+    });
   });
 
   it('a new name that is far too long', async () => {

@@ -4,10 +4,11 @@ import type { JobSource, TakenPolicy } from '../../domain/transfer.ts';
 import { nameOf, toPlainPath } from '../../domain/location.ts';
 import type { Layer } from '../../state/layers.ts';
 import { knownBytes } from '../../state/selectors.ts';
-import { fitMiddle, wrap } from '../fit.ts';
+import { fitMiddle, widthOf, wrap } from '../fit.ts';
 import { JOB_VERBS } from '../job-words.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { candidateLines } from './candidates.ts';
+import { underHome } from '../pane-words.ts';
 import { fieldLine } from './field-line.ts';
 
 const WIDTH = 64;
@@ -103,20 +104,29 @@ export function transferContent(layer: LayerOf<'transfer'>, room: number): Panel
 }
 
 /** A taken name: both sides, then the answers. */
-export function conflictContent(layer: LayerOf<'conflict'>, room: number, now: number): PanelContent {
+export function conflictContent(
+  layer: LayerOf<'conflict'>,
+  room: number,
+  { now, home }: { readonly now: number; readonly home: string },
+): PanelContent {
   const width = Math.min(WIDTH + 8, room);
   const { question } = layer;
+  const side = ({ location, entry }: JobSource): string =>
+    `${factWords(entry, now)}  ${underHome(toPlainPath(location), home)}`;
   return {
     title: 'The name is taken',
     width,
     lines: [
       plain(nameOf(question.target.location)),
       [],
-      plain(`new    ${sideWords(question.source, now)}`),
-      plain(`there  ${sideWords(question.target, now)}`),
+      plain(`new    ${side(question.source)}`),
+      plain(`there  ${side(question.target)}`),
       plain(sameWords(question.sameContent)),
       [],
-      conflictChoices(question).flatMap(({ label }, at) => [button(label, at === layer.choice), { text: ' ' }]),
+      ...buttonLines(
+        conflictChoices(question).map(({ label }, at) => button(label, at === layer.choice)),
+        width,
+      ),
       [{ text: `${layer.forAll ? '[x]' : '[ ]'} a: the same for the rest of this job` }],
     ],
   };
@@ -140,10 +150,26 @@ function sourcesWords(sources: readonly JobSource[]): string {
   return `${sources.length} entries${size}`;
 }
 
-function sideWords({ location, entry }: JobSource, now: number): string {
+/** Buttons beside each other, in as many lines as they need. */
+function buttonLines(buttons: readonly Span[], width: number): readonly (readonly Span[])[] {
+  const lines: Span[][] = [[]];
+  let room = width;
+  for (const each of buttons) {
+    const columns = widthOf(each.text) + 1;
+    if (columns > room + 1 && lines.at(-1)?.length !== 0) {
+      lines.push([]);
+      room = width;
+    }
+    lines.at(-1)?.push(each, { text: ' ' });
+    room -= columns;
+  }
+  return lines;
+}
+
+function factWords(entry: JobSource['entry'], now: number): string {
   const size = entry.size === null ? 'no size' : formatBytes(entry.size);
   const time = entry.modifiedAt === null ? '' : formatTime(entry.modifiedAt, now);
-  return `${size.padStart(9)}  ${time}  ${toPlainPath(location)}`;
+  return `${size.padStart(9)}  ${time}`;
 }
 
 function sameWords(isSame: boolean | null): string {
