@@ -1,4 +1,5 @@
 import type { FileStore } from '../domain/file-store.ts';
+import { boundHeap } from './bound-heap.ts';
 import { createTransferEngine, type JobEngine } from '../transfers/engine.ts';
 import { openJobHome, type JobHome } from '../transfers/job-home.ts';
 
@@ -21,6 +22,7 @@ export interface VerbEngineOptions {
  * programs left is not taken over: who asked for one copy did not ask for that.
  */
 export async function openVerbEngine({ localStore, cloudStore, stateDir }: VerbEngineOptions): Promise<VerbEngine> {
+  boundHeap();
   const home = await openHome(stateDir);
   const engine = createTransferEngine({
     storeFor: (location) => (location.side === 'local' ? localStore : cloudStore),

@@ -37,6 +37,9 @@ export interface ThreadListeners {
   readonly onTrouble: (words: string) => void;
 }
 
+/** MiB: what a file leaves behind is cleared soon, or a long run of small ones takes four times the memory. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 };
+
 /** Starts the thread; it opens the cloud by itself. */
 export function startThreadCloud(
   start: ThreadStart,
@@ -53,7 +56,7 @@ export function startThreadCloud(
   const closed = Promise.withResolvers<void>();
   // Two threads that start take the processor from the first picture, and from the keys that were typed before it: those come first.
   afterInput(() => {
-    const worker = new Worker(engineWorkerFile(), { workerData: start });
+    const worker = new Worker(engineWorkerFile(), { workerData: start, resourceLimits: LIMITS });
     thread.worker = worker;
     worker.on('message', (message: FromThread) => {
       if (message.type === 'request') onRequest(message.record);

@@ -1,4 +1,4 @@
-// Our server in a process of its own: prints its address and the account's credentials as one line of JSON.
+// Makes an account in a data folder and prints its credentials as one line of JSON.
 import { ensureEmbeddedAccount } from '../../source/server/embedded-account.ts';
 import { silentLog } from '../../source/server/log.ts';
 import { startServer } from '../../source/server/serve.ts';
@@ -8,13 +8,10 @@ const server = await startServer({ dataDir, listen: { host: '127.0.0.1', port: 0
 const account = await ensureEmbeddedAccount(dataDir, server.data.metadata);
 console.log(
   JSON.stringify({
-    url: server.address,
-    credentials: {
-      consumerKey: account.consumer_key,
-      consumerSecret: account.consumer_secret,
-      token: account.token,
-      tokenSecret: account.token_secret,
-    },
+    consumerKey: account.consumer_key,
+    consumerSecret: account.consumer_secret,
+    token: account.token,
+    tokenSecret: account.token_secret,
   }),
 );
-process.once('SIGTERM', () => void server.close());
+await server.close();
