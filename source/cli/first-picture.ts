@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { parseLocalPath } from '../commands/target.ts';
-import type { CloudLocation, LocalLocation } from '../domain/location.ts';
 import { currentAccountNow } from '../services/accounts.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
 import { listAtOnce } from '../services/local/list-folder.ts';
+import { readPanes } from '../services/panes-file.ts';
 import { listingsFolder, programPaths } from '../services/paths.ts';
 import type { AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
@@ -32,11 +32,18 @@ export function paintFirstPicture(args: readonly string[]): EarlyScreen | null {
   const preferences = readPreferences(paths.config);
   const { settings, registry } = preferences;
   const label = labelOf(account);
-  const left = parseLocalPath(args[0] ?? '.', process.cwd(), homedir());
+  const folder = process.cwd();
+  const left = args[0] === undefined ? undefined : parseLocalPath(args[0], folder, homedir());
+  const panes = settings.restorePanes ? readPanes(paths.state, label.accountId) : null;
   const size = { columns: stdout.columns, rows: stdout.rows };
-  const state = filled(firstState({ settings, size, label, left, home: homedir() }), listingsFolder(paths));
+  const state = filled(
+    firstState({ settings, size, label, left, folder, panes, home: homedir() }),
+    listingsFolder(paths),
+  );
   const { color, ascii, mouse, theme } = settings;
   const capabilities = detectCapabilities({ env, color, isAsciiWanted: ascii });
+  // Before anything is asked of the terminal: it would write the answer, and what is typed, over the picture.
+  stdin.setRawMode(true);
   const cells = new CellScreen({
     output: stdout,
     capabilities,
@@ -46,20 +53,20 @@ export function paintFirstPicture(args: readonly string[]): EarlyScreen | null {
   });
   const frame = firstFrame(state, { registry, colors: capabilities.colors, now: Date.now() });
   cells.write(`\u001b[?1049h\u001b[?25l\u001b[?2026h${frame}\u001b[?2026l`);
-  // Else the terminal would write what is typed over the picture.
-  stdin.setRawMode(true);
   return { cells, state, preferences };
 }
 
-/** The state with what is at hand at once: the local folder, and the cloud's as it was last seen. */
+/** The state with what is at hand at once: local folders, and those of the cloud as they were last seen. */
 function filled(state: AppState, listings: string): AppState {
-  const { left, right } = state;
-  const entries = listAtOnce((left.location as LocalLocation).path, MOST_ENTRIES, LONGEST_LOOK);
-  const withLeft =
-    entries === null
-      ? state
-      : reduce(state, { type: 'pane/entries', side: 'left', requestId: left.requestId, entries });
-  const listing = createListingMemory(listings).recall(right.location as CloudLocation);
-  if (listing === null) return withLeft;
-  return reduce(withLeft, { type: 'pane/recalled', side: 'right', requestId: right.requestId, listing });
+  return (['left', 'right'] as const).reduce((next, side) => filledSide(next, side, listings), state);
+}
+
+function filledSide(state: AppState, side: 'left' | 'right', listings: string): AppState {
+  const { location, requestId } = state[side];
+  if (location.side === 'local') {
+    const entries = listAtOnce(location.path, MOST_ENTRIES, LONGEST_LOOK);
+    return entries === null ? state : reduce(state, { type: 'pane/entries', side, requestId, entries });
+  }
+  const listing = createListingMemory(listings).recall(location);
+  return listing === null ? state : reduce(state, { type: 'pane/recalled', side, requestId, listing });
 }

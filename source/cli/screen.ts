@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { CommandContext } from '../commands/command.ts';
-import { openFolder } from '../commands/open-folder.ts';
+import { reopenFolder } from '../commands/open-folder.ts';
 import { pasteText, pressKey } from '../commands/press-key.ts';
 import type { Registry } from '../commands/registry.ts';
 import { createFolderWatches } from '../commands/watching.ts';
@@ -13,6 +13,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import type { Location } from '../domain/location.ts';
 import type { InputEvent } from '../keys/events.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
+import { readPanes } from '../services/panes-file.ts';
 import { listingsFolder } from '../services/paths.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
@@ -25,6 +26,7 @@ import { pictureStyleOf } from './picture-style.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';
 import { firstState } from './first-state.ts';
 import { followPlaces } from './follow-places.ts';
+import { followPanes } from './keep-panes.ts';
 import { accountFromEnvironment } from '../services/accounts.ts';
 import { createAccountDesk } from './account-desk.ts';
 import { leave } from './leave.ts';
@@ -83,6 +85,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   takeOver(cli.stdout);
   const unfollow = followJobs(context);
   const places = followPlaces(store, cli.paths.config);
+  const panes = followPanes(store, cli.paths.state);
   const watches = createFolderWatches(context);
   const unwatchFolders = store.subscribe(watches.follow);
   const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
@@ -95,12 +98,13 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   });
   // What was typed while the program was loaded comes first.
   await nextTurn();
-  for (const side of ['left', 'right'] as const) openFolder(context, side, store.getState()[side].location);
+  for (const side of ['left', 'right'] as const) reopenFolder(context, side);
   try {
     await mounted.screen.ended;
   } finally {
     unfollow();
     await places.close();
+    await panes.close();
     unwatchFolders();
     watches.stop();
     unshow();
@@ -182,7 +186,9 @@ async function stateAtStart(
     settings,
     size: { columns: cli.stdout.columns, rows: cli.stdout.rows },
     label,
-    left: await localFolder(cli, parseLocalPath(local ?? '.', process.cwd(), home)),
+    left: local === undefined ? undefined : await localFolder(cli, parseLocalPath(local, process.cwd(), home)),
+    folder: process.cwd(),
+    panes: settings.restorePanes ? readPanes(cli.paths.state, label.accountId) : null,
     right: remote === undefined ? undefined : parseCloudPath(remote, label.accountId),
     home,
   });

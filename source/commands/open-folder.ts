@@ -33,14 +33,29 @@ function showFolder(
   wantedName: string | null = null,
   through: 'new' | 'back' | 'forward' = 'new',
 ): void {
-  const requestId = context.nextNumber();
-  const signal = context.takeTurn(side);
   const before = context.getState()[side];
   if (!isSameLocation(before.location, location)) {
     context.takeTurn(`${side}-sizes`);
     context.takeTurn('compare');
   }
   const wasShown = before.status === 'ready' && isSameLocation(before.location, location);
+  startReading(context, { side, location, wantedName, through, wasShown });
+}
+
+/** Reads the folder that a pane begins with, as it was left the last time; one that is gone leads to the nearest above. */
+export function reopenFolder(context: CommandContext, side: PaneSide): void {
+  const { location, wantedName } = context.getState()[side];
+  startReading(context, { side, location, wantedName, through: 'new', wasShown: true });
+}
+
+interface Opening extends Pick<FolderRequest, 'side' | 'location' | 'wasShown'> {
+  readonly wantedName: string | null;
+  readonly through: 'new' | 'back' | 'forward';
+}
+
+function startReading(context: CommandContext, { side, location, wantedName, through, wasShown }: Opening): void {
+  const requestId = context.nextNumber();
+  const signal = context.takeTurn(side);
   context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName, through });
   const listing = location.side === 'cloud' ? context.memory.recall(location) : null;
   if (listing !== null) context.dispatch({ type: 'pane/recalled', side, requestId, listing });

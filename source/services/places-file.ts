@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { NO_PLACES, type Places, type PlacesChange } from '../domain/places.ts';
 import { withFileLock } from './file-lock.ts';
+import { locationSchema } from './location-schema.ts';
 import { makePrivateFolder, writePrivateFile } from './private-files.ts';
-
-const path = v.pipe(v.string(), v.startsWith('/'));
-
-const locationSchema = v.variant('side', [
-  v.object({ side: v.literal('local'), path }),
-  v.object({ side: v.literal('cloud'), account: v.string(), volume: v.nullable(v.string()), path }),
-]);
 
 const placesSchema = v.object({
   version: v.literal(1),
