@@ -94,18 +94,7 @@ export const answeringCommands: readonly Command[] = [
       replace(context, { ...layer, chosen: (layer.chosen + layer.choices.length - 1) % layer.choices.length }),
   }),
   on('transfer', { id: 'transfer-accept', title: 'Start', keys: ['enter'], run: startTransfer }),
-  on('transfer', {
-    id: 'transfer-policy',
-    title: 'What to do with taken names',
-    keys: ['tab', 'down'],
-    run: (context, layer) => replace(context, { ...layer, taken: policyAfter(layer.taken, 1) }),
-  }),
-  on('transfer', {
-    id: 'transfer-policy-back',
-    title: 'What to do with taken names, backwards',
-    keys: ['shift+tab', 'up'],
-    run: (context, layer) => replace(context, { ...layer, taken: policyAfter(layer.taken, -1) }),
-  }),
+  ...transferFields(),
   on('conflict', {
     id: 'conflict-next',
     title: 'Next answer',
@@ -202,6 +191,33 @@ function answer(context: CommandContext, layer: Extract<Layer, { type: 'conflict
 function choiceAfter({ question, choice }: Extract<Layer, { type: 'conflict' }>, step: number): number {
   const { length } = conflictChoices(question);
   return (choice + step + length) % length;
+}
+
+/** The two fields of copy and move: Tab goes between them; in the policy's the arrows choose, in the text's they move. */
+function transferFields(): readonly Command[] {
+  const toOther = (id: string, title: string, keys: readonly string[]): Command =>
+    on('transfer', {
+      id,
+      title,
+      keys,
+      run: (context, layer) => replace(context, { ...layer, focus: layer.focus === 'target' ? 'taken' : 'target' }),
+    });
+  const choose = (id: string, title: string, keys: readonly string[], step: 1 | -1): Command =>
+    on('transfer', {
+      id,
+      title,
+      keys,
+      run(context, layer) {
+        if (layer.focus === 'taken') replace(context, { ...layer, taken: policyAfter(layer.taken, step), error: null });
+        else context.dispatch({ type: 'layer/edited', edit: { type: step > 0 ? 'right' : 'left' } });
+      },
+    });
+  return [
+    toOther('transfer-next', 'Next field', ['tab', 'down']),
+    toOther('transfer-previous', 'Previous field', ['shift+tab', 'up']),
+    choose('transfer-policy', 'What to do with taken names', ['right', 'space'], 1),
+    choose('transfer-policy-back', 'What to do with taken names, backwards', ['left'], -1),
+  ];
 }
 
 function policyAfter(policy: (typeof TAKEN_POLICIES)[number], step: number): (typeof TAKEN_POLICIES)[number] {

@@ -2,9 +2,11 @@ import { formatBytes } from '../domain/format.ts';
 import { isCloudRoot, toPlainPath } from '../domain/location.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import type { AppState } from '../state/app-state.ts';
-import { activePane, entryUnderCursor, knownBytes, selectedSources } from '../state/selectors.ts';
+import { activePane, entryUnderCursor, selectedSources } from '../state/selectors.ts';
+import { knownAmount } from '../state/amount.ts';
 import { textField } from '../state/text-field.ts';
 import type { Command, CommandContext } from './command.ts';
+import { countBelow } from './count-below.ts';
 import { makesVolume } from './going.ts';
 
 const NAMES_IN_QUESTION = 5;
@@ -107,19 +109,18 @@ function askDelete(context: CommandContext): void {
       field: textField(),
       error: null,
       intent: { type: 'delete', sources },
+      amount: knownAmount(sources),
     },
   });
+  void countBelow(context, sources);
 }
 
 function deleteLines(sources: readonly JobSource[], isVolume: boolean): readonly string[] {
   const names = sources.slice(0, NAMES_IN_QUESTION).map(({ entry }) => nameLine(entry));
   const more = sources.length > names.length ? [`and ${sources.length - names.length} more`] : [];
   const hasFolders = sources.some(({ entry }) => entry.kind === 'folder');
-  const bytes = formatBytes(knownBytes(sources));
-  const count = sources.length === 1 ? '1 entry' : `${sources.length} entries`;
   const tail = isVolume ? 'The volume goes with everything in it.' : 'Folders go with everything below them.';
-  const total = isVolume ? [] : [`${count}, ${bytes}${hasFolders ? ' and what is in folders' : ''}`];
-  return [...total, ...names, ...more, ...(hasFolders || isVolume ? [tail] : [])];
+  return [...names, ...more, ...(hasFolders || isVolume ? [tail] : [])];
 }
 
 function nameLine({ name, kind, size }: JobSource['entry']): string {

@@ -1,10 +1,12 @@
-import { isWithin, parentOf } from '../domain/location.ts';
+import { isWithin, parentOf, type Location } from '../domain/location.ts';
 import type { TakenPolicy } from '../domain/transfer.ts';
 import type { AppState } from '../state/app-state.ts';
+import { knownAmount } from '../state/amount.ts';
 import { activePane, otherSide, selectedSources } from '../state/selectors.ts';
 import { textField } from '../state/text-field.ts';
 import { whyNothingSelected } from './changing.ts';
 import type { Command, CommandContext } from './command.ts';
+import { countBelow } from './count-below.ts';
 import { folderText } from './target.ts';
 
 /** The policies in the order in which Tab goes through them; the first asks and so destroys nothing. */
@@ -56,16 +58,35 @@ function whyNotMove(state: AppState): string | null {
 function askTransfer(context: CommandContext, kind: 'copy' | 'move'): void {
   const state = context.getState();
   const base = state[otherSide(state.active)].location;
+  const sources = selectedSources(activePane(state));
   context.dispatch({
     type: 'layer/pushed',
     layer: {
       type: 'transfer',
       kind,
-      sources: selectedSources(activePane(state)),
+      sources,
       base,
       field: textField(folderText(base)),
-      taken: 'ask',
+      taken: state.settings.takenNames,
+      focus: 'target',
+      amount: knownAmount(sources),
       error: null,
     },
   });
+  void countBelow(context, sources);
+  void showQuota(context, base);
+}
+
+/** How full the cloud is may be other than when its pane was read. */
+async function showQuota(context: CommandContext, base: Location): Promise<void> {
+  if (base.side === 'local') return;
+  const quota = await context
+    .storeFor(base)
+    .quota?.()
+    .catch(() => null);
+  for (const side of ['left', 'right'] as const) {
+    const { location } = context.getState()[side];
+    const isThere = location.side === 'cloud' && location.account === base.account;
+    if (quota && isThere) context.dispatch({ type: 'pane/quota', side, quota });
+  }
 }

@@ -3,7 +3,9 @@ import { checkName } from '../domain/check-location.ts';
 import { childOf, cloudLocation, isCloudRoot, parentOf, type Location } from '../domain/location.ts';
 import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
 import { errorWithHint } from '../domain/error-words.ts';
+import { formatBytes } from '../domain/format.ts';
 import type { Intent, Layer } from '../state/layers.ts';
+import { transferRoom } from '../state/transfer-room.ts';
 import { maskTest } from '../state/mask.ts';
 import { revokeDevice, signOut } from './account-acts.ts';
 import type { CommandContext } from './command.ts';
@@ -108,12 +110,24 @@ function markByMask(
 /** Starts the copy or move of an accepted dialog. */
 export function startTransfer(context: CommandContext, layer: Extract<Layer, { type: 'transfer' }>): void {
   attempt(context, async () => {
+    checkRoom(context, layer);
     const { folder, name } = await targetOf(context, layer);
     const { kind, sources, taken } = layer;
     addJob(context, { kind, sources, target: folder, ...(name === undefined ? {} : { targetName: name }), taken });
     const { active } = context.getState();
     const names = sources.map(({ entry }) => entry.name);
     context.dispatch({ type: 'pane/mark', side: active, names, isMarked: false });
+  });
+}
+
+/** Refuses what cannot fit before its first byte. */
+function checkRoom(context: CommandContext, layer: Extract<Layer, { type: 'transfer' }>): void {
+  const room = transferRoom(context.getState(), layer);
+  if (room === null || room.fits) return;
+  const { needed, quota } = room;
+  const free = formatBytes(Math.max(0, quota.total - quota.used));
+  throw new AppError('out-of-space', `${formatBytes(needed)} do not fit, ${free} are free`, {
+    hint: 'take less, or delete something there first',
   });
 }
 

@@ -5,6 +5,7 @@ import type { PublicFile } from '../domain/public-file.ts';
 import type { View } from '../domain/view.ts';
 import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
 import type { Completion } from './completion.ts';
+import type { Amount } from './amount.ts';
 import { editSignIn, type AccountLayer } from './account-layers.ts';
 import { editText, type TextEdit, type TextField } from './text-field.ts';
 
@@ -71,6 +72,8 @@ export type Layer =
       readonly field: TextField;
       readonly error: string | null;
       readonly intent: Intent;
+      /** How much it is about; absent where that says nothing. */
+      readonly amount?: Amount | undefined;
     }
   | {
       readonly type: 'transfer';
@@ -80,6 +83,9 @@ export type Layer =
       readonly base: Location;
       readonly field: TextField;
       readonly taken: TakenPolicy;
+      /** Which of the two fields has the keyboard. */
+      readonly focus: 'target' | 'taken';
+      readonly amount: Amount;
       readonly error: string | null;
     }
   | {
@@ -123,6 +129,8 @@ export type LayerAction =
   | { readonly type: 'layer/replaced'; readonly layer: Layer }
   | { readonly type: 'layer/popped' }
   | { readonly type: 'layer/edited'; readonly edit: TextEdit }
+  /** What lies below these sources, for the question about them. */
+  | { readonly type: 'layer/counted'; readonly sources: readonly JobSource[]; readonly amount: Amount }
   | { readonly type: 'layer/refused'; readonly reason: string }
   /** What the viewer of this number shows now; one that was closed is not opened again by it. */
   | { readonly type: 'layer/viewed'; readonly id: number; readonly view: View };
@@ -138,6 +146,8 @@ export function reduceLayers(layers: readonly Layer[], action: LayerAction): rea
       return layers.slice(0, -1);
     case 'layer/edited':
       return top === undefined ? layers : [...layers.slice(0, -1), edited(top, action.edit)];
+    case 'layer/counted':
+      return layers.map((layer) => (isAbout(layer, action.sources) ? { ...layer, amount: action.amount } : layer));
     case 'layer/refused':
       return top === undefined ? layers : [...layers.slice(0, -1), refused(top, action.reason)];
     case 'layer/viewed':
@@ -147,11 +157,20 @@ export function reduceLayers(layers: readonly Layer[], action: LayerAction): rea
   }
 }
 
+/** The question about these sources; null once it is closed. */
+export function layerAbout(layers: readonly Layer[], sources: readonly JobSource[]): Layer | null {
+  return layers.find((layer) => isAbout(layer, sources)) ?? null;
+}
+
+function isAbout(layer: Layer, sources: readonly JobSource[]): layer is Extract<Layer, { amount?: Amount }> {
+  if (layer.type === 'transfer') return layer.sources === sources;
+  return layer.type === 'confirm' && layer.intent.type === 'delete' && layer.intent.sources === sources;
+}
+
 /** True for layers in which printable keys are text. */
 export function takesText(layer: Layer): boolean {
   switch (layer.type) {
     case 'prompt':
-    case 'transfer':
     case 'palette':
     case 'help':
     case 'places':
@@ -159,6 +178,8 @@ export function takesText(layer: Layer): boolean {
     case 'view-ask':
     case 'sign-in':
       return true;
+    case 'transfer':
+      return layer.focus === 'target';
     case 'jump':
       return layer.isTyping;
     case 'confirm':

@@ -63,11 +63,6 @@ function isBelowMarked({ found, marks }: PaneState, name: string): boolean {
   return false;
 }
 
-/** Bytes of these sources as far as they are known without walking folders. */
-export function knownBytes(sources: readonly JobSource[]): number {
-  return sources.reduce((sum, { entry }) => sum + (entry.size ?? 0), 0);
-}
-
 function toSource(pane: PaneState, entry: Entry): JobSource {
   const location = locationOf(pane, entry.name);
   return { location, entry: pane.found === null ? entry : { ...entry, name: nameOf(location) } };

@@ -2,11 +2,12 @@ import type { Registry } from '../commands/registry.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
 import { accountsContent, devicesContent, signInContent } from './layers/accounts.ts';
-import { choiceContent, confirmContent, conflictContent, promptContent, transferContent } from './layers/dialogs.ts';
+import { choiceContent, confirmContent, conflictContent, promptContent } from './layers/dialogs.ts';
 import { commandsContent } from './layers/command-list.ts';
 import { detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
 import { addressContent, publicFilesContent } from './layers/publishing.ts';
 import { placesContent } from './layers/places.ts';
+import { transferContent } from './layers/transfer.ts';
 import { panelRoom, type PanelContent } from './panel.tsx';
 
 /** What a layer shows over the panes; null for those that show in the bottom line. */
@@ -41,7 +42,7 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'confirm':
       return confirmContent(layer, room.width);
     case 'transfer':
-      return transferContent(layer, room.width);
+      return transferContent(layer, state, registry, room);
     case 'conflict':
       return conflictContent(layer, room.width, { now, home: state.home });
     case 'requests':

@@ -1,3 +1,5 @@
+import type { Quota } from '../domain/file-store.ts';
+import type { Amount } from '../state/amount.ts';
 import { formatAge, formatBytes } from '../domain/format.ts';
 import type { Location } from '../domain/location.ts';
 import type { Found } from '../state/found.ts';
@@ -94,4 +96,21 @@ function markedWords(pane: PaneState): string {
   }
   const hidden = pane.status === 'ready' ? pane.marks.size - shown : 0;
   return `${shown} marked, ${formatBytes(bytes)}${hidden === 0 ? '' : `, ${hidden} out of sight`}`;
+}
+
+/** A bar of what is in use, then what would be added, in cells of their own: the ghost of a transfer to come. */
+export function ghostGauge({ used, total }: Quota, added: number, cells: number): string {
+  const share = (bytes: number): number => Math.max(0, Math.min(1, total === 0 ? 1 : bytes / total));
+  const full = Math.round(share(used) * cells);
+  // What is added shows, however little it is.
+  const ghost = Math.min(cells - full, Math.max(added > 0 ? 1 : 0, Math.round(share(used + added) * cells) - full));
+  return '▰'.repeat(full) + '▒'.repeat(ghost) + '▱'.repeat(cells - full - ghost);
+}
+
+/** `12 files in 3 folders, 3.4 MB`, and that it is still counted. */
+export function amountWords({ files, folders, bytes, unreadable, isWhole }: Amount): string {
+  const counted = files === 1 ? '1 file' : `${files} files`;
+  const inFolders = folders === 0 ? '' : folders === 1 ? ' and 1 folder' : ` and ${folders} folders`;
+  const closed = unreadable === 0 ? '' : `, ${unreadable} unreadable`;
+  return `${counted}${inFolders}, ${formatBytes(bytes)}${closed}${isWhole ? '' : ' so far, counting…'}`;
 }

@@ -20,6 +20,10 @@ const folder = join(root, 'thousand');
 
 beforeAll(() => {
   mkdirSync(folder);
+  // Every start is to be the same: not as the one before was left.
+  const config = join(root, 'home', '.config', 'u1file');
+  mkdirSync(config, { recursive: true });
+  writeFileSync(join(config, 'settings.json'), '{"restorePanes": false}');
   for (let number = 0; number < 1000; number += 1) {
     writeFileSync(join(folder, `${String(number).padStart(6, '0')}_file.txt`), '');
   }

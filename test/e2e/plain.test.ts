@@ -39,7 +39,7 @@ describe('plain mode', () => {
     program.say('rename 2 server.py', 'details 1', '', 'delete 2');
     await program.hear('u1file.py is now testing/docs/server.py.');
     await program.hear(/^Public {4}http/);
-    await program.hear('1 entry, 8 B');
+    await program.hear('1 file, 8 B');
     await program.hear('1  Keep');
     program.say('1', 'delete 2', '2', 'wait', 'list');
     await program.hear('Deleting server.py in a few seconds; "undo" calls it back.');

@@ -34,7 +34,7 @@ describe('acts on files', () => {
     await terminal.waitFor(/\*b\.txt/);
     await terminal.waitFor('2 marked, 10 B');
     terminal.press('f6');
-    await terminal.waitFor('2 entries, 10 B');
+    await terminal.waitFor('2 files, 10 B');
     terminal.press('enter');
     await terminal.waitFor(/│ {2}a\.txt/);
     await terminal.waitFor(/│ {2}b\.txt/);
@@ -114,7 +114,7 @@ describe('acts on files', () => {
     terminal.press('tab', 'home', 'down', 'enter');
     await terminal.waitFor(/│ Local {2}~\/work\/made/);
     terminal.press('tab', 'end', 'f5');
-    await terminal.waitFor('(this machine)');
+    await terminal.waitFor(/To: .*\/work\/made\//);
     terminal.press('enter');
     await terminal.waitFor(/│ {2}file +7 B/);
     expect(readFileSync(join(home.work, 'made', 'file'), 'utf8')).toBe('content');

@@ -1,14 +1,12 @@
 import { conflictChoices } from '../../commands/answering.ts';
 import { formatBytes, formatTime } from '../../domain/format.ts';
-import type { JobSource, TakenPolicy } from '../../domain/transfer.ts';
+import type { JobSource } from '../../domain/transfer.ts';
 import { nameOf, toPlainPath } from '../../domain/location.ts';
 import type { Layer } from '../../state/layers.ts';
-import { knownBytes } from '../../state/selectors.ts';
 import { fitMiddle, widthOf, wrap } from '../fit.ts';
-import { JOB_VERBS } from '../job-words.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { candidateLines } from './candidates.ts';
-import { underHome } from '../pane-words.ts';
+import { amountWords, underHome } from '../pane-words.ts';
 import { fieldLine } from './field-line.ts';
 
 const WIDTH = 64;
@@ -62,6 +60,7 @@ export function confirmContent(layer: LayerOf<'confirm'>, room: number): PanelCo
     width,
     isAlarming: layer.intent.type === 'delete',
     lines: [
+      ...(layer.amount === undefined ? [] : [plain(amountWords(layer.amount))]),
       ...layer.lines.flatMap((line) => wrap(line, width)).map(plain),
       ...typed,
       ...errorLines(layer.error, width),
@@ -81,24 +80,6 @@ export function choiceContent(layer: LayerOf<'choice'>, room: number): PanelCont
       ...layer.lines.flatMap((line) => wrap(line, width)).map(plain),
       [],
       ...layer.choices.map(({ label }, at) => [button(label, at === layer.chosen)]),
-    ],
-  };
-}
-
-/** Copy or move: what, where to, and what to do with taken names. */
-export function transferContent(layer: LayerOf<'transfer'>, room: number): PanelContent {
-  const width = Math.min(WIDTH, room);
-  return {
-    title: JOB_VERBS[layer.kind],
-    width,
-    lines: [
-      plain(sourcesWords(layer.sources)),
-      plain(`to ${layer.base.side === 'local' ? '(this machine)' : '(the cloud)'}`),
-      fieldLine(layer.field, width),
-      ...errorLines(layer.error, width),
-      [],
-      [{ text: 'Taken names: ' }, { text: POLICY_WORDS[layer.taken], look: 'key' }],
-      [{ text: 'Enter starts, Tab changes what happens to taken names, Esc leaves', look: 'faint' }],
     ],
   };
 }
@@ -130,24 +111,6 @@ export function conflictContent(
       [{ text: `${layer.forAll ? '[x]' : '[ ]'} a: the same for the rest of this job` }],
     ],
   };
-}
-
-const POLICY_WORDS: Readonly<Record<TakenPolicy, string>> = {
-  ask: 'ask me',
-  overwrite: 'overwrite',
-  skip: 'skip',
-  newer: 'overwrite if newer',
-  'keep-both': 'keep both',
-  resume: 'fetch the rest of a part',
-  fail: 'stop that file',
-};
-
-function sourcesWords(sources: readonly JobSource[]): string {
-  const [first] = sources;
-  const bytes = knownBytes(sources);
-  const size = bytes > 0 ? `, ${formatBytes(bytes)}` : '';
-  if (sources.length === 1 && first !== undefined) return `${first.entry.name}${size}`;
-  return `${sources.length} entries${size}`;
 }
 
 /** Buttons beside each other, in as many lines as they need. */
