@@ -2,8 +2,16 @@ import type { Entry } from '../domain/entry.ts';
 import { formatBytes } from '../domain/format.ts';
 import { childOf, isSameLocation } from '../domain/location.ts';
 import type { AppState } from '../state/app-state.ts';
-import { compareAtGlance, differingNames, withJudged, type Comparison, type Judged } from '../state/compare.ts';
-import type { PaneState } from '../state/pane.ts';
+import {
+  compareAtGlance,
+  differingNames,
+  withJudged,
+  type Badge,
+  type Badges,
+  type Comparison,
+  type Judged,
+} from '../state/compare.ts';
+import type { PaneSide, PaneState } from '../state/pane.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** Milliseconds between two words on how far it is. */
@@ -39,7 +47,9 @@ async function compare(context: CommandContext): Promise<void> {
   const comparison = comparisonOf(context, left);
   if (comparison === null) return;
   markDiffering(context, comparison);
-  say(context, endWords(comparison, rest));
+  const state = context.getState();
+  const [ofLeft, ofRight] = [badgesShown(state.left, comparison.left), badgesShown(state.right, comparison.right)];
+  say(context, endWords({ left: ofLeft, right: ofRight }, rest));
 }
 
 interface Unread {
@@ -109,16 +119,31 @@ async function hashOf(context: CommandContext, { location }: PaneState, entry: E
   return (await context.storeFor(file).hashes?.(file, { signal }))?.hash ?? null;
 }
 
+/** Entries that are hidden or filtered out are compared, too, but nothing out of sight is marked or counted. */
 function markDiffering(context: CommandContext, comparison: Comparison): void {
   for (const side of ['left', 'right'] as const) {
-    const { marks } = context.getState()[side];
-    context.dispatch({ type: 'pane/mark', side, names: [...marks], isMarked: false });
-    context.dispatch({ type: 'pane/mark', side, names: differingNames(comparison, side), isMarked: true });
+    const pane = context.getState()[side];
+    const names = differingNames({ ...comparison, [side]: badgesShown(pane, comparison[side]) }, side);
+    context.dispatch({ type: 'pane/mark', side, names: [...pane.marks], isMarked: false });
+    context.dispatch({ type: 'pane/mark', side, names, isMarked: true });
   }
 }
 
-function endWords({ left, right }: Comparison, rest: { readonly unread: number; readonly failed: number }): string {
-  const count = (side: 'left' | 'right', badge: string): number =>
+function badgesShown({ rows, listing }: PaneState, badges: Badges): Badges {
+  const shown = new Map<string, Badge>();
+  for (const index of rows) {
+    const name = listing.name(index);
+    const badge = badges.get(name);
+    if (badge !== undefined) shown.set(name, badge);
+  }
+  return shown;
+}
+
+function endWords(
+  { left, right }: Pick<Comparison, PaneSide>,
+  rest: { readonly unread: number; readonly failed: number },
+): string {
+  const count = (side: PaneSide, badge: Badge): number =>
     [...{ left, right }[side].values()].filter((each) => each === badge).length;
   const parts = [
     `${count('left', '=')} the same`,

@@ -34,7 +34,7 @@ async function openBoth(local: string, cloud: Readonly<Record<string, string>>):
 
 describe('comparing the panes', () => {
   it('reads what sizes do not tell, badges it, marks what differs and says how many', async () => {
-    const local = folderWith({ same: 'content', other: 'CONTENT', longer: 'more of it', here: '1' });
+    const local = folderWith({ same: 'content', other: 'CONTENT', longer: 'more of it', here: '1', '.dot': '' });
     const session = await openBoth(local, { same: 'content', other: 'content', longer: 'less', there: '2' });
     session.press('C');
     const { left, right, comparison, notice } = await session.until(
@@ -46,8 +46,10 @@ describe('comparing the panes', () => {
     expect(comparison?.right.get('there')).toBe('·');
     expect([...left.marks, ...right.marks].filter((name) => name === 'same')).toEqual([]);
     expect(left.marks.has('here')).toBe(true);
+    expect(comparison?.left.get('.dot')).toBe('·');
+    expect(left.marks.has('.dot')).toBe(false);
     expect(right.marks.has('there')).toBe(true);
-    expect(notice?.text).toContain('1 the same');
+    expect(notice?.text).toMatch(/^Compared: 1 the same, .*1 only left, 1 only right/u);
     session.press('ctrl+r');
     expect((await session.settled()).comparison?.left.get('same')).toBe('=');
     session.press('h');

@@ -69,7 +69,9 @@ describe('finding below a local folder', () => {
     const there = temporaryFolder();
     const session = await openSession(localLocation(top), localLocation(there));
     await find(session, 'gone');
-    session.press('A', 'f5', 'enter');
+    session.press('down', 'f3');
+    await session.until(({ layers: [layer] }) => layer?.type === 'viewer');
+    session.press('esc', 'A', 'f5', 'enter');
     await session.until(({ jobs }) => jobs[0]?.state === 'done');
     expect(readFileSync(join(there, 'gone-3'), 'utf8')).toBe('three/four/gone-3');
     session.press('U', 'home', 'down', 'f8', 'y');
