@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import type { RequestObserver } from '../domain/request-record.ts';
 import type { Account } from '../services/accounts.ts';
 import { startEmbeddedCloud } from '../services/embedded-cloud.ts';
-import { createHttpClient } from '../services/http-client.ts';
 import type { ProgramPaths } from '../services/paths.ts';
-import { createRemoteStore } from '../services/remote-store.ts';
 import { EMBEDDED_LABEL, labelOf, type Cloud } from './cli.ts';
 import { serverWorkerFile } from './worker-files.ts';
 
@@ -22,19 +20,30 @@ export interface CloudParts {
 export async function openCloud({ account, paths, observe, nextId }: CloudParts): Promise<Cloud> {
   if (account !== null) {
     const { bases, credentials } = account;
-    const client = createHttpClient({ bases, credentials, observe, nextId });
-    return { ...labelOf(account), store: createRemoteStore(client), close: () => client.close() };
+    const { openRemote } = await loadRemote();
+    return { ...labelOf(account), ...openRemote({ bases, credentials, observe, nextId }) };
   }
   const dataDir = join(paths.data, 'cloud');
-  const cloud = await startEmbeddedCloud({ workerFile: serverWorkerFile(), dataDir, runtimeDir: paths.runtime });
+  const cloud = await startEmbeddedCloud({
+    workerFile: serverWorkerFile(),
+    dataDir,
+    runtimeDir: paths.runtime,
+    // The server's thread and the HTTP client are loaded at the same time.
+    whileStarting: () => void loadRemote(),
+  });
   const { bases, credentials } = cloud.account;
-  const client = createHttpClient({ bases, credentials, socketPath: cloud.socketPath, observe, nextId });
+  const { openRemote } = await loadRemote();
+  const { store, close } = openRemote({ bases, credentials, socketPath: cloud.socketPath, observe, nextId });
   return {
     ...EMBEDDED_LABEL,
-    store: createRemoteStore(client),
+    store,
     async close() {
-      await client.close();
+      await close();
       await cloud.close();
     },
   };
+}
+
+async function loadRemote(): Promise<typeof import('./open-remote.ts')> {
+  return import('./open-remote.ts');
 }

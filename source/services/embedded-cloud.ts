@@ -22,6 +22,8 @@ export interface EmbeddedCloudOptions {
   /** Folder for sockets, closed to others; null or too long a path takes a fresh one among temporary files. */
   readonly runtimeDir: string | null;
   readonly signal?: AbortSignal | undefined;
+  /** Called once the thread runs: there is time for something else until it is ready. */
+  readonly whileStarting?: (() => void) | undefined;
 }
 
 export interface EmbeddedCloud {
@@ -48,12 +50,12 @@ const accountSchema = v.object({
  * @throws AppError `server-error` when it does not start
  */
 export async function startEmbeddedCloud(options: EmbeddedCloudOptions): Promise<EmbeddedCloud> {
-  const { workerFile, dataDir, runtimeDir, signal } = options;
+  const { workerFile, dataDir, runtimeDir, signal, whileStarting } = options;
   signal?.throwIfAborted();
   await makePrivateFolder(dataDir);
   const place = await openSocketPlace(runtimeDir);
   try {
-    const worker = await startWorker({ workerFile, dataDir, socketPath: place.socketPath, signal });
+    const worker = await startWorker({ workerFile, dataDir, socketPath: place.socketPath, signal, whileStarting });
     try {
       const account = await readAccount(dataDir);
       const close = async (): Promise<void> => {

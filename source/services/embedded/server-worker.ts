@@ -11,6 +11,8 @@ export interface ServerWorkerOptions {
   readonly dataDir: string;
   readonly socketPath: string;
   readonly signal?: AbortSignal | undefined;
+  /** Called once the thread runs. */
+  readonly whileStarting?: (() => void) | undefined;
 }
 
 export interface ServerWorker {
@@ -25,13 +27,15 @@ type Message = { readonly type: 'ready' } | { readonly type: 'failed'; readonly 
 
 /** Starts the server's thread and answers when it is ready. @throws AppError `server-error` with its own words */
 export async function startWorker(options: ServerWorkerOptions): Promise<ServerWorker> {
-  const { workerFile, signal, dataDir, socketPath } = options;
+  const { workerFile, signal, dataDir, socketPath, whileStarting } = options;
   const worker = new Worker(workerFile, { workerData: { dataDir, socketPath } });
   const ended = endOf(worker);
   const abandon = (): void => void worker.terminate();
   signal?.addEventListener('abort', abandon, { once: true });
   try {
-    const problem = await Promise.race([ready(worker), ended]);
+    const starting = Promise.race([ready(worker), ended]);
+    whileStarting?.();
+    const problem = await starting;
     signal?.throwIfAborted();
     if (problem !== null) throw problem;
   } catch (error) {
