@@ -19,7 +19,20 @@ export async function large(peer: Peer, count: number, left: string, right: stri
   const allNamed = performance.now() - begin;
   await terminal.quiet(500);
   const { now, most } = memoryOf(terminal.pid);
-  return { firstRows, allNamed, keyMedian: median(times), keyP99: quantile(times, 0.99), now, most };
+  const both = peer.name === 'u1file' ? await withBoth(terminal) : Number.NaN;
+  return { firstRows, allNamed, keyMedian: median(times), keyP99: quantile(times, 0.99), now, most, both };
+}
+
+/** MiB once the same folder is in the other pane too. */
+async function withBoth(terminal: PtyTerminal): Promise<number> {
+  terminal.press('=');
+  await terminal.waitFor((screen) => (screen[1] ?? '').split('Local').length > 2, 120_000);
+  await terminal.waitFor(
+    (screen) => (screen[36] ?? '').concat(screen[37] ?? '').split('100000 entries').length > 2,
+    120_000,
+  );
+  await terminal.quiet(1000);
+  return memoryOf(terminal.pid).now;
 }
 
 /** Presses End and Home in turns until the last name is there; answers how long each took to its first byte. */

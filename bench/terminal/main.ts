@@ -7,6 +7,7 @@ import { large } from './large.ts';
 import { median, short } from './numbers.ts';
 import { installedPeers, ours, ready, type Peer } from './peers.ts';
 import { progress } from './progress.ts';
+import { startOwnServer } from '../../test/services/own-server.ts';
 
 const isQuick = process.argv.includes('--quick');
 const json = process.argv[process.argv.indexOf('--json') + 1];
@@ -46,7 +47,42 @@ async function starts(peers: readonly Peer[]): Promise<void> {
       chromeTimesBareNode: (figures['firstByte'] ?? Number.NaN) / floor,
     });
   }
+  await firstStart(floor);
   note('u1file', 'list', { toExit: median(lists), timesBareNode: median(lists) / floor });
+}
+
+/** The very first start of a person: no compiled code, no cloud, nothing remembered. */
+async function firstStart(floor: number): Promise<void> {
+  const runs: Figures[] = [];
+  for (let turn = 0; turn < (isQuick ? 1 : 5); turn += 1) {
+    const [left, right] = places(ours, 1000);
+    runs.push(await start(ours, left, right, folders.home(`first-${turn}`)));
+  }
+  const figures = medians(runs);
+  note(ours.name, 'first start', { ...figures, timesBareNode: (figures['firstFrame'] ?? Number.NaN) / floor });
+}
+
+/** Memory with a server that runs elsewhere: what the embedded server's thread takes is the difference. */
+async function memoryApart(): Promise<void> {
+  const server = await startOwnServer();
+  const { consumerKey, consumerSecret, token, tokenSecret } = server.credentials;
+  const [left, right, home] = places(ours, 1000);
+  try {
+    for (const [name, env] of [
+      ['embedded', {}],
+      [
+        'elsewhere',
+        { U1FILE_SERVER: server.url, U1FILE_TOKEN: [consumerKey, consumerSecret, token, tokenSecret].join(':') },
+      ],
+    ] as const) {
+      await using terminal = ours.open(left, right, home, env);
+      await terminal.waitFor((screen) => ours.isReady(screen));
+      await terminal.quiet(1000);
+      note(ours.name, 'memory idle', { [name]: memory(terminal)['now'] ?? Number.NaN });
+    }
+  } finally {
+    await server.close();
+  }
 }
 
 function timeOfList(): number {
@@ -78,6 +114,7 @@ try {
   await starts(peers);
   for (const peer of peers) {
     await useOf(peer);
+    if (peer === ours) await memoryApart();
     note(peer.name, 'burst 200', await burst(peer, 200, ...places(peer, 1000)));
     if (isQuick) continue;
     if (peer === ours) note(peer.name, 'burst 20 000', await burst(peer, 20_000, ...places(peer, 100_000)));

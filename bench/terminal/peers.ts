@@ -4,8 +4,8 @@ import { openTerminal, type PtyTerminal } from '../../test/helpers/terminal.ts';
 /** A program that is measured. */
 export interface Peer {
   readonly name: string;
-  /** Opens it on these two folders; ours shows its own cloud on the right. */
-  open(left: string, right: string, home: string): PtyTerminal;
+  /** Opens it on these two folders; ours shows its own cloud on the right, or that of the account in `env`. */
+  open(left: string, right: string, home: string, env?: Readonly<Record<string, string>>): PtyTerminal;
   /** True when its first useful picture is shown: names of both panes. */
   isReady(screen: readonly string[]): boolean;
   readonly quit: readonly string[];
@@ -16,10 +16,10 @@ const TWENTIETH = '000019_';
 
 export const ours: Peer = {
   name: 'u1file',
-  open: (left, _right, home) =>
+  open: (left, _right, home, env = {}) =>
     openTerminal({
       args: ['bin/u1file.js', left],
-      env: { HOME: home, XDG_CACHE_HOME: undefined, XDG_DATA_HOME: undefined },
+      env: { HOME: home, XDG_CACHE_HOME: undefined, XDG_DATA_HOME: undefined, XDG_STATE_HOME: undefined, ...env },
     }),
   isReady: (screen) => {
     const text = screen.join('\n');

@@ -1,22 +1,25 @@
 import { openSync, closeSync, ftruncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Figures } from './figures.ts';
-import { median } from './numbers.ts';
+import { median, quantile } from './numbers.ts';
 import { ours } from './peers.ts';
 
 const SIZE = 3 * 1024 ** 3;
+const LARGE = ['zz-1.bin', 'zz-2.bin', 'zz-3.bin', 'zz-4.bin'];
 
-/** A large file on its way into the embedded cloud: bytes a progress tick, bytes a second, keys meanwhile. */
+/** Four large files on their way into the embedded cloud at once: bytes a progress tick, bytes a second, keys meanwhile. */
 export async function progress(folder: string, home: string): Promise<Figures> {
-  const file = openSync(join(folder, 'zz-large.bin'), 'w');
-  ftruncateSync(file, SIZE);
-  closeSync(file);
+  for (const name of LARGE) {
+    const file = openSync(join(folder, name), 'w');
+    ftruncateSync(file, SIZE);
+    closeSync(file);
+  }
   await using terminal = ours.open(folder, folder, home);
   await terminal.waitFor('Ubuntu One/');
   terminal.press('tab', 'down', 'enter');
   await terminal.waitFor((screen) => /Ubuntu One ›|Ubuntu One\b/.test(screen[1] ?? ''));
-  terminal.press('tab', 'end', 'f5');
-  await terminal.waitFor(/zz-large\.bin/);
+  terminal.press('tab', 'A', 'f5');
+  await terminal.waitFor(/Taken names/);
   terminal.press('enter');
   await terminal.waitFor(/\d+ %/);
   await new Promise((resolve) => setTimeout(resolve, 600));
@@ -30,5 +33,21 @@ export async function progress(folder: string, home: string): Promise<Figures> {
     seen = terminal.bytes;
   }
   const bytesPerSecond = (terminal.bytes - from) / ((performance.now() - begin) / 1000);
-  return { tickMedian: median(ticks), ticksPerSecond: ticks.length / 2, bytesPerSecond };
+  const keys: number[] = [];
+  for (let key = 0; key < 100; key += 1) {
+    const [pressed, before] = [performance.now(), terminal.bytes];
+    terminal.press(key % 2 === 0 ? 'down' : 'up');
+    await terminal.waitUntil(() => terminal.bytes > before, 'an answer to a key');
+    keys.push(performance.now() - pressed);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+  const isStill = terminal.screen().some((row) => /\d+ %/.test(row));
+  return {
+    tickMedian: median(ticks),
+    ticksPerSecond: ticks.length / 2,
+    bytesPerSecond,
+    keyMedian: median(keys),
+    keyP99: quantile(keys, 0.99),
+    isStill: isStill ? 1 : 0,
+  };
 }
