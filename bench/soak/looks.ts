@@ -5,6 +5,9 @@ const COLUMNS = 120;
 const ROWS = 40;
 /** A limit for what never comes: a job that holds its line until a time-out is over in a minute. */
 const PATIENCE = 120_000;
+/** What is written for two changes of size in turn: each begins by wiping the screen, and nothing comes before or after. */
+// oxlint-disable-next-line no-control-regex -- sequences begin with a control character
+const FRESH_ONES = /^(?:(?:\u001b\[[\d;]*m)?\u001b\[2J(?:(?!\u001b\[2J)[^])*){2}$/;
 
 /** Closes what is open, and finds out that the program still does what it is told. Rejects where it is stuck. */
 export async function checkAnswers(terminal: PtyTerminal): Promise<void> {
@@ -38,21 +41,28 @@ function isHelp(screen: readonly string[]): boolean {
 
 /** Draws everything anew by a change of size and back; rejects with the rows that were not as they should be. */
 export async function checkScreen(terminal: PtyTerminal): Promise<void> {
-  await terminal.quiet(300);
-  const before = terminal.cells();
-  const from = terminal.bytes;
-  terminal.resize(COLUMNS - 1, ROWS - 1);
-  await terminal.quiet(200);
-  terminal.resize(COLUMNS, ROWS);
-  await terminal.quiet(300);
-  const after = terminal.cells();
+  for (const begin = performance.now(); performance.now() - begin < PATIENCE;) {
+    await terminal.quiet(300);
+    const from = terminal.bytes;
+    const before = terminal.cells();
+    terminal.resize(COLUMNS - 1, ROWS - 1);
+    await terminal.quiet(200);
+    terminal.resize(COLUMNS, ROWS);
+    await terminal.quiet(300);
+    const bytes = terminal.output(from);
+    // Nothing but two fresh screens: else an answer has come in between, and the screen is rightly another.
+    if (FRESH_ONES.test(bytes)) return compare(before, terminal.cells(), bytes);
+  }
+  throw new Error('the program does not come to rest');
+}
+
+function compare(before: readonly (readonly Cell[])[], after: readonly (readonly Cell[])[], bytes: string): void {
   const wrong = after.flatMap((cells, row) => (isSame(cells, before[row] ?? []) ? [] : [row]));
-  // What goes on by itself (a transfer, a request) has changed meanwhile.
-  const lasting = wrong.filter((row) => row > 0 && row < ROWS - 6);
-  if (lasting.length === 0) return;
-  const words = lasting.map((row) => `${row}: ${textOf(before[row])}\n  is ${textOf(after[row])}`);
-  const bytes = JSON.stringify(terminal.output(from));
-  throw new Error(`the screen was not what a fresh one is:\n${words.join('\n')}\nafter these bytes: ${bytes}`);
+  if (wrong.length === 0) return;
+  const words = wrong.map((row) => `${row}: ${textOf(before[row])}\n  is ${textOf(after[row])}`);
+  throw new Error(
+    `the screen was not what a fresh one is:\n${words.join('\n')}\nafter these bytes: ${JSON.stringify(bytes)}`,
+  );
 }
 
 function isSame(one: readonly Cell[], other: readonly Cell[]): boolean {
