@@ -3,6 +3,7 @@ import type { RequestObserver } from '../domain/request-record.ts';
 import type { Account } from '../services/accounts.ts';
 import { startEmbeddedCloud } from '../services/embedded-cloud.ts';
 import type { ProgramPaths } from '../services/paths.ts';
+import type { openRemote } from './open-remote.ts';
 import { EMBEDDED_LABEL, labelOf, type Cloud } from './cli.ts';
 import { serverWorkerFile } from './worker-files.ts';
 
@@ -20,8 +21,8 @@ export interface CloudParts {
 export async function openCloud({ account, paths, observe, nextId }: CloudParts): Promise<Cloud> {
   if (account !== null) {
     const { bases, credentials } = account;
-    const { openRemote } = await loadRemote();
-    return { ...labelOf(account), ...openRemote({ bases, credentials, observe, nextId }) };
+    const { openRemote: open } = await loadRemote();
+    return { ...labelOf(account), ...open({ bases, credentials, observe, nextId }) };
   }
   const dataDir = join(paths.data, 'cloud');
   const cloud = await startEmbeddedCloud({
@@ -32,8 +33,8 @@ export async function openCloud({ account, paths, observe, nextId }: CloudParts)
     whileStarting: () => void loadRemote(),
   });
   const { bases, credentials } = cloud.account;
-  const { openRemote } = await loadRemote();
-  const { store, close } = openRemote({ bases, credentials, socketPath: cloud.socketPath, observe, nextId });
+  const { openRemote: open } = await loadRemote();
+  const { store, close } = open({ bases, credentials, socketPath: cloud.socketPath, observe, nextId });
   return {
     ...EMBEDDED_LABEL,
     store,
@@ -44,6 +45,6 @@ export async function openCloud({ account, paths, observe, nextId }: CloudParts)
   };
 }
 
-async function loadRemote(): Promise<typeof import('./open-remote.ts')> {
+async function loadRemote(): Promise<{ readonly openRemote: typeof openRemote }> {
   return import('./open-remote.ts');
 }

@@ -7,10 +7,7 @@ import type { Cell } from '../helpers/screen.ts';
 import type { PtyTerminal } from '../helpers/terminal.ts';
 
 /** None that leaves the folder, since what is above it differs, and no Escape, whose meaning hangs on when the next key comes. */
-const KEYS = [
-  ...['down', 'down', 'down', 'up', 'pagedown', 'pageup', 'home', 'end', 'tab', 'insert', 'shift+down', '*', 'U'],
-  ...['A', '.', 'w', 'G', 'j', 'k'],
-];
+const KEYS = 'down down down up pagedown pageup home end tab insert shift+down * U A . w G j k'.split(' ');
 const NAMES = ['语言文件.txt', 'é.txt', 'x'.repeat(120), '.hidden', '‮abc', 'a\tb', '한글', '界'.repeat(70)];
 /** Each is looked at after so many keys. */
 const STEP = 25;
