@@ -1,38 +1,54 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cloudLocation } from '../../source/domain/location.ts';
+import { farCloud } from '../helpers/far-cloud.ts';
 import { makeHome, openProgram, runProgram, type Home } from '../helpers/program.ts';
 import type { PtyTerminal } from '../helpers/terminal.ts';
+import { noise } from '../transfers/cloud-rig.ts';
 
-const BIG = 2_000_000_000;
+const FILES = 60;
+const SIZE = 150_000;
 
-async function withBigFile(): Promise<Home> {
-  const home = makeHome();
-  expect(await runProgram(home, ['create-volume', 'testing'])).toMatchObject({ status: 0 });
-  writeFileSync(join(home.work, 'big'), '');
-  truncateSync(join(home.work, 'big'), BIG);
-  return home;
+interface Stage {
+  /** Signed in to a cloud behind a line that takes a while for the folder `here/many`, until `hurry`. */
+  readonly home: Home;
+  readonly hurry: () => void;
+  /** Waits until all of it is there, whole. */
+  readonly untilThere: () => Promise<void>;
 }
 
-/** Opens the panes and starts the upload of the big file. */
+async function makeStage(): Promise<Stage> {
+  const cloud = await farCloud();
+  const made = makeHome();
+  const home = { ...made, env: { ...made.env, ...cloud.env } };
+  mkdirSync(join(home.work, 'here', 'many'), { recursive: true });
+  for (let file = 0; file < FILES; file += 1)
+    writeFileSync(join(home.work, 'here', 'many', `${file}`), noise(SIZE, file));
+  cloud.proxy.faults.throttle = 100_000;
+  const sizes = async (): Promise<number[]> => {
+    const found: number[] = [];
+    const folder = cloudLocation('me', 'testing', '/many');
+    for await (const batch of cloud.direct.list(folder)) found.push(...batch.map(({ size }) => size ?? 0));
+    return found;
+  };
+  return {
+    home,
+    hurry: () => (cloud.proxy.faults.throttle = null),
+    untilThere: async () => expect.poll(sizes, { timeout: 30_000 }).toEqual(Array.from({ length: FILES }, () => SIZE)),
+  };
+}
+
+/** Opens the panes and starts the upload of the folder. */
 async function startUpload(home: Home): Promise<PtyTerminal> {
-  const terminal = openProgram(home, ['.', 'testing']);
-  await terminal.waitFor(/^ {2}big/m);
+  const terminal = openProgram(home, ['here', 'testing']);
+  await terminal.waitFor(/^ {2}many/m);
   await terminal.waitFor('nothing here');
   terminal.press('down', 'f5');
   await terminal.waitFor('Taken names');
   terminal.press('enter');
-  await terminal.waitFor(/⇡ big.*[1-9] %/);
+  await terminal.waitFor(/⇡ many.*[1-9] of 60/);
   return terminal;
-}
-
-async function untilThere(home: Home): Promise<void> {
-  await expect
-    .poll(async () => (await runProgram(home, ['query', 'testing/big', '--json'])).stdout, {
-      timeout: 60_000,
-      interval: 250,
-    })
-    .toContain(`"size":${BIG}`);
 }
 
 async function noJobsLeft(home: Home): Promise<void> {
@@ -41,54 +57,57 @@ async function noJobsLeft(home: Home): Promise<void> {
 
 describe('jobs and the end of the program', () => {
   it('go on in the same process when the line drops, and a second program shows them live', async () => {
-    const home = await withBigFile();
+    const { home, hurry, untilThere } = await makeStage();
     const first = await startUpload(home);
     first.kill('SIGHUP');
     const listed = JSON.parse((await runProgram(home, ['jobs', '--json'])).stdout.split('\n')[0] ?? '{}');
     expect(listed).toMatchObject({ kind: 'copy', target: 'testing', state: 'running' });
-    const second = openProgram(home, ['.', 'testing']);
-    await second.waitFor(/⇡ big.* [1-9]\d? %/);
+    const second = openProgram(home, ['here', 'testing']);
+    await second.waitFor(/⇡ many.* of 60/);
     // It can be steered from there: paused, its own program has nothing left to do and leaves it to the next.
     second.press('t');
     await second.waitFor('Transfers');
     second.press('p');
-    await second.waitFor(/> ⇡ big.*paused at/);
+    await second.waitFor(/> ⇡ many.*paused at/);
     expect(await first.exited(60_000)).toMatchObject({ status: 129 });
     second.press('esc');
     await second.waitFor((rows) => !rows.some((row) => row.includes('Transfers')));
     second.press('q');
     expect(await second.exited()).toMatchObject({ status: 0 });
-    expect((await runProgram(home, ['jobs'])).stdout).toMatch(/left over .*big/);
+    expect((await runProgram(home, ['jobs'])).stdout).toMatch(/left over .*many/);
+    hurry();
     expect((await runProgram(home, ['jobs', 'run'])).status).toBe(0);
-    await untilThere(home);
+    await untilThere();
     await noJobsLeft(home);
   });
 
   it('end by themselves when the line drops and nobody comes back', async () => {
-    const home = await withBigFile();
+    const { home, hurry, untilThere } = await makeStage();
     const terminal = await startUpload(home);
     terminal.kill('SIGHUP');
+    hurry();
     expect(await terminal.exited(60_000)).toMatchObject({ status: 129 });
-    await untilThere(home);
+    await untilThere();
     await noJobsLeft(home);
   });
 
   it('are offered by the next start after kill -9', async () => {
-    const home = await withBigFile();
+    const { home, hurry, untilThere } = await makeStage();
     const first = await startUpload(home);
     first.kill('SIGKILL');
     await first.exited();
-    expect((await runProgram(home, ['jobs'])).stdout).toMatch(/left over .*big/);
-    const second = openProgram(home, ['.', 'testing']);
+    expect((await runProgram(home, ['jobs'])).stdout).toMatch(/left over .*many/);
+    const second = openProgram(home, ['here', 'testing']);
     await second.waitFor('A transfer was under way when the program ended.');
     second.press('down');
     await second.waitFor('[> Go on now <]');
+    hurry();
     second.press('enter');
-    await second.waitFor(/│ {2}big/, 60_000);
+    await second.waitFor(/│ {2}many/, 60_000);
     await second.waitFor((rows) => !rows.some((row) => row.includes('⇡')), 60_000);
     second.press('q');
     expect(await second.exited()).toMatchObject({ status: 0 });
-    await untilThere(home);
+    await untilThere();
     await noJobsLeft(home);
   });
 
@@ -96,15 +115,16 @@ describe('jobs and the end of the program', () => {
     ['finish first', 1],
     ['go on in the background', 2],
   ])('%s when the person says so', async (_, steps) => {
-    const home = await withBigFile();
+    const { home, hurry, untilThere } = await makeStage();
     const terminal = await startUpload(home);
     terminal.press('q');
     await terminal.waitFor('[> Stay <]');
     for (let step = 0; step < steps; step += 1) terminal.press('down');
     await terminal.waitFor((rows) => !rows.some((row) => row.includes('[> Stay <]')));
     terminal.press('enter');
+    hurry();
     expect(await terminal.exited(60_000)).toMatchObject({ status: 0 });
-    await untilThere(home);
+    await untilThere();
     await noJobsLeft(home);
   });
 });
