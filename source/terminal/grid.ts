@@ -75,6 +75,17 @@ export class Grid {
     return grid;
   }
 
+  /** Moves the rows from `top` to `bottom` up by so many, or down where it is negative; the rows left free are blank. */
+  shift(top: number, bottom: number, by: number): void {
+    const [from, to] = by > 0 ? [top + by, top] : [top, top - by];
+    const count = bottom - top + 1 - Math.abs(by);
+    for (const cells of [this.glyphs, this.styles]) {
+      cells.copyWithin(to * this.columns, from * this.columns, (from + count) * this.columns);
+    }
+    const free = by > 0 ? bottom - by + 1 : top;
+    for (let row = free; row < free + Math.abs(by); row += 1) this.erase(row, 0, this.columns);
+  }
+
   /** Takes over the cells of a grid of the same size. */
   copy(other: Grid): void {
     this.glyphs.set(other.glyphs);

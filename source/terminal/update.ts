@@ -1,6 +1,7 @@
 import { BLANK, SECOND_HALF, type Glyphs } from './glyphs.ts';
 import type { Grid } from './grid.ts';
 import { type Cursor, motion } from './motion.ts';
+import { findScroll, scrollSequence } from './scroll.ts';
 import { PLAIN, type Styles } from './styles.ts';
 
 /** What is known of the terminal: the cells it shows, where its cursor is and in which style it writes. */
@@ -27,8 +28,20 @@ export class Updater {
   /** The bytes that make the terminal show `wanted`, a grid of the same size; `state` is as it is after them. */
   update(state: TerminalState, wanted: Grid): string {
     const parts: string[] = [];
+    this.#scroll(state, wanted, parts);
     for (let row = 0; row < wanted.rows; row += 1) this.#updateRow(state, wanted, row, parts);
     return parts.join('');
+  }
+
+  /** Moves whole rows where the terminal can do that in less than writing them anew, as when a file is scrolled. */
+  #scroll(state: TerminalState, wanted: Grid, parts: string[]): void {
+    const scroll = findScroll(state.shown, wanted);
+    if (scroll === null) return;
+    // Lines that come in have the background of the style in force.
+    this.#setStyle(state, BLANK, PLAIN, parts);
+    parts.push(scrollSequence(scroll));
+    state.shown.shift(scroll.top, scroll.bottom, scroll.by);
+    state.cursor = null;
   }
 
   #updateRow(state: TerminalState, wanted: Grid, row: number, parts: string[]): void {

@@ -120,6 +120,22 @@ describe('the bytes that cross the line', () => {
     expectWithin('200 times Down in one write', terminal.bytes - before);
   });
 
+  it('for a file that is scrolled through are within the budget', async () => {
+    const folder = join(root, 'text');
+    mkdirSync(folder);
+    const words = 'words that differ from line to line in no place but this: ';
+    const lines = Array.from({ length: 5000 }, (_, at) => `${at} ${words}${at * 7919}\n`);
+    writeFileSync(join(folder, 'text.txt'), lines.join(''));
+    await using terminal = await ready(folder);
+    await cost(terminal, ['down', 'f3'], '36 words');
+    const costs: number[] = [];
+    for (let key = 1; key <= 40; key += 1) costs.push(await cost(terminal, ['down'], `${36 + key} words`));
+    expectWithin('Down in a viewer, median of 40', costs.toSorted((a, b) => a - b)[20] ?? Number.NaN);
+    const up = await cost(terminal, ['up'], '39 words');
+    expectWithin('Up in a viewer', up);
+    expectWithin('page down in a viewer', await cost(terminal, ['pagedown'], '112 words'));
+  });
+
   it('for the progress of a running upload are within the budget', async () => {
     const source = join(root, 'large');
     mkdirSync(source);

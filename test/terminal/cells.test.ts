@@ -348,6 +348,27 @@ describe('after any number of pictures and sizes', () => {
   }, 240_000);
 });
 
+describe('a picture whose rows move', () => {
+  it('is moved by the terminal in a few bytes, whatever stands in it', async () => {
+    const rows = 12;
+    const texts = fc.array(line(fc.oneof(sureText, doubtfulText)), { minLength: 40, maxLength: 40 });
+    const tops = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 2, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(texts, tops, async (lines, path) => {
+        const pictures = path.map((top) => ['head', ...lines.slice(top, top + rows - 2), `at ${top}`]);
+        const { sink } = await show(pictures, 40, rows);
+        const { sink: fresh } = await show(pictures.slice(-1), 40, rows);
+        expect(cellsOf(sink.terminal)).toEqual(cellsOf(fresh.terminal));
+      }),
+      { numRuns: 100 },
+    );
+    const page = (top: number): string[] =>
+      Array.from({ length: 12 }, (_, at) => `line ${top + at} of a long text with words`);
+    expect((await show([page(100), page(101)], 60, 12)).last.length).toBeLessThan(80);
+    expect((await show([page(104), page(100)], 60, 12)).last.length).toBeLessThan(200);
+  }, 240_000);
+});
+
 /** The line without what lies past the right edge: a terminal that does not wrap would paint all of it over the last cell. */
 function clipped(text: string, columns: number): string {
   let left = columns;
