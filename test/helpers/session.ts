@@ -38,7 +38,12 @@ export interface Session {
   settled(): Promise<AppState>;
 }
 
-export async function openSession(left: Location, right: Location): Promise<Session> {
+/** `parts` stand in for what only a terminal can do. */
+export async function openSession(
+  left: Location,
+  right: Location,
+  parts: Partial<Pick<CommandContext, 'runInTerminal'>> = {},
+): Promise<Session> {
   const store = createStore(
     reduce,
     initialState({
@@ -65,6 +70,7 @@ export async function openSession(left: Location, right: Location): Promise<Sess
     changePlaces: async (change) => (await changePlaces(config, change)).places,
     runInTerminal: async () => ({ name: 'nothing', status: 0 }),
     copiesFolder: temporaryFolder(),
+    ...parts,
   });
   followJobs(context);
   const watches = createFolderWatches(context);

@@ -5,6 +5,7 @@ import { localLocation } from '../../source/domain/location.ts';
 import type { View, ViewAct } from '../../source/domain/view.ts';
 import { pictureWorkerFile } from '../../source/cli/worker-files.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
+import type { PagesOptions } from '../../source/viewing/pages.ts';
 import { openViewSession, type ViewSession } from '../../source/viewing/session.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -33,6 +34,11 @@ export async function viewFile(
   if (typeof content !== 'string') writeFileSync(path, content);
   const store = createLocalStore();
   const file = localLocation(path);
+  return viewOf({ store, file, entry: listed ?? (await store.stat(file)) }, room, path);
+}
+
+/** Views a file of any store. */
+export async function viewOf(file: PagesOptions, room = { columns: 40, rows: 5 }, path = ''): Promise<Viewed> {
   const said: string[] = [];
   let last: View | null = null;
   let wait = Promise.withResolvers<View>();
@@ -41,7 +47,7 @@ export async function viewFile(
     said,
     room,
     session: openViewSession({
-      file: { store, file, entry: listed ?? (await store.stat(file)) },
+      file,
       room: () => viewed.room,
       show: (view) => {
         last = view;
