@@ -15,6 +15,15 @@ async function withFiles(...names: readonly string[]): Promise<Home> {
   return home;
 }
 
+function hasTmux(): boolean {
+  try {
+    execFileSync('tmux', ['-V'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What a phone held to the screen reads: white where a cell draws, black where it draws nothing. */
 function scan(terminal: PtyTerminal): string | undefined {
   const rows = terminal.screen();
@@ -73,34 +82,37 @@ describe('what is public', () => {
     expect(await terminal.exited()).toMatchObject({ status: 0 });
   });
 
-  it('gets its address into the clipboard of the terminal outside of tmux, and into that of tmux', async () => {
-    const home = await withFiles('a.txt');
-    const socket = `u1file-${process.pid}`;
-    const tmux = (...args: readonly string[]): string =>
-      execFileSync('tmux', ['-L', socket, ...args], { encoding: 'utf8', env: home.env });
-    await using outside = openTerminal({
-      command: 'tmux',
-      args: ['-L', socket, '-f', '/dev/null', 'new-session', process.execPath, PROGRAM, '.', 'testing'],
-      env: { ...home.env, TMUX: undefined },
-      cwd: home.work,
-    });
-    try {
-      await outside.waitFor('a.txt');
-      tmux('set', '-g', 'set-clipboard', 'on');
-      tmux('set', '-g', 'allow-passthrough', 'on');
-      outside.press('tab', 'down', 'p');
-      await outside.waitFor(/Anyone can read a\.txt at http\S+ \(copied\)/);
-      const url = /at (http\S+) /.exec(outside.screen().join('\n'))?.[1] ?? '';
-      expect(tmux('show-buffer')).toBe(url);
-      expect(outside.output()).toContain(Buffer.from(url).toString('base64'));
-      outside.press('q');
-      expect(await outside.exited()).toMatchObject({ status: 0 });
-    } finally {
+  it.skipIf(!hasTmux())(
+    'gets its address into the clipboard of the terminal outside of tmux, and into that of tmux',
+    async () => {
+      const home = await withFiles('a.txt');
+      const socket = `u1file-${process.pid}`;
+      const tmux = (...args: readonly string[]): string =>
+        execFileSync('tmux', ['-L', socket, ...args], { encoding: 'utf8', env: home.env });
+      await using outside = openTerminal({
+        command: 'tmux',
+        args: ['-L', socket, '-f', '/dev/null', 'new-session', process.execPath, PROGRAM, '.', 'testing'],
+        env: { ...home.env, TMUX: undefined },
+        cwd: home.work,
+      });
       try {
-        tmux('kill-server');
-      } catch {
-        // It ended with its only session.
+        await outside.waitFor('a.txt');
+        tmux('set', '-g', 'set-clipboard', 'on');
+        tmux('set', '-g', 'allow-passthrough', 'on');
+        outside.press('tab', 'down', 'p');
+        await outside.waitFor(/Anyone can read a\.txt at http\S+ \(copied\)/);
+        const url = /at (http\S+) /.exec(outside.screen().join('\n'))?.[1] ?? '';
+        expect(tmux('show-buffer')).toBe(url);
+        expect(outside.output()).toContain(Buffer.from(url).toString('base64'));
+        outside.press('q');
+        expect(await outside.exited()).toMatchObject({ status: 0 });
+      } finally {
+        try {
+          tmux('kill-server');
+        } catch {
+          // It ended with its only session.
+        }
       }
-    }
-  });
+    },
+  );
 });
