@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLines } from '../helpers/lines.ts';
 import { makeHome, openProgram, runProgram } from '../helpers/program.ts';
-import { answerWith } from '../helpers/serve.ts';
+import { answerWith, serve } from '../helpers/serve.ts';
 
 describe('plain mode', () => {
   it('does the whole round for a script that hears only lines', async () => {
@@ -85,6 +85,31 @@ describe('plain mode', () => {
     program.say('', 'other', 'quit');
     await program.hear(/^2 {2}kept \(1\)|^2 {2}kept.*11 B/);
     expect(await program.ended()).toBe(0);
+  });
+
+  it('signs in to a server, a field a line, and finds and views what is there', async () => {
+    const home = makeHome();
+    const served = await serve(home);
+    await served.addUser('ted@example.org', 'a long password');
+    mkdirSync(join(home.work, 'sub'));
+    writeFileSync(join(home.work, 'sub', 'poem.txt'), `one\ntwo \u001b[31mred\n${'more\n'.repeat(100)}`);
+    await using program = openLines(home, ['--plain']);
+    program.say('find *.txt');
+    await program.hear(/^1 {2}sub\/poem\.txt/);
+    program.say('view 1', 'page-down', '', '[');
+    await program.hear(/^poem\.txt, bytes 0 to \d+ of 5\d\d\.$/);
+    await program.hear('two ␛[31mred');
+    await program.hear(/^poem\.txt, bytes [1-9]\d* to \d+ of 5\d\d\.$/);
+    program.say('account', 'sign-in', served.url, 'ted@example.org', 'a wrong password');
+    await program.hear('Sign in to a server.');
+    await program.hear(/^✗ .*(password|sign)/i);
+    program.say('a long password');
+    await program.hear(/^Signed in: ted@127/);
+    program.say('other', 'new-folder testing', 'quit');
+    await program.hear('testing is there now.');
+    expect(await program.ended()).toBe(0);
+    expect(program.output()).not.toContain('a long password');
+    expect((await runProgram(home, ['whoami'])).stdout).toContain('ted@example.org');
   });
 
   it('finishes what is under way when the lines end', async () => {

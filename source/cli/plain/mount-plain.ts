@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommandContext } from '../../commands/command.ts';
 import type { Registry } from '../../commands/registry.ts';
 import { safeText } from '../../domain/safe-text.ts';
+import type { Layer } from '../../state/layers.ts';
 import { isAtWork } from '../../state/layout.ts';
 import { activePane } from '../../state/selectors.ts';
 import type { AppStore } from '../../ui/store-context.tsx';
@@ -22,8 +23,8 @@ export interface PlainOptions {
   readonly charset: Charset;
 }
 
-/** Lists are told whole, whatever a screen would have room for. */
-const ROOM = { columns: 100, rows: 10_000 };
+/** A page of a file that is viewed. */
+const ROOM = { columns: 100, rows: 53 };
 
 const HELP = [
   'A number opens that entry. Words: list, more, status, mark 2 5-7, unmark all, wait (until the transfers are done), quit.',
@@ -38,6 +39,23 @@ const HELP = [
  */
 export function mountPlain(options: PlainOptions): MountedScreen {
   return new PlainScreen(options);
+}
+
+/** What was meant by the keys of a line that the terminal did not edit; Ctrl-C means none of it. */
+function typedIn(keys: string): string {
+  if (keys.includes('\u0003')) return '';
+  const typed: string[] = [];
+  for (const key of keys) {
+    if (key === '\u007f' || key === '\b') typed.pop();
+    else typed.push(key);
+  }
+  return typed.join('');
+}
+
+/** True for a layer that cannot be told yet: it waits for a server or for a file. */
+function isWaiting(layer: Layer | undefined): boolean {
+  if (layer?.type === 'viewer') return layer.view.state === 'waiting' || layer.view.isBusy;
+  return layer?.type === 'sign-in' && layer.isBusy;
 }
 
 class PlainScreen implements MountedScreen {
@@ -68,7 +86,7 @@ class PlainScreen implements MountedScreen {
     store.dispatch({ type: 'resized', size: ROOM });
     this.#lines = createInterface({ input: stdin, terminal: false });
     this.#lines.on('line', (line) => {
-      this.#heard.push(line);
+      this.#heard.push(stdin.isTTY && stdin.isRaw ? typedIn(line) : line);
       this.#wake();
     });
     this.#lines.on('close', () => {
@@ -114,6 +132,15 @@ class PlainScreen implements MountedScreen {
   }
 
   async #listen(): Promise<void> {
+    const { stdin } = this.#options;
+    try {
+      await this.#hear();
+    } finally {
+      if (stdin.isTTY && stdin.isRaw) stdin.setRawMode(false);
+    }
+  }
+
+  async #hear(): Promise<void> {
     this.#say(`u1file in plain words, ${this.#options.store.getState().account.label}. "help" tells the words.`);
     await this.#settled();
     this.#tell();
@@ -122,9 +149,18 @@ class PlainScreen implements MountedScreen {
     this.#lines.close();
   }
 
+  /** On a terminal a password is not shown while it is typed. */
+  #hideSecret(): void {
+    const { stdin, store } = this.#options;
+    const top = store.getState().layers.at(-1);
+    const isSecret = top?.type === 'sign-in' && top.focus === 'password';
+    if (stdin.isTTY && stdin.isRaw !== isSecret) stdin.setRawMode(isSecret);
+  }
+
   /** The next line; null at the end of them, and of the program. */
   async #nextLine(): Promise<string | null> {
     this.#isHearing = false;
+    this.#hideSecret();
     while (this.#heard.length === 0 && !this.#isInputOver && !this.#isOver) await this.#change();
     this.#isHearing = true;
     return this.#isOver ? null : (this.#heard.shift() ?? null);
@@ -174,7 +210,9 @@ class PlainScreen implements MountedScreen {
     for (let calmTurns = 0; calmTurns < 2 && !this.#isOver;) {
       await this.#suspended;
       await nextTurn();
-      const isCalm = this.#busy.count() === 0 && activePane(this.#options.store.getState()).status !== 'loading';
+      const state = this.#options.store.getState();
+      const isCalm =
+        this.#busy.count() === 0 && activePane(state).status !== 'loading' && !isWaiting(state.layers.at(-1));
       calmTurns = isCalm ? calmTurns + 1 : 0;
       if (!isCalm) await this.#change();
     }

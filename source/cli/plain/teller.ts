@@ -71,7 +71,8 @@ class PlainTeller implements Teller {
   tellPlace(): void {
     const state = this.#parts.getState();
     const pane = activePane(state);
-    const place = `${state.active} ${JSON.stringify(pane.location)} ${JSON.stringify(pane.sort)} ${pane.filter} ${pane.showHidden}`;
+    const { location, sort, filter, showHidden, found } = pane;
+    const place = JSON.stringify([state.active, location, sort, filter, showHidden, found?.query]);
     const top = state.layers.at(-1);
     if (place !== this.#place && top === undefined) {
       this.#place = place;

@@ -32,8 +32,10 @@ export interface Question {
 }
 
 /** The top layer as lines to read and answers to give. Answers that destroy nothing come first, as on the screen. */
-export function questionOf(layer: Layer, state: AppState, registry: Registry, now: number): Question {
+export function questionOf(layer: Layer, shown: AppState, registry: Registry, now: number): Question {
   if (layer.type === 'viewer') return viewerQuestion(layer);
+  // Lists are told whole, whatever a screen would have room for.
+  const state = { ...shown, size: WHOLE };
   const answers = answersOf(layer, state, registry, now);
   const isList = answers !== null && 'cursor' in layer;
   const content = isList ? null : layerContent(layer, state, registry, now);
@@ -65,6 +67,8 @@ function titleOf(layer: Layer, state: AppState, registry: Registry, now: number)
   const title = TITLES[layer.type] ?? layerContent(layer, state, registry, now)?.title ?? '';
   return title === '' || /[.:]$/.test(title) ? title : `${title}.`;
 }
+
+const WHOLE = { columns: 100, rows: 10_000 };
 
 const TITLES: Readonly<Partial<Record<Layer['type'], string>>> = {
   help: 'What can be done now. A number does it; a text finds.',
