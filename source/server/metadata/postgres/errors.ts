@@ -7,6 +7,11 @@ const RACES = new Set([
   '23505', // unique_violation
   '23503', // foreign_key_violation
 ]);
+/**
+ * feature_not_supported: said of a prepared statement whose answer has other columns by now, since a newer server has
+ * added to the tables.
+ */
+const OTHER_COLUMNS = '0A000';
 /** The server has no disk for it. */
 const FULL = '53100';
 /** A value that does not fit into an index. */
@@ -15,6 +20,11 @@ const TOO_LARGE = '54000';
 /** True when running the whole transaction anew may well succeed. */
 export function isLostRace(error: unknown): boolean {
   return RACES.has(codeOf(error) ?? '');
+}
+
+/** True when statements have to be prepared anew. */
+export function isOutdated(error: unknown): boolean {
+  return codeOf(error) === OTHER_COLUMNS;
 }
 
 /**
@@ -37,7 +47,7 @@ export function translatePostgresError(error: unknown): unknown {
   if (code === TOO_LARGE) return new AppError('usage', 'A text is too long.', { cause: error });
   // insufficient_resources, query_canceled, lock_not_available, idle_in_transaction_session_timeout
   const isBusy = code !== null && (code.startsWith('53') || ['57014', '55P03', '25P03'].includes(code));
-  return isBusy || isLostConnection(error) || isLostRace(error) ? busy(error) : error;
+  return isBusy || isLostConnection(error) || isLostRace(error) || isOutdated(error) ? busy(error) : error;
 }
 
 export function busy(cause?: unknown): AppError {

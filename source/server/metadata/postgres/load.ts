@@ -2,12 +2,13 @@ import type { Kysely } from 'kysely';
 import type { RowBatch } from '../metadata.ts';
 import type { Schema } from '../schema.ts';
 import type { Pool } from './pool.ts';
+import { createStatementNames } from './statement-names.ts';
 import { openTransaction } from './transaction.ts';
 
 /** Fills an empty database with rows as they are, all of them or none. */
 export async function loadRows(pool: Pool, db: Kysely<Schema>, batches: AsyncIterable<RowBatch>): Promise<void> {
   const client = await pool.take();
-  const transaction = openTransaction(client, new Map());
+  const transaction = openTransaction(client, createStatementNames());
   try {
     transaction.send('BEGIN');
     // Rows come in any order, a child before its parent too.

@@ -13,6 +13,7 @@ import { createPool } from './pool.ts';
 import type { Pool } from './pool.ts';
 import { readConsistently, SNAPSHOT } from './read.ts';
 import type { Begin, Runner } from './runner.ts';
+import { createStatementNames } from './statement-names.ts';
 import { drive, openTransaction } from './transaction.ts';
 import { writeDurably } from './write.ts';
 
@@ -44,7 +45,7 @@ export async function openPostgres({
   const db = createQueryBuilder();
   const fill = createFill(db);
   const begin: Begin = (lock) => ({ db, fill, now: now === undefined ? pool.now() : now(), newId: randomUUID, lock });
-  const runner: Runner = { pool, begin, names: new Map() };
+  const runner: Runner = { pool, begin, names: createStatementNames() };
   try {
     await migrateOn(pool);
   } catch (error) {

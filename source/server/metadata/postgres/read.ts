@@ -1,13 +1,13 @@
 import type { Tx, Work } from '../work.ts';
 import { noLock } from '../no-lock.ts';
-import { isLostConnection, translatePostgresError } from './errors.ts';
+import { isLostConnection, isOutdated, translatePostgresError } from './errors.ts';
 import type { Runner } from './runner.ts';
 import { drive, openTransaction } from './transaction.ts';
 
 export const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 /** A connection may have died unnoticed; the next one, or the next server, has no such excuse. */
-const TRIES = 3;
+const TRIES = 5;
 
 /** Runs the work on one state of the database. */
 export async function readConsistently<T>(runner: Runner, work: (tx: Tx) => Work<T>): Promise<T> {
@@ -15,7 +15,9 @@ export async function readConsistently<T>(runner: Runner, work: (tx: Tx) => Work
     try {
       return await readOnce(runner, work);
     } catch (error) {
-      if (tried === TRIES || !isLostConnection(error)) throw translatePostgresError(error);
+      if (isOutdated(error)) runner.names.renew();
+      else if (!isLostConnection(error)) throw translatePostgresError(error);
+      if (tried === TRIES) throw translatePostgresError(error);
     }
   }
 }

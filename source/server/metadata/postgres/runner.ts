@@ -1,6 +1,6 @@
 import type { Tx } from '../work.ts';
 import type { Pool } from './pool.ts';
-import type { StatementNames } from './transaction.ts';
+import type { StatementNames } from './statement-names.ts';
 
 /** What transactions are made of. */
 export interface Runner {

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely';
-import { isLostConnection, isLostRace } from './errors.ts';
+import { isLostConnection, isLostRace, isOutdated } from './errors.ts';
 import type { QueryAnswer } from '../work.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -18,7 +18,7 @@ export function plainStatements(transaction: Transaction): Statements {
   let failure: unknown = null;
   const check = (): void => {
     if (failure === null) return;
-    throw isLostRace(failure) || isLostConnection(failure) ? failure : new GoesOn();
+    throw isLostRace(failure) || isLostConnection(failure) || isOutdated(failure) ? failure : new GoesOn();
   };
   return {
     query: async (query) => {

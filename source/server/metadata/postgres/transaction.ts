@@ -1,6 +1,7 @@
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { CompiledQuery } from 'kysely';
 import type { QueryAnswer, Work } from '../work.ts';
+import type { StatementNames } from './statement-names.ts';
 
 /** What is sent of a compiled query. */
 export type Query = Pick<CompiledQuery, 'sql' | 'parameters'>;
@@ -17,12 +18,6 @@ export interface Transaction {
   /** Undoes it all; never rejects. */
   abandon(): Promise<void>;
 }
-
-/** The names of statements the server has prepared; the same for all connections. */
-export type StatementNames = Map<string, string>;
-
-/** More are not kept prepared on each connection. */
-const MOST_NAMES = 300;
 
 export function openTransaction(client: PoolClient, names: StatementNames): Transaction {
   let first: unknown;
@@ -71,12 +66,8 @@ export async function drive<T>(work: Work<T>, query: (query: CompiledQuery) => P
 }
 
 function named(names: StatementNames, sql: string): QueryConfig {
-  let name = names.get(sql);
-  if (name === undefined && names.size < MOST_NAMES) {
-    name = `u${names.size}`;
-    names.set(sql, name);
-  }
-  return name === undefined ? { text: sql } : { text: sql, name };
+  const name = names.nameOf(sql);
+  return name === null ? { text: sql } : { text: sql, name };
 }
 
 /** No text of PostgreSQL holds a NUL. */

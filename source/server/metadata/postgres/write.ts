@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { readOnly } from '../read-only.ts';
 import type { Tx, Work } from '../work.ts';
-import { busy, isLostConnection, isLostRace, translatePostgresError } from './errors.ts';
+import { busy, isLostConnection, isLostRace, isOutdated, translatePostgresError } from './errors.ts';
 import { LOCKS } from './locks.ts';
 import type { Runner } from './runner.ts';
 import { carefulStatements, GoesOn, plainStatements } from './statements.ts';
@@ -31,6 +31,7 @@ export async function writeDurably<T>(runner: Runner, work: (tx: Tx) => Work<T>)
       return await writeOnce(runner, work, isCareful);
     } catch (error) {
       if (error instanceof GoesOn && !isCareful) isCareful = true;
+      else if (isOutdated(error) && (races += 1) < RACES) runner.names.renew();
       else if (isLostRace(error) && (races += 1) < RACES) await pause(races);
       else if (error instanceof Uncertain) throw busy(error);
       else if (!isLostConnection(error) || (lost += 1) === CONNECTIONS) throw translatePostgresError(error);
