@@ -12,6 +12,7 @@ import { cloudLocation, localLocation, type Location } from '../../source/domain
 import { ensureEmbeddedAccount } from '../../source/server/embedded-account.ts';
 import { startServer } from '../../source/server/serve.ts';
 import { silentLog } from '../../source/server/log.ts';
+import { sweep } from '../../source/server/upkeep/sweep.ts';
 import { createHttpClient } from '../../source/services/http-client.ts';
 import { createRemoteStore } from '../../source/services/remote-store.ts';
 import { below, readAll, sourceOf } from '../contracts/fixtures.ts';
@@ -24,6 +25,7 @@ const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 6);
 const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 100_000);
 const FILES = 50;
 const JOBS = 10;
+const DAY = 86_400_000;
 const CLIENT = fileURLToPath(new URL('chaos-child.ts', import.meta.url));
 const SERVER = fileURLToPath(new URL('../server/serve-child.ts', import.meta.url));
 
@@ -61,9 +63,19 @@ test(
       client = startClient(root);
       const [status] = (await once(client, 'exit')) as [number];
       expect(status).toBe(0);
-      const direct = signed(`http://127.0.0.1:${upstream.port}`);
+      await kill(server);
+      const swept = await startServer({
+        dataDir: `${root}/data`,
+        listen: { host: '127.0.0.1', port: 0 },
+        log: silentLog,
+      });
+      // An hour later uploads that were cut short are cleared away, and nothing else.
+      await sweep(swept.data, { keepDeleted: 30 * DAY, now: () => Date.now() + DAY });
+      expect(await readdir(`${root}/data/blobs/incoming`)).toEqual([]);
+      const direct = signed(swept.address);
       await expectAll(root, createRemoteStore(direct));
       await direct.close();
+      await swept.close();
     } finally {
       client?.kill('SIGKILL');
       server.kill('SIGKILL');
@@ -170,10 +182,14 @@ async function startChild(upstream: { port: number }, dataDir: string): Promise<
 }
 
 async function restart(server: ChildProcess, upstream: { port: number }, dataDir: string): Promise<ChildProcess> {
-  const gone = once(server, 'exit');
-  server.kill('SIGKILL');
-  await gone;
+  await kill(server);
   return startChild(upstream, dataDir);
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
 }
 
 function startClient(root: string): ChildProcess {
