@@ -3,6 +3,7 @@ import { rowCount, type PaneState } from '../state/pane.ts';
 import { fitLeft, fitMiddle, spread, wrap } from './fit.ts';
 import { columnsOf, headText, rowLine } from './pane-row.ts';
 import { emptyWords, footerLeft, footerRight, headOf } from './pane-words.ts';
+import { rowTotals, type RowTotals } from './row-totals.ts';
 import type { LookLine } from './theme.ts';
 
 export interface PaneLook {
@@ -16,17 +17,19 @@ export interface PaneLook {
   readonly now: number;
   /** How entries compare with the other pane's, by name; null where the panes are not compared. */
   readonly compared?: Badges | null | undefined;
+  /** What the rows come to, where it is known already: summing up a large folder takes longer than drawing it. */
+  readonly totals?: RowTotals;
 }
 
 /** One pane from top to bottom: header, column heads, the rows that show, footer. */
 export function paneLines(look: PaneLook): readonly LookLine[] {
-  const { pane, width, isActive, home, now, compared = null } = look;
+  const { pane, width, isActive, home, now, compared = null, totals = rowTotals(pane) } = look;
   const columns = columnsOf(width, pane.location.side === 'cloud', compared !== null);
   return [
     { text: fitMiddle(` ${headOf(pane, home)}`, width), look: isActive ? 'headActive' : 'head' },
     { text: headText(columns, pane.sort), look: 'head' },
     ...bodyLines(look),
-    { text: spread(` ${footerLeft(pane)}`, `${footerRight(pane, now)} `, width), look: 'faint' },
+    { text: spread(` ${footerLeft(pane, totals)}`, `${footerRight(pane, totals, now)} `, width), look: 'faint' },
   ];
 }
 

@@ -4,6 +4,7 @@ import { formatAge, formatBytes } from '../domain/format.ts';
 import type { Location } from '../domain/location.ts';
 import type { Found } from '../state/found.ts';
 import type { PaneState } from '../state/pane.ts';
+import type { RowTotals } from './row-totals.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 
 const GAUGE_CELLS = 8;
@@ -23,8 +24,8 @@ export function headOf({ location, found }: PaneState, home: string): string {
 }
 
 /** The left end of a pane's footer: what is marked, else how full the cloud is. */
-export function footerLeft(pane: PaneState): string {
-  if (pane.marks.size > 0) return markedWords(pane);
+export function footerLeft(pane: PaneState, totals: RowTotals): string {
+  if (pane.marks.size > 0) return markedWords(pane, totals);
   if (pane.found !== null) return searchWords(pane.found);
   if (pane.location.side === 'cloud' && pane.quota !== null) {
     const { used, total } = pane.quota;
@@ -45,10 +46,8 @@ function foldersWords({ folders }: Found): string {
 }
 
 /** The right end of a pane's footer: how many entries, and the bytes of the files among them; how old that is where it is not of now. */
-export function footerRight(pane: PaneState, now: number): string {
+export function footerRight(pane: PaneState, { bytes }: RowTotals, now: number): string {
   const count = pane.rows.length;
-  let bytes = 0;
-  for (const index of pane.rows) bytes += pane.listing.size(index) ?? 0;
   const all = pane.found === null ? countWords(count) : `${count} found`;
   const entries = pane.filter === '' ? all : `${all} with "${pane.filter}"`;
   if (pane.found !== null) return `${entries} in ${foldersWords(pane.found)}`;
@@ -85,17 +84,9 @@ export function underHome(path: string, home: string): string {
 }
 
 /** Acts take the marked entries that show: how many the filter hides is said. */
-function markedWords(pane: PaneState): string {
-  let bytes = 0;
-  let shown = 0;
-  for (const index of pane.rows) {
-    const name = pane.listing.name(index);
-    if (!pane.marks.has(name)) continue;
-    shown += 1;
-    bytes += pane.listing.size(index) ?? pane.measures.get(name)?.bytes ?? 0;
-  }
-  const hidden = pane.status === 'ready' ? pane.marks.size - shown : 0;
-  return `${shown} marked, ${formatBytes(bytes)}${hidden === 0 ? '' : `, ${hidden} out of sight`}`;
+function markedWords(pane: PaneState, { marked, markedBytes }: RowTotals): string {
+  const hidden = pane.status === 'ready' ? pane.marks.size - marked : 0;
+  return `${marked} marked, ${formatBytes(markedBytes)}${hidden === 0 ? '' : `, ${hidden} out of sight`}`;
 }
 
 /** A bar of what is in use, then what would be added, in cells of their own: the ghost of a transfer to come. */

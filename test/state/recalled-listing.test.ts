@@ -4,6 +4,7 @@ import type { Entry } from '../../source/domain/entry.ts';
 import { cloudLocation } from '../../source/domain/location.ts';
 import { cursorName, newPane, reducePane, type PaneAction, type PaneState } from '../../source/state/pane.ts';
 import { emptyWords, footerRight } from '../../source/ui/pane-words.ts';
+import { rowTotals } from '../../source/ui/row-totals.ts';
 import { fileEntry } from '../helpers/entries.ts';
 
 const HEIGHT = 10;
@@ -38,13 +39,13 @@ describe('what a cloud folder held when it was last seen', () => {
   it('is shown with its age until the answer is whole, and the cursor stays on its name', () => {
     const shown = act(newPane(FOLDER), opened, OLD, { type: 'pane/cursor', side: 'right', to: 3 });
     expect([names(shown), cursorName(shown)]).toEqual([['a', 'b', 'c'], 'c']);
-    expect(footerRight(shown, 1000 + 2 * HOUR)).toContain('3 entries');
-    expect(footerRight(shown, 1000 + 2 * HOUR)).toContain('as of 2 h ago');
+    expect(footerRight(shown, rowTotals(shown), 1000 + 2 * HOUR)).toContain('3 entries');
+    expect(footerRight(shown, rowTotals(shown), 1000 + 2 * HOUR)).toContain('as of 2 h ago');
     const half = act(shown, entries('0', '1', 'c'));
     expect(names(half)).toEqual(['a', 'b', 'c']);
     const whole = act(half, loaded);
     expect([names(whole), cursorName(whole)]).toEqual([['0', '1', 'c'], 'c']);
-    expect(footerRight(whole, 2 * HOUR)).not.toContain('ago');
+    expect(footerRight(whole, rowTotals(whole), 2 * HOUR)).not.toContain('ago');
   });
 
   it('comes too late once rows of now are there, or for another folder', () => {
@@ -56,7 +57,7 @@ describe('what a cloud folder held when it was last seen', () => {
   it('stays where there is no answer, and goes where the answer is no', () => {
     const unreachable = act(newPane(FOLDER), opened, OLD, failed('unreachable'));
     expect(names(unreachable)).toEqual(['a', 'b', 'c']);
-    expect(footerRight(unreachable, 1000)).toContain('as of just now');
+    expect(footerRight(unreachable, rowTotals(unreachable), 1000)).toContain('as of just now');
     const gone = act(newPane(FOLDER), opened, OLD, failed('not-found'));
     expect([names(gone), emptyWords(gone)]).toEqual([[], 'no']);
   });
