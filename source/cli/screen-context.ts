@@ -1,4 +1,5 @@
 import type { CommandContext, Turn } from '../commands/command.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { AccountDesk } from '../domain/account-desk.ts';
 import { refreshShowing } from '../commands/open-folder.ts';
 import { errorWithHint } from '../domain/error-words.ts';
@@ -19,6 +20,7 @@ export interface ScreenParts {
   readonly storeFor: (location: Location) => FileStore;
   readonly engine: TransferEngine;
   readonly accounts: AccountDesk;
+  readonly changeSettings: (change: Partial<Settings>) => Promise<void>;
   readonly memory: ListingMemory;
   readonly quit: (how: QuitMode) => void;
   readonly suspend: () => void;

@@ -13,6 +13,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import type { Location } from '../domain/location.ts';
 import type { InputEvent } from '../keys/events.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
+import { changeSettings, readSettings } from '../services/settings.ts';
 import { readPanes } from '../services/panes-file.ts';
 import { listingsFolder } from '../services/paths.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
@@ -67,6 +68,10 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
       fromEnvironment: accountFromEnvironment(cli.env),
       onChange: cloud.forget,
     }),
+    async changeSettings(change) {
+      await changeSettings(cli.paths.config, change);
+      prefer(readPreferences(cli.paths.config, readSettings));
+    },
     memory: createListingMemory(listingsFolder(cli.paths)),
     quit(how) {
       leaving.how = how;
@@ -90,12 +95,13 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const unwatchFolders = store.subscribe(watches.follow);
   const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
   applyPreferences(preferences, { context, cloud, before: DEFAULT_SETTINGS });
-  const unprefer = followPreferences(cli.paths.config, (changed) => {
+  const prefer = (changed: Preferences): void => {
     const wanted = preferring(start.options, changed);
     keys.registry = wanted.registry;
     mounted.screen?.rebind(wanted.registry);
     applyPreferences(wanted, { context, cloud, before: store.getState().settings });
-  });
+  };
+  const unprefer = followPreferences(cli.paths.config, prefer);
   // What was typed while the program was loaded comes first.
   await nextTurn();
   for (const side of ['left', 'right'] as const) reopenFolder(context, side);

@@ -43,6 +43,7 @@ export const answeringCommands: readonly Command[] = [
       'places',
       'accounts',
       'devices',
+      'settings',
       'requests',
       'transfers',
       'details',

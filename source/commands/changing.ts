@@ -7,6 +7,7 @@ import { knownAmount } from '../state/amount.ts';
 import { textField } from '../state/text-field.ts';
 import type { Command, CommandContext } from './command.ts';
 import { countBelow } from './count-below.ts';
+import { carryOut } from './intents.ts';
 import { makesVolume } from './going.ts';
 
 const NAMES_IN_QUESTION = 5;
@@ -94,6 +95,10 @@ function askDelete(context: CommandContext): void {
   if (volume !== undefined && sources.length > 1) {
     const text = 'Volumes are deleted one at a time: take the marks off first';
     context.dispatch({ type: 'notice', notice: { tone: 'warning', text } });
+    return;
+  }
+  if (volume === undefined && !state.settings.confirmDelete) {
+    carryOut(context, { type: 'delete', sources }, '');
     return;
   }
   context.dispatch({

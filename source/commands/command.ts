@@ -1,3 +1,4 @@
+import type { Settings } from '../domain/settings.ts';
 import type { AccountDesk } from '../domain/account-desk.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { ListingMemory } from '../domain/listing-memory.ts';
@@ -43,6 +44,8 @@ export interface CommandContext {
   steerView(act: ViewAct): void;
   /** Stops reading for the viewer. */
   closeView(): void;
+  /** Writes these settings into their file; they are in force at once. */
+  changeSettings(change: Partial<Settings>): Promise<void>;
   /** Ends the program; the terminal is put back by whoever mounted it. */
   quit(how: QuitMode): void;
   /** Hands the terminal back to the shell until it says go on. */

@@ -18,6 +18,7 @@ import { movingCommands } from './moving.ts';
 import { placesCommands } from './places.ts';
 import { programCommands } from './program.ts';
 import { publishingCommands } from './publishing.ts';
+import { settingsCommands } from './settings.ts';
 import { sharingCommands } from './sharing.ts';
 import { showingCommands } from './showing.ts';
 import { transferListCommands } from './transfer-list.ts';
@@ -60,6 +61,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...viewingCommands,
     ...editingCommands,
     ...accountCommands,
+    ...settingsCommands,
     ...showingCommands,
     ...transferListCommands,
     ...answeringCommands,

@@ -25,7 +25,7 @@ export interface Settings {
   readonly showHidden: boolean;
   readonly sortBy: 'name' | 'size' | 'time' | 'kind';
   readonly sortReversed: boolean;
-  /** False lets a local delete into the trash go without a question; what cannot be undone is asked all the same. */
+  /** False lets a delete go without a question, but for volumes: it can be called back or taken out of the trash. */
   readonly confirmDelete: boolean;
   /** What copy and move do with taken names before the person says otherwise. */
   readonly takenNames: Exclude<TakenPolicy, 'fail'>;

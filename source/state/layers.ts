@@ -100,6 +100,8 @@ export type Layer =
   | { readonly type: 'filter'; readonly field: TextField }
   /** Typed into the bottom line; the cursor goes to what fits, at once. After Enter `n` and `N` go on from there. */
   | { readonly type: 'jump'; readonly field: TextField; readonly origin: number; readonly isTyping: boolean }
+  /** The settings, one a row. */
+  | { readonly type: 'settings'; readonly cursor: number }
   | AccountLayer
   /** Waits for the letter of the order. */
   | { readonly type: 'sort' }
@@ -195,6 +197,7 @@ export function takesText(layer: Layer): boolean {
     case 'public-files':
     case 'accounts':
     case 'devices':
+    case 'settings':
       return false;
   }
 }
@@ -227,6 +230,7 @@ function edited(layer: Layer, edit: TextEdit): Layer {
     case 'public-files':
     case 'accounts':
     case 'devices':
+    case 'settings':
       return layer;
   }
 }

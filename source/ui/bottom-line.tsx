@@ -64,6 +64,7 @@ function lineOf(layer: Layer, width: number): readonly Span[] | null {
         ...(width < ROOMY ? [] : [hint('Esc leaves')]),
       ];
     case 'accounts':
+    case 'settings':
     case 'sign-in':
     case 'devices':
     case 'help':

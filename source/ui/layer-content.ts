@@ -7,6 +7,7 @@ import { commandsContent } from './layers/command-list.ts';
 import { detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
 import { addressContent, publicFilesContent } from './layers/publishing.ts';
 import { placesContent } from './layers/places.ts';
+import { settingsContent } from './layers/settings.ts';
 import { transferContent } from './layers/transfer.ts';
 import { panelRoom, type PanelContent } from './panel.tsx';
 
@@ -33,6 +34,8 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
       return accountsContent(layer, state, registry, room);
     case 'sign-in':
       return signInContent(layer, registry, room);
+    case 'settings':
+      return settingsContent(layer.cursor, state, registry, room);
     case 'devices':
       return devicesContent(layer, registry, room);
     case 'prompt':

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeHome, openProgram, type Home } from '../helpers/program.ts';
@@ -20,7 +20,7 @@ describe('settings and keys', () => {
     await terminal.waitFor(/Ctrl-G Help .* c Copy .* q Quit/);
     await terminal.waitFor('.hidden');
     terminal.write('\u0007');
-    await terminal.waitFor(/> Ctrl-G +Help: all keys/);
+    await terminal.waitFor('┌ Help');
     terminal.press('esc');
     writeConfig(home, 'keys.conf', 'help = F1\nquit = Ctrl-X\ncopy = Ctrl-X\n');
     await terminal.waitFor(/1 Help .* c Copy .* Ctrl-X Quit/);
@@ -30,6 +30,27 @@ describe('settings and keys', () => {
     await terminal.waitFor('keys.conf line 3: Ctrl-X is bound to quit in line 2 already');
     terminal.write('\u0018');
     expect(await terminal.exited()).toMatchObject({ status: 0 });
+  });
+
+  it('are changed in the list of settings, at once and in the file, beside what was written by hand', async () => {
+    const home = makeHome();
+    writeConfig(home, 'settings.json', '{"theem": "dark"}');
+    const terminal = openProgram(home);
+    await terminal.waitFor(/1 Help .* 5 Copy/);
+    terminal.press(',');
+    await terminal.waitFor('! settings.json line 1: there is no setting "theem"');
+    await terminal.waitFor(/> Keys .*‹ mc ›/);
+    terminal.press('left');
+    await terminal.waitFor(/> Keys .*‹ letters ›/);
+    await terminal.waitFor(/c Copy/);
+    terminal.resize(60, 14);
+    await terminal.waitFor((rows) => rows.length === 14 && rows.some((row) => row.includes('‹ letters ›')));
+    terminal.press('esc');
+    await terminal.waitFor((rows) => !rows.some((row) => row.includes('‹ letters ›')));
+    terminal.press('q');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+    const text = readFileSync(join(home.path, 'config', 'u1file', 'settings.json'), 'utf8');
+    expect(JSON.parse(text)).toEqual({ theem: 'dark', keys: 'letters' });
   });
 
   it('that are broken are put aside and told with path and reason, and the program starts', async () => {
@@ -50,8 +71,8 @@ describe('settings and keys', () => {
     await terminal.waitFor('press keys');
     terminal.write('\u0019');
     await terminal.waitFor(/19 +Ctrl-Y +Copy to the other pane \(copy\)/);
-    terminal.press('y');
-    await terminal.waitFor(/y +not bound in the panes; confirm-yes/);
+    terminal.press('x');
+    await terminal.waitFor(/x +not bound in the panes; view-mode/);
     terminal.write('\u0003');
     expect(await terminal.exited()).toMatchObject({ status: 0 });
   });

@@ -97,6 +97,7 @@ export function openFrameScreen(size: ScreenSize): FrameScreen {
     store,
     storeFor,
     accounts: NO_ACCOUNTS,
+    changeSettings: async () => undefined,
     engine: createTransferEngine({ storeFor }),
     memory: NO_MEMORY,
     quit: nothing,

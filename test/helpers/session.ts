@@ -60,6 +60,7 @@ export async function openSession(
   const storeFor = (location: Location): FileStore => (location.side === 'local' ? local : cloud);
   const context = createScreenContext({
     accounts: NO_ACCOUNTS,
+    changeSettings: async () => undefined,
     store,
     storeFor,
     engine: createTransferEngine({ storeFor }),

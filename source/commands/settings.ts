@@ -1,0 +1,36 @@
+import { errorWithHint } from '../domain/error-words.ts';
+import { on } from './answering.ts';
+import type { Command } from './command.ts';
+import { listSteps } from './list-steps.ts';
+import { toRecord } from './open-folder.ts';
+import { SETTING_FIELDS, settingStep } from './setting-fields.ts';
+
+/** The settings: a list of values to step through; each is in force and in the file at once. */
+export const settingsCommands: readonly Command[] = [
+  {
+    id: 'settings',
+    title: 'Settings',
+    group: 'Program',
+    layer: 'panes',
+    keys: [','],
+    run: (context) => context.dispatch({ type: 'layer/pushed', layer: { type: 'settings', cursor: 0 } }),
+  },
+  ...listSteps('settings', () => SETTING_FIELDS.length),
+  step('settings-next', 'Next value', ['enter', 'right', 'space', 'l'], 1),
+  step('settings-previous', 'Previous value', ['left', 'h'], -1),
+];
+
+function step(id: string, title: string, keys: readonly string[], by: 1 | -1): Command {
+  return on('settings', {
+    id,
+    title,
+    keys,
+    run(context, { cursor }) {
+      const field = SETTING_FIELDS[cursor];
+      if (field === undefined) return;
+      context.changeSettings(settingStep(field, context.getState().settings, by)).catch((error: unknown) => {
+        context.dispatch({ type: 'notice', notice: { tone: 'error', text: errorWithHint(toRecord(error)) } });
+      });
+    },
+  });
+}
