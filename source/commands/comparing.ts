@@ -9,6 +9,7 @@ import {
   type Badge,
   type Badges,
   type Comparison,
+  type Glance,
   type Judged,
 } from '../state/compare.ts';
 import type { PaneSide, PaneState } from '../state/pane.ts';
@@ -42,8 +43,7 @@ async function compare(context: CommandContext): Promise<void> {
   const signal = context.takeTurn('compare');
   const { unread, ...glance } = compareAtGlance(left.listing, right.listing);
   context.dispatch({ type: 'compared', comparison: glance });
-  const pairs = unread.map((name) => ({ here: entryOf(left, name), there: entryOf(right, name) }));
-  const rest = await readPairs(context, { left, right, pairs, signal });
+  const rest = await readPairs(context, { left, right, pairs: unread, signal });
   const comparison = comparisonOf(context, left);
   if (comparison === null) return;
   markDiffering(context, comparison);
@@ -55,7 +55,7 @@ async function compare(context: CommandContext): Promise<void> {
 interface Unread {
   readonly left: PaneState;
   readonly right: PaneState;
-  readonly pairs: readonly { readonly here: Entry; readonly there: Entry }[];
+  readonly pairs: Glance['unread'];
   readonly signal: AbortSignal;
 }
 
@@ -64,7 +64,7 @@ async function readPairs(
   context: CommandContext,
   { left, right, pairs, signal }: Unread,
 ): Promise<{ readonly unread: number; readonly failed: number }> {
-  const bytesInAll = pairs.reduce((sum, { here }) => sum + (here.size ?? 0), 0);
+  const bytesInAll = pairs.reduce((sum, { left: here }) => sum + (here.size ?? 0), 0);
   let [done, bytes, failed, toldAt] = [0, 0, 0, -TOLD_EVERY];
   const judged: Judged[] = [];
   const show = (): void => {
@@ -72,7 +72,7 @@ async function readPairs(
     if (comparison !== null)
       context.dispatch({ type: 'compared', comparison: withJudged(comparison, judged.splice(0)) });
   };
-  for (const { here, there } of pairs) {
+  for (const { left: here, right: there } of pairs) {
     if (performance.now() - toldAt >= TOLD_EVERY) {
       toldAt = performance.now();
       show();
@@ -157,10 +157,6 @@ function endWords(
   const failed = rest.failed === 0 ? [] : [`${rest.failed} could not be read`];
   const words = [...parts, ...unread, ...failed];
   return words.length === 0 ? 'There are no files to compare' : `Compared: ${words.join(', ')}`;
-}
-
-function entryOf({ listing }: PaneState, name: string): Entry {
-  return listing.entry(listing.indexOf(name));
 }
 
 function say(context: CommandContext, text: string): void {

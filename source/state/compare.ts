@@ -16,9 +16,15 @@ export interface Comparison {
   readonly read: ReadonlyMap<string, { readonly left: string; readonly right: string }>;
 }
 
-/** What was compared at a glance, and the names whose contents have to be read to tell. */
+/** Two files of one name and size, of which only reading can tell whether they are the same. */
+interface Unread {
+  readonly left: Entry;
+  readonly right: Entry;
+}
+
+/** What was compared at a glance, and the pairs whose contents have to be read to tell. */
 export interface Glance extends Comparison {
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
 }
 
 /** Milliseconds that two times may differ and still be the same: a FAT disk counts in twos. */
@@ -27,7 +33,7 @@ const SAME_TIME = 2000;
 /** What size, kind, hash and time tell of two folders. */
 export function compareAtGlance(left: Listing, right: Listing): Glance {
   const badges = { left: new Map<string, Badge>(), right: new Map<string, Badge>() };
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   const there = new Map(Array.from(right.entries(), (entry) => [entry.name, entry]));
   for (const here of left.entries()) {
     const other = there.get(here.name);
@@ -38,7 +44,7 @@ export function compareAtGlance(left: Listing, right: Listing): Glance {
     }
     if (isFolderLike(here) && isFolderLike(other)) continue;
     const isSame = haveSameContent(here, other);
-    if (isSame === null) unread.push(here.name);
+    if (isSame === null) unread.push({ left: here, right: other });
     else setBoth(badges, here, other, isSame);
   }
   for (const name of there.keys()) badges.right.set(name, '·');
@@ -46,9 +52,7 @@ export function compareAtGlance(left: Listing, right: Listing): Glance {
 }
 
 /** A pair of entries whose contents were read. */
-export interface Judged {
-  readonly left: Entry;
-  readonly right: Entry;
+export interface Judged extends Unread {
   readonly isSame: boolean;
 }
 
@@ -68,20 +72,17 @@ export function recompared(before: Comparison, left: Listing, right: Listing): C
   const { unread, ...fresh } = compareAtGlance(left, right);
   const badges = { left: new Map(fresh.left), right: new Map(fresh.right) };
   const read = new Map(fresh.read);
-  for (const name of unread) {
+  for (const pair of unread) {
+    const { name } = pair.left;
     const seen = before.read.get(name);
-    const now = { left: identityOf(left, name), right: identityOf(right, name) };
     const [here, there] = [before.left.get(name), before.right.get(name)];
-    if (seen?.left !== now.left || seen.right !== now.right || here === undefined || there === undefined) continue;
+    const isAsSeen = seen?.left === pair.left.identity && seen.right === pair.right.identity;
+    if (!isAsSeen || here === undefined || there === undefined) continue;
     badges.left.set(name, here);
     badges.right.set(name, there);
     read.set(name, seen);
   }
   return { ...badges, read };
-}
-
-function identityOf(listing: Listing, name: string): string {
-  return listing.entry(listing.indexOf(name)).identity;
 }
 
 /** The names on this side that the other side lacks or has otherwise. */
