@@ -2,8 +2,8 @@
 const TOO_SMALL = 64 * 1024;
 /** Bytes a second at which sending is as fast as reading twice and hashing. */
 const AS_FAST_AS_HASHING = 100_000_000;
-/** Milliseconds of a first answer that only a line of some length takes. */
-const FAR = 5;
+/** Milliseconds of a first answer that only a line of some length takes: that of a near server may wait for its disk. */
+const FAR = 25;
 /** Bytes that are hashed in a moment, so that it does no harm where nothing is known of the line. */
 const QUICKLY_HASHED = 256 * 1024 * 1024;
 
