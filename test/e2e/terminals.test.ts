@@ -93,7 +93,7 @@ describe('every terminal', () => {
     await isGone(terminal, HELP);
     await quit(terminal);
 
-    const without = openProgram(home, ['--no-mouse'], { columns: 100, rows: 30 });
+    const without = openProgram(makeHome(), ['--no-mouse'], { columns: 100, rows: 30 });
     await without.waitFor('Ubuntu One/');
     expect(without.modes().mouseTrackingMode).toBe('none');
     await quit(without);

@@ -1,5 +1,5 @@
-/** What the program itself writes: motions, erasing, looks, modes it sets and takes back, questions to the terminal, titles. */
-const OWN_CSI = /^(\?(1049|2004|2026|25|7|25;7|1000;1006)[hl]|[\d;]*[mHABCDEFGJKXdfP]|5n|2[23];2t)$/;
+/** What the program itself writes: motions, erasing, rows that move, looks, modes it sets and takes back, questions to the terminal, titles. */
+const OWN_CSI = /^(\?(1049|2004|2026|25|7|25;7|1000;1006)[hl]|[\d;]*[mHABCDEFGJKLMSTXdfPr]|5n|2[23];2t)$/;
 const OWN_OSC = /^(2;u1file|9;4;|11;\?|8;|52;c;)/;
 /** The last goes up a line. */
 const OWN_CONTROLS = new Set(['\r', '\n', '\b', '\v', '\t', '\u001bM']);
