@@ -1,4 +1,4 @@
-// Several servers on PostgreSQL and Ceph against what these take themselves: `node bench/scale/main.ts [--quick]`.
+// Several servers on PostgreSQL and Ceph against what these take themselves: `node bench/scale/main.ts [--quick] [--growth]`.
 import { randomBytes } from 'node:crypto';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { Pool } from 'undici';
@@ -12,6 +12,8 @@ import { makeAccounts, signed, startBenchServer } from './servers.ts';
 import type { BenchServer } from './servers.ts';
 
 const isQuick = process.argv.includes('--quick');
+/** Only what a request costs as the nodes become more. */
+const isGrowthOnly = process.argv.includes('--growth');
 const COUNT = isQuick ? 200 : 600;
 const LANES = 16;
 const ROUNDS = isQuick ? 1 : 3;
@@ -61,7 +63,7 @@ try {
   const rows = new Map<string, number[]>();
   const note = (name: string, value: number) => rows.set(name, [...(rows.get(name) ?? []), value]);
   // All in turns, so that what else the machine does meets everybody.
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < (isGrowthOnly ? 0 : ROUNDS); round += 1) {
     limits[0]?.push(await measureInserts(place.metadata, COUNT, LANES));
     const objects = await measureObjects(endpoint, SIZES[1] ?? 0, COUNT, LANES);
     limits[1]?.push(objects.put);
@@ -77,16 +79,18 @@ try {
       await Promise.all(servers.map((server) => server.stop()));
     }
   }
-  const [inserts = [], puts = [], gets = []] = limits;
-  console.log('| engine alone, 16 connections | a second |\n| --- | --- |');
-  console.log(`| PostgreSQL: insert 4 KiB and commit | ${median(inserts).toFixed(0)} |`);
-  console.log(`| S3: put 64 KiB | ${median(puts).toFixed(0)} |\n| S3: get 64 KiB | ${median(gets).toFixed(0)} |`);
-  console.log(
-    '\n| requests a second, all servers together | 1 server | 2 servers | 4 servers |\n| --- | --- | --- | --- |',
-  );
-  for (const name of ['4 KiB put', '4 KiB got', '64 KiB put', '64 KiB got']) {
-    const cells = [1, 2, 4].map((count) => median(rows.get(`${name}, ${count}`) ?? []).toFixed(0));
-    console.log(`| ${name} | ${cells.join(' | ')} |`);
+  if (!isGrowthOnly) {
+    const [inserts = [], puts = [], gets = []] = limits;
+    console.log('| engine alone, 16 connections | a second |\n| --- | --- |');
+    console.log(`| PostgreSQL: insert 4 KiB and commit | ${median(inserts).toFixed(0)} |`);
+    console.log(`| S3: put 64 KiB | ${median(puts).toFixed(0)} |\n| S3: get 64 KiB | ${median(gets).toFixed(0)} |`);
+    console.log(
+      '\n| requests a second, all servers together | 1 server | 2 servers | 4 servers |\n| --- | --- | --- | --- |',
+    );
+    for (const name of ['4 KiB put', '4 KiB got', '64 KiB put', '64 KiB got']) {
+      const cells = [1, 2, 4].map((count) => median(rows.get(`${name}, ${count}`) ?? []).toFixed(0));
+      console.log(`| ${name} | ${cells.join(' | ')} |`);
+    }
   }
   await measureGrowth(place, stores, isQuick ? [1000, 10_000, 100_000] : [1000, 10_000, 100_000, 1_000_000]);
   await stores.close();
