@@ -72,7 +72,7 @@ describe('settings and keys', () => {
     terminal.write('\u0019');
     await terminal.waitFor(/19 +Ctrl-Y +Copy to the other pane \(copy\)/);
     terminal.press('x');
-    await terminal.waitFor(/x +not bound in the panes; view-mode/);
+    await terminal.waitFor(/x +not bound in the panes; .*viewer-mode/);
     terminal.write('\u0003');
     expect(await terminal.exited()).toMatchObject({ status: 0 });
   });
