@@ -49,6 +49,12 @@ export interface MountedScreen {
   suspendWhile(act: () => Promise<void>): Promise<void>;
 }
 
+/**
+ * Begins a picture on a blank screen, which Ink's next one ends. After a change of size Ink draws the old picture once more: one that is
+ * larger than the screen scrolls it, and Ink, which does not know, leaves out rows that it takes to be there.
+ */
+const BLANK_PICTURE = '\u001b[?2026h\u001b[H\u001b[J';
+
 /** Puts the app on the terminal. The keyboard is read here and nowhere else; Ink never touches it. */
 export function mountScreen(options: MountOptions): MountedScreen {
   const { stdin, stdout, capabilities, hasMouse, hasCells, asksBackground, onEvents, onResize } = options;
@@ -82,10 +88,22 @@ export function mountScreen(options: MountOptions): MountedScreen {
     patchConsole: false,
     exitOnCtrlC: false,
   });
-  cells.start();
+  let shownApp = options.app;
+  const drawWhole = (): void => {
+    if (isSuspended) return;
+    screen.write(BLANK_PICTURE);
+    ink.clear();
+    ink.rerender(<Mounted app={shownApp} onReady={onReady} />);
+  };
   screen.on('resize', tellSize);
+  cells.on('calm', drawWhole);
+  cells.start();
+  const { size } = options.app.store.getState();
+  // It may have changed since the state was made.
+  if (size.columns !== screen.columns || size.rows !== screen.rows) tellSize();
   reader.start();
   const restore = (): void => {
+    cells.off('calm', drawWhole);
     reader.stop();
     cells.restore();
   };
@@ -93,6 +111,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
     try {
       return await ink.waitUntilExit();
     } finally {
+      cells.off('calm', drawWhole);
       // An answer of the terminal that comes later would be typed into the shell.
       await cells.settled();
       restore();
@@ -102,9 +121,13 @@ export function mountScreen(options: MountOptions): MountedScreen {
     ended: ended(),
     unmount() {
       window?.restore();
+      cells.off('calm', drawWhole);
       ink.unmount();
     },
-    rebind: (registry) => ink.rerender(<Mounted app={{ ...options.app, registry }} onReady={onReady} />),
+    rebind(registry) {
+      shownApp = { ...options.app, registry };
+      ink.rerender(<Mounted app={shownApp} onReady={onReady} />);
+    },
     showWindow(state) {
       // Another program may have its own title.
       if (!isSuspended) window?.show(state);

@@ -12,7 +12,7 @@ import { TerminalLine } from './terminal-line.ts';
 import { Updater, type TerminalState } from './update.ts';
 
 const SYNCHRONIZED_FROM = 2048;
-/** After a change of size the writer draws more than once: the pictures in between are not shown. */
+/** So long after the last change of size the writer is asked for a whole picture; those in between are not shown. */
 const RESIZE_CALM = 15;
 /** What is written outside a synchronized picture is shown when nothing follows for so long. */
 const LOOSE_CALM = 8;
@@ -21,7 +21,8 @@ const LOOSE_CALM = 8;
  * The standard output to give to Ink. It keeps the screen as cells, and writes to the terminal only the cells that differ, one
  * write a picture, by the cheapest way it knows. It never wraps at the right edge, and holds pictures back while the terminal has
  * not taken the last one. It owns the terminal's modes: they are set with the alternate screen and undone with it, by `restore` at
- * the latest.
+ * the latest. It emits `resize` at each change of size, and `calm` once when no other follows: pictures drawn in between may be for a size
+ * that was over already, so a whole one is due then.
  */
 export class CellScreen extends Writable {
   readonly isTTY = true;
@@ -40,7 +41,8 @@ export class CellScreen extends Writable {
   #mustClear = false;
   #isTerminalCursorShown = true;
   #timer: NodeJS.Timeout | null = null;
-  #calmUntil = 0;
+  /** Runs from a change of size until the writer is asked for a whole picture. */
+  #calmTimer: NodeJS.Timeout | null = null;
   #opening = '';
   /** Somebody else has opened the other screen, and it is not taken over yet. */
   #isOpen: boolean;
@@ -121,7 +123,6 @@ export class CellScreen extends Writable {
     const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
     if (text === '') {
       // An empty write is a barrier: everything before it is to be on the terminal.
-      this.#calmUntil = 0;
       this.#show(true);
       this.#line.whenTaken(() => done());
       return;
@@ -169,9 +170,15 @@ export class CellScreen extends Writable {
     this.#wanted = this.#wanted.resized(columns, rows);
     this.#reader.setGrid(this.#wanted);
     this.#mustClear = true;
-    this.#calmUntil = performance.now() + RESIZE_CALM;
-    this.#showSoon(RESIZE_CALM);
+    if (this.#calmTimer !== null) clearTimeout(this.#calmTimer);
+    this.#calmTimer = setTimeout(this.#calmed, RESIZE_CALM);
     this.emit('resize');
+  };
+
+  readonly #calmed = (): void => {
+    this.#calmTimer = null;
+    this.emit('calm');
+    this.#show();
   };
 
   #showSoon(delay: number): void {
@@ -184,6 +191,8 @@ export class CellScreen extends Writable {
   #stopTimer(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    if (this.#calmTimer !== null) clearTimeout(this.#calmTimer);
+    this.#calmTimer = null;
   }
 
   /**
@@ -192,8 +201,9 @@ export class CellScreen extends Writable {
    */
   #show(isPressing = false): void {
     if (!this.#isOn || this.#isSynchronizing) return;
+    if (this.#calmTimer !== null && !isPressing) return;
     const now = performance.now();
-    const wait = isPressing ? 0 : Math.max(this.#calmUntil - now, this.#pace.wait(now));
+    const wait = isPressing ? 0 : this.#pace.wait(now);
     if (wait > 0) return this.#showSoon(wait);
     if (!this.#line.isFree) return this.#line.wantFree();
     const question = this.#question();
