@@ -45,6 +45,8 @@ export async function checkScreen(terminal: PtyTerminal): Promise<void> {
     await terminal.quiet(300);
     const from = terminal.bytes;
     const before = terminal.cells();
+    // A second of a countdown that goes by in between would be a difference too.
+    if (before.some((cells) => textOf(cells).includes(' again in '))) continue;
     terminal.resize(COLUMNS - 1, ROWS - 1);
     await terminal.quiet(200);
     terminal.resize(COLUMNS, ROWS);

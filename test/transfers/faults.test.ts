@@ -30,13 +30,14 @@ for (const cut of WAYS) {
       for (const [index, cutAfter] of CUTS.entries()) {
         const bytes = noise(SIZE, index + 10);
         await writeFile(`${root}/local/${index}`, bytes);
-        Object.assign(proxy.faults, { cut, cutAfter });
+        // What is told ten times a second shows only while the new try still lasts.
+        Object.assign(proxy.faults, { cut, cutAfter, latency: cutAfter === 200_000 ? 150 : 0 });
         const spec = specOf('copy', await sourcesIn(here, local, [`${index}`]), cloud);
         let saysSo = false;
         const unsubscribe = engine.subscribe((now) => (saysSo ||= now.progress.startsAgain === true));
         const job = await runToEnd(engine, spec);
         unsubscribe();
-        proxy.faults.cutAfter = null;
+        Object.assign(proxy.faults, { cutAfter: null, latency: 0 });
         expect([cutAfter, ...troubles(job)]).toEqual([cutAfter]);
         // What was cut short after its content had begun is told to begin anew; nothing goes on in the middle.
         if (cutAfter === 200_000) expect(saysSo).toBe(true);
