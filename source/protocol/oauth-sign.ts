@@ -1,6 +1,6 @@
+import OAuth from 'oauth-1.0a';
 import type { Credentials, SignatureMethod } from './credentials.ts';
-import { hmacSha1, signatureBase, signingKey } from './oauth-base.ts';
-import { encodeComponent } from './path-codec.ts';
+import { hmacSha1, normalizeOrigin, parameterString } from './oauth-base.ts';
 import { decodePairs, splitTarget } from './target.ts';
 import type { Pairs } from './target.ts';
 
@@ -21,23 +21,32 @@ export interface Signable {
 
 /** The value of the `Authorization` header (RFC 5849 §3.5.1). */
 export function signHeader(request: Signable): string {
-  const { consumerKey, token } = request.credentials;
-  const pairs: Pairs = [
-    ['oauth_consumer_key', consumerKey],
-    ['oauth_nonce', request.nonce],
-    ['oauth_signature_method', request.signatureMethod],
-    ['oauth_timestamp', String(Math.floor(request.now / 1000))],
-    ['oauth_token', token],
-    ['oauth_version', '1.0'],
-  ];
-  const signed: Pairs = [...pairs, ['oauth_signature', signatureOf(request, pairs)]];
-  return `OAuth ${signed.map(([name, value]) => `${name}="${encodeComponent(value)}"`).join(', ')}`;
+  const { consumerKey, consumerSecret, token, tokenSecret } = request.credentials;
+  const { path, query } = splitTarget(request.target);
+  const oauth = createOAuth(
+    {
+      consumer: { key: consumerKey, secret: consumerSecret },
+      signature_method: request.signatureMethod,
+      hash_function: request.signatureMethod === 'PLAINTEXT' ? (_base, key) => key : hmacSha1,
+    },
+    decodePairs(query),
+  );
+  // The package's own comes from Math.random.
+  oauth.getNonce = () => request.nonce;
+  oauth.getTimeStamp = () => Math.floor(request.now / 1000);
+  // Given a whole URL the package strays from RFC 5849 (case of the host, port 80, keys escaped twice, `+`).
+  const url = normalizeOrigin(request.origin) + path;
+  const authorization = oauth.authorize({ url, method: request.method }, { key: token, secret: tokenSecret });
+  return oauth.toHeader(authorization).Authorization;
 }
 
-function signatureOf({ method, origin, target, credentials, signatureMethod }: Signable, pairs: Pairs): string {
-  const key = signingKey(credentials);
-  if (signatureMethod === 'PLAINTEXT') return key;
-  const { path, query } = splitTarget(target);
-  const escapedPath = encodeComponent(path);
-  return hmacSha1(signatureBase({ method, origin, escapedPath, pairs: [...decodePairs(query), ...pairs] }), key);
+/**
+ * The package keeps parameters in plain objects, where the name `__proto__` is lost and numbers change places, so their
+ * string is made from pairs.
+ */
+export function createOAuth(options: OAuth.Options, pairs: Pairs): OAuth {
+  const oauth = new OAuth(options);
+  oauth.getParameterString = (_request, fields) =>
+    parameterString([...pairs, ...Object.entries(fields).map(([name, value]) => [name, String(value)] as const)]);
+  return oauth;
 }

@@ -9,7 +9,7 @@ import type { OAuthClaim, OAuthRequest, PathVariant } from '../../source/protoco
 import { encodeBytes } from '../../source/protocol/path-codec.ts';
 import { buildRoute } from '../../source/protocol/routes.ts';
 import { decodePairs, splitTarget } from '../../source/protocol/target.ts';
-import { baseStringOf, packageHeader, signTarget } from './oauth-package.ts';
+import { baseStringOf, signTarget } from './sign-otherwise.ts';
 
 const credentials: Credentials = { consumerKey: 'ck', consumerSecret: 'cs', token: 'tk', tokenSecret: 'ts' };
 const API = 'https://one.ubuntu.com';
@@ -145,9 +145,6 @@ test('signing and verifying agree on any path, query and secret', () => {
         } as const;
         const inHeader = { method: 'PUT', target, authorization: signHeader(signed) };
         expect(verify(inHeader, [API], all)).not.toBeNull();
-        // The order in the header is nobody's business.
-        const parts = (header: string): string[] => header.replace('OAuth ', '').split(', ').toSorted();
-        expect(parts(inHeader.authorization)).toEqual(parts(packageHeader(signed)));
         expect(verify(inHeader, [API], { ...all, tokenSecret: `${tokenSecret}x` })).toBeNull();
         expect(verify({ ...inHeader, method: 'GET' }, [API], all)).toBeNull();
         expect(

@@ -1,19 +1,13 @@
-// Signing by a package of others: what ours are held against.
-import OAuth from 'oauth-1.0a';
-import { hmacSha1, normalizeOrigin, parameterString } from '../../source/protocol/oauth-base.ts';
-import type { Signable } from '../../source/protocol/oauth-sign.ts';
+// What the client does not send itself: parameters in the query, and the string that is signed.
+import type OAuth from 'oauth-1.0a';
+import { hmacSha1, normalizeOrigin } from '../../source/protocol/oauth-base.ts';
+import { createOAuth, type Signable } from '../../source/protocol/oauth-sign.ts';
 import { decodePairs, encodePairs, splitTarget } from '../../source/protocol/target.ts';
 import type { Pairs } from '../../source/protocol/target.ts';
 
-/** The value of the `Authorization` header, as the package makes it. */
-export function packageHeader(request: Signable): string {
-  const { oauth, authorization } = authorize(request);
-  return oauth.toHeader(authorization).Authorization;
-}
-
 /** The target with all `oauth_*` parameters in its query, for clients that can set no header. */
 export function signTarget(request: Signable): string {
-  const { authorization } = authorize(request);
+  const authorization = authorize(request);
   const pairs: Pairs = Object.entries(authorization).map(([name, value]) => [name, String(value)]);
   return `${request.target}${request.target.includes('?') ? '&' : '?'}${encodePairs(pairs)}`;
 }
@@ -29,7 +23,7 @@ export function baseStringOf(
   return oauth.getBaseString({ url, method: request.method }, fields);
 }
 
-function authorize(request: Signable): { oauth: OAuth; authorization: OAuth.Authorization } {
+function authorize(request: Signable): OAuth.Authorization {
   const { consumerKey, consumerSecret, token, tokenSecret } = request.credentials;
   const { url, query } = splitRequest(request);
   const consumer = { key: consumerKey, secret: consumerSecret };
@@ -39,21 +33,7 @@ function authorize(request: Signable): { oauth: OAuth; authorization: OAuth.Auth
   // The package's own comes from Math.random.
   oauth.getNonce = () => request.nonce;
   oauth.getTimeStamp = () => Math.floor(request.now / 1000);
-  return {
-    oauth,
-    authorization: oauth.authorize({ url, method: request.method }, { key: token, secret: tokenSecret }),
-  };
-}
-
-/**
- * The package keeps parameters in plain objects, where the name `__proto__` is lost and numbers change places, so their
- * string is made from pairs.
- */
-function createOAuth(options: OAuth.Options, pairs: Pairs): OAuth {
-  const oauth = new OAuth(options);
-  oauth.getParameterString = (_request, fields) =>
-    parameterString([...pairs, ...Object.entries(fields).map(([name, value]) => [name, String(value)] as const)]);
-  return oauth;
+  return oauth.authorize({ url, method: request.method }, { key: token, secret: tokenSecret });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { API_ROOT } from '../../source/protocol/routes.ts';
-import { signTarget } from '../protocol/oauth-package.ts';
+import { signTarget } from '../protocol/sign-otherwise.ts';
 import { createClient, PASSWORD, send, signIn, startCloud } from './helpers.ts';
 import type { TestCloud } from './helpers.ts';
 
