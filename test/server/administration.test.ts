@@ -265,16 +265,19 @@ test('one user can not have more requests at a time than allowed', async () => {
   await expect.poll(async () => (await client.api('GET', '')).status, { timeout: 10_000 }).toBe(200);
 });
 
-test('metrics count by route and health tells of both stores, on a listener of their own', async () => {
-  const { client, server } = await startCloud({ operations: { host: '127.0.0.1', port: 0 } });
-  await client.call('PUT', '/content/~/Ubuntu%20One/secret', { body: 'x' });
-  const address = server.operationsAddress ?? '';
-  const metrics = await send(address, 'GET', '/metrics');
-  expect(metrics.text).toContain('u1file_requests_total{route="content",method="PUT",status="201"} 1');
-  expect(metrics.text).not.toContain('secret');
-  expect((await send(address, 'GET', '/healthz')).json).toEqual({ status: 'ok', metadata: 'ok', blobs: 'ok' });
-  expect((await send(client.origin, 'GET', '/metrics')).status).toBe(404);
-});
+test.skipIf(onEngines)(
+  'metrics count by route and health tells of both stores, on a listener of their own',
+  async () => {
+    const { client, server } = await startCloud({ operations: { host: '127.0.0.1', port: 0 } });
+    await client.call('PUT', '/content/~/Ubuntu%20One/secret', { body: 'x' });
+    const address = server.operationsAddress ?? '';
+    const metrics = await send(address, 'GET', '/metrics');
+    expect(metrics.text).toContain('u1file_requests_total{route="content",method="PUT",status="201"} 1');
+    expect(metrics.text).not.toContain('secret');
+    expect((await send(address, 'GET', '/healthz')).json).toEqual({ status: 'ok', metadata: 'ok', blobs: 'ok' });
+    expect((await send(client.origin, 'GET', '/metrics')).status).toBe(404);
+  },
+);
 
 test('a certificate of its own is made once and serves HTTPS', async () => {
   const dataDir = join(await temporaryFolder(), 'data');
