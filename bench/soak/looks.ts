@@ -5,9 +5,9 @@ const COLUMNS = 120;
 const ROWS = 40;
 /** A limit for what never comes: a job that holds its line until a time-out is over in a minute. */
 const PATIENCE = 120_000;
-/** What is written for two changes of size in turn: each begins by wiping the screen, and nothing comes before or after. */
+/** What is written for two changes of size in turn: each begins by wiping the screen, a large one in brackets, and nothing comes before. */
 // oxlint-disable-next-line no-control-regex -- sequences begin with a control character
-const FRESH_ONES = /^(?:(?:\u001b\[[\d;]*m)?\u001b\[2J(?:(?!\u001b\[2J)[^])*){2}$/;
+const FRESH_ONES = /^(?:(?:\u001b\[\?2026h)?(?:\u001b\[[\d;]*m)?\u001b\[2J(?:(?!\u001b\[2J)[^])*){2}$/;
 
 /** Closes what is open, and finds out that the program still does what it is told. Rejects where it is stuck. */
 export async function checkAnswers(terminal: PtyTerminal): Promise<void> {
@@ -41,6 +41,7 @@ function isHelp(screen: readonly string[]): boolean {
 
 /** Draws everything anew by a change of size and back; rejects with the rows that were not as they should be. */
 export async function checkScreen(terminal: PtyTerminal): Promise<void> {
+  let last = '';
   for (const begin = performance.now(); performance.now() - begin < PATIENCE;) {
     await terminal.quiet(300);
     const from = terminal.bytes;
@@ -54,8 +55,11 @@ export async function checkScreen(terminal: PtyTerminal): Promise<void> {
     const bytes = terminal.output(from);
     // Nothing but two fresh screens: else an answer has come in between, and the screen is rightly another.
     if (FRESH_ONES.test(bytes)) return compare(before, terminal.cells(), bytes);
+    last = bytes;
   }
-  throw new Error('the program does not come to rest');
+  throw new Error(
+    `the program does not come to rest:\n${terminal.screen().join('\n')}\nafter these bytes: ${JSON.stringify(last)}`,
+  );
 }
 
 function compare(before: readonly (readonly Cell[])[], after: readonly (readonly Cell[])[], bytes: string): void {
