@@ -112,8 +112,8 @@ describe('what goes wrong is told in the status bar', () => {
       (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[]'),
     ]);
     const terminal = openProgram(home, [], { env: { U1FILE_TOKEN: 'ck:cs:tk:ts', U1FILE_SERVER: url } });
-    await terminal.waitFor(/503 servers busy, again in 4 s, try 2 of 5/);
-    await terminal.waitFor(/503 servers busy, again in [1-3] s/);
+    await terminal.waitFor(/503 servers busy, again in [2-4] s, try 2 of 5/);
+    await terminal.waitFor(/503 servers busy, again in [1-4] s/);
     await terminal.waitFor(/│ {2}nothing here/);
     await terminal.waitFor(/404 file not found +GET quota/);
     expect(terminal.screen().join('\n')).toMatch(/│ {2}nothing here/);

@@ -17,7 +17,7 @@ const KINDS: readonly Faults['cut'][] = ['reset', 'half-close', 'black-hole'];
 /** Bytes both ways: in the request's head, after it, in the content, near its end, in the answer. */
 const CUTS = [1, 300, 700, 150_000, 300_300, 300_900, 301_200];
 
-const IMPATIENT: Partial<Timeouts> = { headers: 400, body: 400 };
+const IMPATIENT: Partial<Timeouts> = { headers: 1500, body: 1500 };
 
 let own: OwnServer;
 let count = 0;
