@@ -69,19 +69,19 @@ export async function takeOver(stateDir: string, ownId: string): Promise<PastJob
   return readJournals(own);
 }
 
-/** The journals of a home, and those it had taken over but not yet made its own when its program ended. */
+/**
+ * The journals of a home, and those it had taken over but not yet made its own when its program ended. None where it goes
+ * while it is read: its program has ended and taken its home away.
+ */
 async function readHome(folder: string): Promise<PastJob[]> {
-  const inner = (await namesIn(folder)).filter((name) => name.startsWith(TAKEN_OVER));
-  const others = await Promise.all(inner.map(async (name) => readHome(join(folder, name))));
-  return [...(await readJournals(folder)), ...others.flat()];
-}
-
-/** None where the folder went while it was looked for: its program has ended and taken its home away. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+  try {
+    const inner = (await readdir(folder)).filter((name) => name.startsWith(TAKEN_OVER));
+    const others = await Promise.all(inner.map(async (name) => readHome(join(folder, name))));
+    return [...(await readJournals(folder)), ...others.flat()];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
-  });
+  }
 }
 
 async function moveJournals(from: string, to: string): Promise<void> {

@@ -13,6 +13,9 @@ it('pauses, moves, cancels and retries one and all, in the list and from another
   mkdirSync(join(home.work, 'here'));
   for (const [at, name] of NAMES.entries()) writeFileSync(join(home.work, 'here', name), noise(1_000_000, at));
   cloud.proxy.faults.throttle = 20_000;
+  // How many run by themselves goes by what the line gives, which is not looked at here.
+  mkdirSync(join(home.path, 'config', 'u1file'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(home.path, 'config', 'u1file', 'settings.json'), '{"parallelFiles": 3}');
   const terminal = openProgram(home, ['here', 'testing'], { env: cloud.env });
   await terminal.waitFor('nothing here');
   for (let count = 0; count < NAMES.length; count += 1) {
