@@ -149,7 +149,7 @@ function applyPreferences({ settings, problems }: Preferences, { context, cloud,
 function listenersOf(cli: Cli, store: Store<AppState, AppAction>): ThreadListeners {
   return {
     onRequest: (record) => store.dispatch({ type: 'request', record }),
-    onLeftOver: (count) => store.dispatch({ type: 'layer/pushed', layer: goOnQuestion(count) }),
+    onLeftOver: (count) => store.dispatch({ type: 'layer/offered', layer: goOnQuestion(count) }),
     onSignedOut: (accountId) => void askToSignIn(cli, store, accountId),
     onTrouble: (words) => store.dispatch({ type: 'notice', notice: { tone: 'warning', text: words } }),
   };

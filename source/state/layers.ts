@@ -128,6 +128,8 @@ export type LayerType = Layer['type'];
 
 export type LayerAction =
   | { readonly type: 'layer/pushed'; readonly layer: Layer }
+  /** A question that opens by itself: never over another layer, for it would take the keys meant for that one. */
+  | { readonly type: 'layer/offered'; readonly layer: Layer }
   | { readonly type: 'layer/replaced'; readonly layer: Layer }
   | { readonly type: 'layer/popped' }
   | { readonly type: 'layer/edited'; readonly edit: TextEdit }
@@ -142,6 +144,8 @@ export function reduceLayers(layers: readonly Layer[], action: LayerAction): rea
   switch (action.type) {
     case 'layer/pushed':
       return [...layers, action.layer];
+    case 'layer/offered':
+      return [action.layer, ...layers];
     case 'layer/replaced':
       return [...layers.slice(0, -1), action.layer];
     case 'layer/popped':
