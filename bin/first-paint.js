@@ -15,8 +15,9 @@ exports.paint = function paint(args, env) {
   if (!isForScreen(args, env) || !tty.isatty(0) || !tty.isatty(1)) return false;
   const out = process.stdout;
   if (out.columns < TWO_PANE_COLUMNS || out.rows < MIN_ROWS) return false;
-  out.write(OPEN + frame(out.columns, out.rows));
+  // First the way back: a signal may come right behind the first byte.
   handOver(out);
+  out.write(OPEN + frame(out.columns, out.rows));
   return true;
 };
 
