@@ -6,6 +6,7 @@ import { parseCredentials } from '../protocol/credentials.ts';
 import { EMPTY_BOOK, readBook, writeBook } from './account/book.ts';
 import type { Account, AccountBook } from './account/book.ts';
 import { basesOf, normalizeServer } from './http/bases.ts';
+import { withFileLock } from './file-lock.ts';
 import { makePrivateFolder, writePrivateFile } from './private-files.ts';
 
 export type { Account } from './account/book.ts';
@@ -31,6 +32,13 @@ export function createAccounts(folder: string): Accounts {
   async function load(): Promise<AccountBook> {
     const text = await readIfThere(path);
     if (text === null) return EMPTY_BOOK;
+    return readBook(text) ?? withFileLock(path, loadOrPutAside);
+  }
+
+  /** Only under the lock: what is broken now may be written anew by another program in the next moment. */
+  async function loadOrPutAside(): Promise<AccountBook> {
+    const text = await readIfThere(path);
+    if (text === null) return EMPTY_BOOK;
     const book = readBook(text);
     if (book !== null) return book;
     const aside = `${path}.broken-${Date.now()}`;
@@ -41,7 +49,7 @@ export function createAccounts(folder: string): Accounts {
 
   async function change(act: (book: AccountBook) => AccountBook): Promise<void> {
     await makePrivateFolder(folder);
-    await writePrivateFile(path, writeBook(act(await load())));
+    await withFileLock(path, async () => writePrivateFile(path, writeBook(act(await loadOrPutAside()))));
   }
 
   return {

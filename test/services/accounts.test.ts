@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { accountFromEnvironment, accountId, createAccounts } from '../../source/services/accounts.ts';
 import type { Account } from '../../source/services/accounts.ts';
@@ -61,6 +63,26 @@ test('another account can be used, and one can be forgotten', async () => {
   await accounts.remove(ann.id);
   await accounts.remove(ann.id);
   expect(await accounts.load()).toEqual({ current: null, accounts: [] });
+});
+
+test('several programs that sign in at once lose no account of each other', async () => {
+  const folder = await freshFolder();
+  const child = new URL('../helpers/save-accounts-child.ts', import.meta.url).pathname;
+  const run = promisify(execFile);
+  await Promise.all(['a', 'b', 'c', 'd'].map(async (name) => run(process.execPath, [child, folder, name, '10'])));
+  const { accounts } = await createAccounts(folder).load();
+  expect(new Set(accounts.map(({ id }) => id)).size).toBe(40);
+  expect(await readdir(folder)).toEqual(['accounts.json']);
+});
+
+test('a broken file is put aside once, however many look at it at the same time', async () => {
+  const folder = await freshFolder();
+  await createAccounts(folder).save(account('ann@example.org'));
+  await writeFile(join(folder, 'accounts.json'), 'broken');
+  const saved = createAccounts(folder).save(account('ben@example.org'));
+  await Promise.all([saved, ...Array.from({ length: 8 }, async () => createAccounts(folder).load())]);
+  expect((await createAccounts(folder).load()).accounts.map(({ email }) => email)).toEqual(['ben@example.org']);
+  expect((await readdir(folder)).filter((name) => name.includes('.broken-'))).toHaveLength(1);
 });
 
 test.each(['{"version":1,"curr', '', '[]', '{"version":1,"current":null,"accounts":[{"id":"x"}]}'])(
