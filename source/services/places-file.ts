@@ -20,10 +20,16 @@ export interface PlacesRead {
 
 export async function readPlaces(folder: string): Promise<PlacesRead> {
   const file = join(folder, 'places.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readIfThere(file);
+  if (text === null) return { places: NO_PLACES, problem: null };
+  const places = parse(text);
+  if (places !== null) return { places, problem: null };
+  return withFileLock(file, async () => readOrPutAside(file));
+}
+
+/** Only under the lock: what is broken now may be written anew by another program in the next moment. */
+async function readOrPutAside(file: string): Promise<PlacesRead> {
+  const text = await readIfThere(file);
   if (text === null) return { places: NO_PLACES, problem: null };
   const places = parse(text);
   if (places !== null) return { places, problem: null };
@@ -37,10 +43,17 @@ export async function changePlaces(folder: string, change: PlacesChange): Promis
   await makePrivateFolder(folder);
   const file = join(folder, 'places.json');
   return withFileLock(file, async () => {
-    const { places: before, problem } = await readPlaces(folder);
+    const { places: before, problem } = await readOrPutAside(file);
     const places = change(before);
     if (places !== before) await writePrivateFile(file, `${JSON.stringify({ version: 1, ...places }, null, 2)}\n`);
     return { places, problem };
+  });
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   });
 }
 

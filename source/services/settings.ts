@@ -2,6 +2,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { COLOR_CHOICES, DEFAULT_SETTINGS, THEME_CHOICES, type Settings } from '../domain/settings.ts';
+import { withFileLock } from './file-lock.ts';
 import { makePrivateFolder } from './private-files.ts';
 
 const SETTINGS_FILE = 'settings.json';
@@ -77,19 +78,21 @@ export function readKeyFile(folder: string): KeyFile {
   }
 }
 
-/** Writes these into `settings.json` (0600 in 0700), whole or not at all; what else is in it stays. */
+/** Writes these into `settings.json` (0600 in 0700), whole or not at all; what else is in it stays, also what other programs write. */
 export async function changeSettings(folder: string, change: Partial<Settings>): Promise<void> {
   await makePrivateFolder(folder);
   putAsideIfBroken(folder, new Date());
   // Loaded late: it takes a tenth of a second.
   const { default: Conf } = await import('conf');
-  new Conf<Record<string, unknown>>({
-    cwd: folder,
-    configName: 'settings',
-    projectSuffix: '',
-    configFileMode: 0o600,
-    accessPropertiesByDotNotation: false,
-  }).set(change);
+  await withFileLock(settingsPath(folder), async () => {
+    new Conf<Record<string, unknown>>({
+      cwd: folder,
+      configName: 'settings',
+      projectSuffix: '',
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+    }).set(change);
+  });
 }
 
 /** The file of the settings in the program's folder for them. */

@@ -7,5 +7,11 @@ const server = 'https://cloud.example.org';
 const credentials = { consumerKey: 'ck', consumerSecret: 'cs', token: 'tk', tokenSecret: 'ts' };
 for (let time = 0; time < Number(times); time += 1) {
   const email = `${name}${time}@example.org`;
-  await createAccounts(folder).save({ id: accountId(email, server), email, server, bases: basesOf(server), credentials });
+  await createAccounts(folder).save({
+    id: accountId(email, server),
+    email,
+    server,
+    bases: basesOf(server),
+    credentials,
+  });
 }

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../source/domain/settings.ts';
 import {
@@ -91,4 +93,15 @@ test('a file that cannot be read is told, and nothing is put aside', async () =>
   const folder = await freshFolder();
   await mkdir(settingsPath(folder));
   expect(readSettings(folder).problems[0]).toMatch(/could not be read: EISDIR/);
+});
+
+test('several programs that change settings at once lose nothing of each other', async () => {
+  const folder = await freshFolder();
+  const child = new URL('../helpers/change-settings-child.ts', import.meta.url).pathname;
+  const run = promisify(execFile);
+  const names = ['parallelFiles', 'bellAfter', 'future'];
+  await Promise.all(names.map(async (name) => run(process.execPath, [child, folder, name, '40'])));
+  const kept: unknown = JSON.parse(await readFile(settingsPath(folder), 'utf8'));
+  expect(kept).toEqual({ parallelFiles: 40, bellAfter: 40, future: 40 });
+  expect(await readdir(folder)).toEqual(['settings.json']);
 });
