@@ -28,6 +28,11 @@ export function createDeferredStore(open: () => Promise<FileStore>): FileStore {
       if (store.publicFiles === undefined) throw cannot();
       return store.publicFiles(root, options);
     },
+    async facts(location, options) {
+      const store = await open();
+      if (store.facts === undefined) throw cannot();
+      return store.facts(location, options);
+    },
     async quota(options) {
       const store = await open();
       if (store.quota === undefined) throw cannot();

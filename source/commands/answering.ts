@@ -46,7 +46,6 @@ export const answeringCommands: readonly Command[] = [
       'settings',
       'requests',
       'transfers',
-      'details',
       'sort',
       'choice',
     ] as const

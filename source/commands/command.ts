@@ -53,7 +53,16 @@ export interface CommandContext {
 }
 
 /** What is asked for again and again, only the last of it wanted: the folder of a pane, the list of volumes. */
-export type Turn = PaneSide | 'volumes' | 'go-to' | 'complete' | 'link' | 'compare' | `${PaneSide}-sizes`;
+export type Turn =
+  | PaneSide
+  | 'volumes'
+  | 'go-to'
+  | 'complete'
+  | 'link'
+  | 'compare'
+  | 'details'
+  | 'hash'
+  | `${PaneSide}-sizes`;
 
 export type CommandLayer = LayerType | 'panes';
 

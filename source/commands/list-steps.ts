@@ -3,7 +3,7 @@ import { on } from './answering.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** The layers that are lists with a cursor, without a line to type in. */
-type ListLayerType = 'requests' | 'transfers' | 'accounts' | 'devices' | 'settings';
+type ListLayerType = 'requests' | 'transfers' | 'accounts' | 'devices' | 'settings' | 'details';
 
 type ListLayer = Extract<Layer, { type: ListLayerType }>;
 

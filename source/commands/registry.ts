@@ -6,6 +6,7 @@ import { changingCommands } from './changing.ts';
 import type { Command, CommandLayer } from './command.ts';
 import { comparingCommands } from './comparing.ts';
 import { copyingCommands } from './copying.ts';
+import { detailsCommands } from './details.ts';
 import { findCommands } from './find.ts';
 import { editingCommands } from './editing.ts';
 import { findingCommands } from './finding.ts';
@@ -63,6 +64,7 @@ export function createRegistry(wishes: KeyWishes = { preset: 'mc', file: '' }): 
     ...accountCommands,
     ...settingsCommands,
     ...showingCommands,
+    ...detailsCommands,
     ...transferListCommands,
     ...answeringCommands,
   ];

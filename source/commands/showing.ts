@@ -1,10 +1,7 @@
-import { formatBytes } from '../domain/format.ts';
-import { toPlainPath } from '../domain/location.ts';
-import { activePane, entryUnderCursor } from '../state/selectors.ts';
 import { on } from './answering.ts';
 import { listSteps } from './list-steps.ts';
 import { requestReport } from './request-report.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command } from './command.ts';
 
 /** The commands that open lists over the panes, and those within the lists. */
 export const showingCommands: readonly Command[] = [
@@ -32,15 +29,6 @@ export const showingCommands: readonly Command[] = [
       context.dispatch({ type: 'layer/pushed', layer: { type: 'transfers', cursor } });
     },
   },
-  {
-    id: 'details',
-    title: 'Details of an entry',
-    group: 'Showing',
-    layer: 'panes',
-    keys: ['i'],
-    whyDisabled: (state) => (entryUnderCursor(activePane(state)) === null ? 'Nothing is selected' : null),
-    run: showDetails,
-  },
   ...listSteps('requests', (context) => context.getState().requests.length),
   ...listSteps('transfers', (context) => context.getState().jobs.length),
   on('requests', {
@@ -55,20 +43,3 @@ export const showingCommands: readonly Command[] = [
     },
   }),
 ];
-
-function showDetails(context: CommandContext): void {
-  const pane = activePane(context.getState());
-  const entry = entryUnderCursor(pane);
-  if (entry === null) return;
-  const size = entry.size === null ? 'no content' : `${formatBytes(entry.size)} (${entry.size} bytes)`;
-  const lines = [
-    `Name      ${entry.name}`,
-    `In        ${toPlainPath(pane.location) || 'the list of volumes'}`,
-    `Kind      ${entry.kind}`,
-    ...(entry.kind === 'file' ? [`Size      ${size}`] : []),
-    ...(entry.modifiedAt === null ? [] : [`Changed   ${new Date(entry.modifiedAt).toISOString()}`]),
-    ...(entry.hash === null ? [] : [`Hash      ${entry.hash}`]),
-    ...(entry.publicUrl === null ? [] : [`Public    ${entry.publicUrl}`]),
-  ];
-  context.dispatch({ type: 'layer/pushed', layer: { type: 'details', title: 'Details', lines, top: 0 } });
-}

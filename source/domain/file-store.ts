@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts';
+import type { Fact } from './fact.ts';
 import type { Location } from './location.ts';
 import type { PublicFile } from './public-file.ts';
 
@@ -157,6 +158,8 @@ export interface FileStore {
   watch?(folder: Location, onChange: () => void): () => void;
   /** Every file of the account that anyone can read. Only where `powers.publish`. */
   publicFiles?(root: Location, options?: CallOptions): Promise<readonly PublicFile[]>;
+  /** Everything the store itself knows of a place, in its own words and order. */
+  facts?(location: Location, options?: CallOptions): Promise<readonly Fact[]>;
   /** Bytes in use and in all. Only where `powers.quota`. */
   quota?(options?: CallOptions): Promise<Quota>;
 }

@@ -112,6 +112,8 @@ export interface NodeChange {
 export type Decode<T> = (json: unknown) => T;
 
 export const decodeUser: Decode<User> = decoder('a user', userSchema);
+/** Any of them, with all its fields whatever they are. */
+export const decodeFields: Decode<Record<string, unknown>> = decoder('an object', v.record(v.string(), v.unknown()));
 export const decodeVolume: Decode<Volume> = decoder('a volume', volumeSchema);
 export const decodeVolumes: Decode<Volume[]> = decoder('a list of volumes', v.array(volumeSchema));
 export const decodeVolumeWithDelta: Decode<VolumeWithDelta> = decoder('a volume with its delta', volumeDeltaSchema);

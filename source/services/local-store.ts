@@ -9,6 +9,7 @@ import { readEntry, readEntrySync } from './local/disk-entry.ts';
 import { diskCode, onDisk } from './local/disk-error.ts';
 import { toDiskPath } from './local/disk-path.ts';
 import { DiskSync } from './local/disk-sync.ts';
+import { factsOf } from './local/facts.ts';
 import { FolderSync } from './local/folder-sync.ts';
 import { discardKept } from './local/kept-partial.ts';
 import { listFolder } from './local/list-folder.ts';
@@ -71,6 +72,7 @@ export function createLocalStore({ trash }: LocalStoreOptions = {}): FileStore {
     removeEmptyFolder: async (folder, options) => act(folder, options, async (path) => rmdir(toDiskPath(path))),
     ...(trash === undefined ? {} : trashPowers(trash)),
     hashes: async (file, options) => act(file, options, async (path) => hashFile(path, options?.signal)),
+    facts: async (location, options) => act(location, options, factsOf),
     watch: (folder, onChange) => watchFolder(pathOf(folder), onChange),
     discardPartial: async (file, tag) => {
       const { path, folder, name } = targetOf(file);

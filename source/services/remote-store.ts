@@ -3,6 +3,7 @@ import type { HttpClient } from './http-client.ts';
 import { copyFile } from './remote/copy-file.ts';
 import { makeFolder, publishFile, removePlace } from './remote/change-place.ts';
 import { explainFull } from './remote/explain-full.ts';
+import { factsOf } from './remote/facts.ts';
 import { createFilesApi } from './remote/files-api.ts';
 import { listFolder, statPlace } from './remote/look-at-place.ts';
 import { moveNode } from './remote/move-node.ts';
@@ -52,6 +53,7 @@ export function createRemoteStore(client: HttpClient): FileStore {
     },
     publish: async (file, isPublic, options) => publishFile(api, filePlace(file), { isPublic, ...options }),
     publicFiles: async (root, options) => publicFiles(api, cloudPlace(root), options),
+    facts: async (location, options) => factsOf(api, cloudPlace(location), options),
     quota: async (options) => api.quota(options),
   };
 }

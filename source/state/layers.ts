@@ -1,3 +1,4 @@
+import type { DetailsLayer } from './details-layer.ts';
 import type { AccountRow, Device } from '../domain/account-desk.ts';
 import type { Location } from '../domain/location.ts';
 import type { EditedFile } from '../domain/editing.ts';
@@ -122,7 +123,7 @@ export type Layer =
   | { readonly type: 'viewer'; readonly id: number; readonly source: JobSource; readonly view: View }
   /** Typed into the bottom line of the viewer below. */
   | { readonly type: 'view-ask'; readonly what: 'find' | 'find-back' | 'go'; readonly field: TextField }
-  | { readonly type: 'details'; readonly title: string; readonly lines: readonly string[]; readonly top: number };
+  | DetailsLayer;
 
 export type LayerType = Layer['type'];
 

@@ -4,7 +4,8 @@ import type { Layer } from '../state/layers.ts';
 import { accountsContent, devicesContent, signInContent } from './layers/accounts.ts';
 import { choiceContent, confirmContent, conflictContent, promptContent } from './layers/dialogs.ts';
 import { commandsContent } from './layers/command-list.ts';
-import { detailsContent, requestsContent, transfersContent } from './layers/lists.ts';
+import { detailsContent } from './layers/details.ts';
+import { requestsContent, transfersContent } from './layers/lists.ts';
 import { addressContent, publicFilesContent } from './layers/publishing.ts';
 import { placesContent } from './layers/places.ts';
 import { settingsContent } from './layers/settings.ts';
@@ -53,6 +54,6 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'transfers':
       return transfersContent(layer, state, room);
     case 'details':
-      return detailsContent(layer, room);
+      return detailsContent(layer, registry, room);
   }
 }

@@ -41,6 +41,20 @@ export function describeReading(makeFixture: MakeFixture): void {
       expect(await codeOf(readAll(store, below(folder, 'none')))).toBe('not-found');
     });
 
+    testWith(
+      makeFixture,
+      'facts are told of files and folders, each under a name of its own',
+      async ({ store, folder }) => {
+        await store.write(below(folder, 'a.txt'), sourceOf('hello'), { taken: 'refuse' });
+        for (const place of [folder, below(folder, 'a.txt')]) {
+          const facts = (await store.facts?.(place)) ?? [];
+          expect(facts.length).toBeGreaterThan(1);
+          expect(new Set(facts.map(({ name }) => name)).size).toBe(facts.length);
+        }
+        expect(await codeOf(store.facts?.(below(folder, 'none')) ?? Promise.resolve())).toBe('not-found');
+      },
+    );
+
     testWith(makeFixture, 'listing a file is not-a-folder, reading a folder not-a-file', async ({ store, folder }) => {
       await store.write(below(folder, 'file'), sourceOf('x'), { taken: 'refuse' });
       await store.makeFolder(below(folder, 'inner'));

@@ -38,7 +38,8 @@ describe('plain mode', () => {
     await program.hear(/^Anyone can read notes\.txt at http/);
     program.say('rename 2 server.py', 'details 1', '', 'delete 2');
     await program.hear('u1file.py is now testing/docs/server.py.');
-    await program.hear(/^Public {4}http/);
+    await program.hear(/^\d+ {2}Public: http/);
+    await program.hear(/^\d+ {2}generation: \d+$/);
     await program.hear('1 file, 8 B');
     await program.hear('1  Keep');
     program.say('1', 'delete 2', '2', 'wait', 'list');

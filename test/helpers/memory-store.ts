@@ -127,6 +127,14 @@ export function createMemoryStore({ knowsHashes = true } = {}): MemoryStore {
       target.children.set(nameOf(to), node);
       return toEntry(nameOf(to), node);
     },
+    async facts(location, options) {
+      await begin('facts', location, options?.signal);
+      const { id, kind } = find(location);
+      return [
+        { name: 'id', value: String(id) },
+        { name: 'kind', value: kind },
+      ];
+    },
     async hashes(location, options) {
       await begin('hashes', location, options?.signal);
       const node = find(location);

@@ -42,7 +42,7 @@ export interface Session {
 export async function openSession(
   left: Location,
   right: Location,
-  parts: Partial<Pick<CommandContext, 'runInTerminal'>> = {},
+  parts: Partial<Pick<CommandContext, 'runInTerminal' | 'copyText'>> = {},
 ): Promise<Session> {
   const store = createStore(
     reduce,

@@ -44,6 +44,14 @@ async function storeOver(...answers: readonly RequestListener[]) {
   return { store: createRemoteStore(client), lines, requests, records };
 }
 
+test('the facts of a node are all its fields, those of other versions too', async () => {
+  const { store, lines } = await storeOver(reply(200, node({ checksum: null, tags: ['a', 1] })));
+  const facts = Object.fromEntries((await store.facts?.(FILE))?.map(({ name, value }) => [name, value]) ?? []);
+  expect(facts).toMatchObject({ key: 'B12R09pcQz6s-EjMNbkbDw', generation: '2', generation_created: '1', hash: HELLO });
+  expect(facts).toMatchObject({ is_live: 'true', public_url: 'null', checksum: 'null', tags: '["a",1]' });
+  expect(lines()).toEqual(['GET /api/file_storage/v1/~/v/a.txt']);
+});
+
 describe('over our own server', () => {
   let own: OwnServer;
   let store: FileStore;

@@ -22,6 +22,7 @@ export type StoreCall =
   | 'remove'
   | 'publish'
   | 'publicFiles'
+  | 'facts'
   | 'quota'
   /** Reads a file of this machine for its hashes, so that no key waits for the processor. */
   | 'hashes';

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Entry } from '../../domain/entry.ts';
+import type { Fact } from '../../domain/fact.ts';
 import type { CallOptions, ContentHashes, FileStore, Quota } from '../../domain/file-store.ts';
 import type { Location } from '../../domain/location.ts';
 import type { RequestObserver } from '../../domain/request-record.ts';
@@ -104,6 +105,7 @@ function threadStore(calls: Calls, accountId: string): FileStore {
     remove: async (location, options) => send<void>('remove', [location], options),
     publish: async (file, isPublic, options) => send<Entry>('publish', [file, isPublic], options),
     publicFiles: async (root, options) => send<readonly PublicFile[]>('publicFiles', [root], options),
+    facts: async (location, options) => send<readonly Fact[]>('facts', [location], options),
     quota: async (options) => send<Quota>('quota', [accountId], options),
     read: async (file, options = {}) =>
       readInParts(async (part) => send<ReadPart>('read', [file], part), file, options),

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../domain/file-store.ts';
 import {
+  decodeFields,
   decodeNode,
   decodeNodes,
   decodeQuota,
@@ -33,9 +34,14 @@ export interface DownloadOptions extends CallOptions {
   readonly isBulk?: boolean;
 }
 
+/** What has fields to tell; paths have the volume first. */
+export type FieldsOf = { readonly name: 'user' } | { readonly name: 'volume' | 'node'; readonly path: string };
+
 /** The calls of the Files API, one method each. Paths have the volume first (`Ubuntu One/a.txt`). */
 export interface FilesApi {
   user(options?: CallOptions): Promise<User>;
+  /** The account, a volume or a node as it is on the wire, the fields unknown here too. */
+  fields(of: FieldsOf, options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
   quota(options?: CallOptions): Promise<QuotaAnswer>;
   volumes(options?: CallOptions): Promise<Volume[]>;
   volume(name: string, options?: CallOptions): Promise<Volume>;
@@ -70,6 +76,10 @@ export function createFilesApi(client: HttpClient): FilesApi {
   });
   return {
     user: async (options) => (await client.json({ ...get, ...fixed('user', 'account'), ...options }, decodeUser)).value,
+    fields: async (of, options) => {
+      const path = of.name === 'user' ? 'account' : of.path;
+      return (await client.json({ ...get, target: buildRoute(of), path, ...options }, decodeFields)).value;
+    },
     quota: async (options) =>
       (await client.json({ ...get, ...fixed('quota', 'quota'), ...options }, decodeQuota)).value,
     volumes: async (options) =>

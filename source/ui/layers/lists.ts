@@ -62,13 +62,6 @@ export function transfersContent(layer: LayerOf<'transfers'>, state: AppState, r
   return { title: 'Transfers', width, lines: [...shown, ...failures, [], hint] };
 }
 
-/** Plain lines to read. */
-export function detailsContent(layer: LayerOf<'details'>, room: Room): PanelContent {
-  const width = Math.min(90, room.width);
-  const rows = layer.lines.slice(layer.top, layer.top + room.height).map((text): readonly Span[] => [{ text }]);
-  return { title: layer.title, width, lines: [...rows, [], [{ text: 'Esc closes', look: 'faint' }]] };
-}
-
 function clockOf(time: number): string {
   const date = new Date(time);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');

@@ -2,6 +2,7 @@ import { conflictChoices } from '../../commands/answering.ts';
 import type { Command } from '../../commands/command.ts';
 import { listedCommands } from '../../commands/finding.ts';
 import type { Registry } from '../../commands/registry.ts';
+import { factsIn } from '../../state/details-layer.ts';
 import type { AppState } from '../../state/app-state.ts';
 import { takesText, type Layer } from '../../state/layers.ts';
 import { nameOf } from '../../domain/location.ts';
@@ -75,6 +76,7 @@ const TITLES: Readonly<Partial<Record<Layer['type'], string>>> = {
   palette: 'What can be done now. A number does it; a text finds.',
   requests: 'Requests, the newest last. A number chooses one.',
   transfers: 'Transfers. A number chooses one.',
+  details: 'Details. A number copies one.',
   filter: 'Filter: type what the names shall hold.',
   'view-ask': 'What to look for, or where to go.',
   jump: 'Jump to: type what the name begins with.',
@@ -98,6 +100,13 @@ function answersOf(layer: Layer, state: AppState, registry: Registry, now: numbe
   if (layer.type === 'help' || layer.type === 'palette') return commandAnswers(layer, state, registry);
   if (layer.type === 'requests') {
     return state.requests.map((record, at) => row(layer, at, requestSentence(record, now)));
+  }
+  if (layer.type === 'details') {
+    return factsIn(layer).map(({ name, value }, cursor) => ({
+      words: `${name}: ${value}`,
+      layer: { ...layer, cursor },
+      command: 'details-copy',
+    }));
   }
   if (layer.type === 'transfers') return state.jobs.map((job, at) => row(layer, at, jobSentence(job)));
   return hasCursor(layer) ? listAnswers(layer, layerContent(layer, state, registry, now), registry) : null;
