@@ -12,6 +12,7 @@ const VIM: Readonly<Record<string, readonly string[]>> = {
   'half-page-up': ['ctrl+u'],
   'other-pane': ['tab', 'ctrl+w'],
   swap: ['X'],
+  link: ['L'],
   back: ['ctrl+o', '['],
   copy: ['y', 'f5'],
   move: ['x', 'f6', 'm'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseKeyName } from '../../source/commands/key-names.ts';
 import { presetKeys } from '../../source/commands/key-presets.ts';
+import { listedCommands } from '../../source/commands/finding.ts';
 import { createRegistry } from '../../source/commands/registry.ts';
 import type { KeyPreset } from '../../source/domain/settings.ts';
 
@@ -16,6 +17,14 @@ describe('a preset', () => {
     const slots = commands.flatMap(({ layer, keys }) => keys.map((key) => `${layer} ${key}`));
     expect(new Set(slots).size).toBe(slots.length);
     expect(problems).toEqual([]);
+  });
+
+  it.each(PRESETS)('%s leaves every command a key, but for those that the palette alone runs', (preset) => {
+    const without = bound('', preset).commands.filter(({ keys }) => keys.length === 0);
+    // Ctrl-U, its key elsewhere, swaps the panes as in Midnight Commander.
+    expect(without.map(({ id }) => id)).toEqual(preset === 'vim' ? [] : ['half-page-up']);
+    const inPalette = listedCommands(bound('', preset).commands, '', 'palette').map(({ id }) => id);
+    for (const { id } of without) expect(inPalette).toContain(id);
   });
 
   it.each(PRESETS)('%s names commands that there are, and keys that arrive', (preset) => {
