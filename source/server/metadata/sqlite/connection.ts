@@ -2,9 +2,12 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery } from 'kysely';
 import type { QueryAnswer, Work } from '../work.ts';
+import { isBusy } from './errors.ts';
 
 /** Other processes hold the write lock for some milliseconds each; longer than this means that something is stuck. */
 const BUSY_MILLISECONDS = 15_000;
+/** Milliseconds between two tries where SQLite does not wait by itself. */
+const LOOK_EVERY = 5;
 const MOST_STATEMENTS = 200;
 
 /** One open database file with its prepared statements. */
@@ -23,7 +26,8 @@ export interface Connection {
  */
 export function openConnection(file: string): Connection {
   const database = new DatabaseSync(file, { timeout: BUSY_MILLISECONDS });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  useLog(database);
+  database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   // The log is put back into the database four times as rarely as by default.
   database.exec('PRAGMA wal_autocheckpoint = 4000;');
   const statements = new Map<string, Prepared>();
@@ -37,6 +41,23 @@ export function openConnection(file: string): Connection {
     (statements.get(sql) ?? prepare(database, statements, sql)).statement.run();
   };
   return { database, query, control, drive: (work) => drive(work, query) };
+}
+
+/**
+ * Turns the log on, which a file keeps. SQLite waits for nobody in that where another program has just begun to write,
+ * as one does that makes the same file: it is tried until that one is done.
+ */
+function useLog(database: DatabaseSync): void {
+  const end = Date.now() + BUSY_MILLISECONDS;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY);
+    }
+  }
 }
 
 interface Prepared {

@@ -17,6 +17,11 @@ export function translateSqliteError(error: unknown): unknown {
   return error;
 }
 
+/** True when another program or thread holds what was asked for. */
+export function isBusy(error: unknown): boolean {
+  return resultCode(error) === BUSY;
+}
+
 /** The primary result code of SQLite behind an error; null when it is none of SQLite's. */
 function resultCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
