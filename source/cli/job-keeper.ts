@@ -2,6 +2,7 @@ import type { Job, TransferCommand } from '../domain/transfer.ts';
 import { connectToJobs, type RemoteJobs } from '../transfers/control-client.ts';
 import { createTransferEngine, type JobEngine } from '../transfers/engine.ts';
 import { openJobHome } from '../transfers/job-home.ts';
+import type { OtherProgram } from '../transfers/job-homes.ts';
 import type { Stores } from './stores.ts';
 
 /** The jobs of this program, written down and open to others of this user, and the jobs of those others. */
@@ -9,8 +10,8 @@ export interface JobKeeper {
   readonly engine: JobEngine;
   /** Jobs that a program left that is gone; they wait, paused, to be resumed. */
   readonly leftOver: readonly Job[];
-  /** Jobs of other programs, live; each is marked as such. Answers the function that ends it. */
-  followOthers(listener: (job: Job) => void): Promise<() => void>;
+  /** Tells of the jobs of the programs that run now, live and marked as such, until `close`; resolves when all have told theirs. */
+  followOthers(listener: (job: Job) => void): Promise<void>;
   /** Does the command here, or in the other program whose job it is about. */
   readonly perform: (command: TransferCommand) => void;
   /** Stops; what is unfinished stays written down for the next program. */
@@ -38,6 +39,7 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
   home.serve(engine);
   const others = new Map<string, RemoteJobs>();
   const open = new Set<RemoteJobs>();
+  const closing = new AbortController();
   return {
     engine,
     leftOver: engine.jobs(),
@@ -46,14 +48,15 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
         others.set(job.spec.id, remote);
         listener({ ...job, isElsewhere: true });
       };
-      for (const { socketPath } of await home.others()) {
-        const remote = await connectToJobs(socketPath).catch(() => null);
-        if (remote === null) continue;
+      const follow = async ({ socketPath }: OtherProgram): Promise<void> => {
+        const remote = await connectToJobs(socketPath, closing.signal).catch(() => null);
+        if (remote === null) return;
+        if (closing.signal.aborted) return remote.close();
         open.add(remote);
         for (const job of remote.jobs()) hear(remote, job);
         remote.subscribe((job) => hear(remote, job));
-      }
-      return () => closeAll(open);
+      };
+      await Promise.all((await home.others()).map(follow));
     },
     perform(command) {
       const remote = others.get(jobOf(command) ?? '');
@@ -64,7 +67,8 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
       return undefined;
     },
     async close() {
-      closeAll(open);
+      closing.abort();
+      for (const remote of open) remote.close();
       engine.close();
       await home.close();
     },
@@ -78,9 +82,4 @@ function jobOf(command: TransferCommand): string | null {
   if ('jobId' in command) return command.jobId;
   // A question's id begins with its job's.
   return 'questionId' in command ? command.questionId.slice(0, command.questionId.lastIndexOf('/')) : null;
-}
-
-function closeAll(open: Set<RemoteJobs>): void {
-  for (const remote of open) remote.close();
-  open.clear();
 }

@@ -17,10 +17,12 @@ export interface RemoteJobs {
 }
 
 /**
- * Connects to the jobs of another program and waits until all of them are told.
- * @throws AppError `unreachable` when no program listens there
+ * Connects to the jobs of another program and waits until all of them are told; one that is stopped (Ctrl-Z) listens and
+ * tells nothing until it goes on.
+ * @param signal gives up waiting
+ * @throws AppError `unreachable` when no program listens there, or none told its jobs before the signal
  */
-export async function connectToJobs(socketPath: string): Promise<RemoteJobs> {
+export async function connectToJobs(socketPath: string, signal?: AbortSignal): Promise<RemoteJobs> {
   const socket = connect(socketPath);
   const jobs = new Map<string, Job>();
   const listeners = new Set<(job: Job) => void>();
@@ -39,7 +41,13 @@ export async function connectToJobs(socketPath: string): Promise<RemoteJobs> {
     jobs.set(message.job.spec.id, message.job);
     for (const listener of listeners) listener(message.job);
   });
-  await ready.promise;
+  const giveUp = (): void => void socket.destroy();
+  signal?.addEventListener('abort', giveUp, { once: true });
+  try {
+    await ready.promise;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
   return {
     jobs: () => [...jobs.values()],
     subscribe: (listener) => {

@@ -1,4 +1,4 @@
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Job, TransferCommand } from '../domain/transfer.ts';
 import { commandOf, toLine, type ControlMessage } from './control-wire.ts';
 import { readLines } from './read-lines.ts';
@@ -14,14 +14,10 @@ export interface Steerable {
 }
 
 /**
- * Lets other programs of this user see and steer jobs: each connection is told of all jobs, then of every change, and
+ * Lets another program of this user see and steer jobs: the connection is told of all jobs, then of every change, and
  * what it sends is done as if the person had done it here.
  */
-export function serveControl(server: Server, engine: Steerable): void {
-  server.on('connection', (socket) => serve(socket, engine));
-}
-
-function serve(socket: Socket, engine: Steerable): void {
+export function serveControl(socket: Socket, engine: Steerable): void {
   const tell = (message: ControlMessage): void => void socket.write(toLine(message));
   for (const job of engine.jobs()) tell({ type: 'job', job });
   tell({ type: 'ready' });
@@ -29,8 +25,7 @@ function serve(socket: Socket, engine: Steerable): void {
     const isPassing = job.state === 'running' && socket.writableLength > MOST_BEHIND;
     if (!isPassing) tell({ type: 'job', job });
   });
-  // The other end may go at any time; nobody here waits for it.
-  socket.on('error', () => undefined).on('close', unsubscribe);
+  socket.on('close', unsubscribe);
   readLines(socket, (line) => {
     const command = commandOf(line);
     if (command === null) socket.destroy();

@@ -44,7 +44,10 @@ export async function openJobHome({ stateDir, now, onTrouble }: JobHomeOptions):
   const place = await socketPlace(unfinished, folder);
   const server = createServer();
   const open = new Set<Socket>();
-  server.on('connection', (socket) => open.add(socket.on('close', () => open.delete(socket))));
+  server.on('connection', (socket) => {
+    // The other end may go at any time; nobody here waits for it.
+    open.add(socket.on('error', () => undefined).on('close', () => open.delete(socket)));
+  });
   await listen(server, place.bindPath);
   await writeFile(join(unfinished, OWNER_FILE), JSON.stringify({ pid: process.pid, socketPath: place.path }), {
     mode: 0o600,
@@ -53,7 +56,11 @@ export async function openJobHome({ stateDir, now, onTrouble }: JobHomeOptions):
   const journal = createJournal(folder, now, onTrouble);
   return {
     journal,
-    serve: (engine) => serveControl(server, engine),
+    serve(engine) {
+      // Who found the home before its engine was there waits to be told.
+      for (const socket of open) serveControl(socket, engine);
+      server.on('connection', (socket) => serveControl(socket, engine));
+    },
     takeOver: async () => takeOver(stateDir, id),
     others: async () => findPrograms(stateDir, id),
     close: async () => {

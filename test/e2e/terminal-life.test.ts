@@ -194,6 +194,27 @@ describe('two programs at once over the same data', () => {
     }
     expect(readdirSync(home.work)).toEqual([]);
   });
+
+  it('wait for none that is stopped', async () => {
+    const home = makeHome();
+    writeFileSync(join(home.work, 'here.txt'), 'here');
+    const stopped = openProgram(home);
+    await stopped.waitFor('Ubuntu One/');
+    stopped.kill('SIGSTOP');
+    const listed = runProgram(home, ['jobs']);
+    const terminal = openProgram(home, ['.', '~/Ubuntu One']);
+    await terminal.waitFor('nothing here');
+    terminal.press('down', 'f5');
+    await terminal.waitFor('Taken names');
+    terminal.press('enter');
+    await terminal.waitFor(/│ {2}here\.txt/);
+    terminal.press('q');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
+    expect(await listed).toMatchObject({ status: 0, stdout: '', stderr: expect.stringContaining('is it stopped?') });
+    stopped.kill('SIGCONT');
+    stopped.press('q');
+    expect(await stopped.exited()).toMatchObject({ status: 0 });
+  });
 });
 
 describe('a crash', () => {

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openJobKeeper } from '../../source/cli/job-keeper.ts';
 import { localLocation } from '../../source/domain/location.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
-import { connectToJobs, type RemoteJobs } from '../../source/transfers/control-client.ts';
+import { connectToJobs, isListening, type RemoteJobs } from '../../source/transfers/control-client.ts';
 import { createTransferEngine, type JobEngine } from '../../source/transfers/engine.ts';
 import { openJobHome, type JobHome } from '../../source/transfers/job-home.ts';
 import { findPrograms, homesFolder, readLeftOver } from '../../source/transfers/job-homes.ts';
@@ -169,6 +170,33 @@ test('who sends what is no command is sent away, and the jobs go on', async () =
   const other = await connectToJobs(program?.socketPath ?? '');
   expect(other.jobs()).toEqual([]);
   other.close();
+});
+
+test('who connects before the jobs are there is told of them once they are', async () => {
+  const home = await openHome();
+  const [program] = await findPrograms(stateDir);
+  const connecting = connectToJobs(program?.socketPath ?? '');
+  // Both ends have the connection by now: the second comes after it.
+  await isListening(program?.socketPath ?? '');
+  home.serve(createTransferEngine({ storeFor: () => createLocalStore() }));
+  const remote = await connecting;
+  expect(remote.jobs()).toEqual([]);
+  remote.close();
+});
+
+test('a program that tells nothing holds nobody up: not the jobs of another, nor its end', async () => {
+  await openHome();
+  const store = createLocalStore();
+  const onTrouble = (error: unknown): void => expect(error).toBeNull();
+  const keeper = await openJobKeeper({ stores: { storeFor: () => store }, stateDir, onTrouble });
+  const following = keeper.followOthers(() => undefined);
+  await writeFile(`${root}/from/a`, 'a');
+  const sources = await sourcesIn(store, localLocation(`${root}/from`));
+  keeper.perform({ type: 'add', spec: specOf('copy', sources, localLocation(`${root}/to`)) });
+  await keeper.engine.whenIdle();
+  expect(await readFile(`${root}/to/a`, 'utf8')).toBe('a');
+  await keeper.close();
+  await following;
 });
 
 async function goOnWithAll(engine: JobEngine): Promise<void> {

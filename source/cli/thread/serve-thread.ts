@@ -55,7 +55,8 @@ async function openKeeper(stores: Stores, stateDir: string, tell: (message: From
   keeper.engine.subscribe((job) => tell({ type: 'job', job }));
   for (const job of keeper.leftOver) tell({ type: 'job', job });
   if (keeper.leftOver.length > 0) tell({ type: 'left-over', count: keeper.leftOver.length });
-  await keeper.followOthers((job) => tell({ type: 'job', job }));
+  // Not waited for: one of the others may be stopped and answer only when it goes on.
+  keeper.followOthers((job) => tell({ type: 'job', job })).catch(onTrouble);
   return keeper;
 }
 

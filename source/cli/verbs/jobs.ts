@@ -14,6 +14,8 @@ interface JobsOptions extends VerbOptions {
 }
 
 const STEERING = ['pause', 'resume', 'cancel', 'retry'] as const;
+/** Milliseconds in which a program that runs tells its jobs. */
+const LONGEST_ANSWER = 5000;
 /** Where in the queue. */
 const MOVES = { up: 'move-up', down: 'move-down' } as const;
 
@@ -114,13 +116,18 @@ async function withRemotes(cli: Cli, act: (remotes: readonly RemoteJobs[]) => vo
 }
 
 async function connectAll(cli: Cli): Promise<readonly RemoteJobs[]> {
-  const remotes = [];
-  for (const { socketPath } of await findPrograms(cli.paths.state)) {
-    // One that has just gone is no error: its jobs are left over now.
-    const remote = await connectToJobs(socketPath).catch(() => null);
-    if (remote !== null) remotes.push(remote);
-  }
-  return remotes;
+  const patience = AbortSignal.timeout(LONGEST_ANSWER);
+  const connected = (await findPrograms(cli.paths.state)).map(async ({ pid, socketPath }) => {
+    try {
+      return await connectToJobs(socketPath, AbortSignal.any([patience, cli.signal]));
+    } catch {
+      if (patience.aborted)
+        cli.output.note(`program ${pid} does not answer; its transfers are not shown (is it stopped?)`);
+      // Else it has just gone, which is no error: its jobs are left over now.
+      return null;
+    }
+  });
+  return (await Promise.all(connected)).filter((remote) => remote !== null);
 }
 
 function nothingThere(id?: string): AppError {
