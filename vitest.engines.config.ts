@@ -5,10 +5,12 @@ export default defineConfig({
   test: {
     // What the API and the web page promise holds for two servers in turns too.
     include: ['test/engines/**/*.test.ts', 'test/server/**/*.test.ts'],
-    // Of data in a folder, of the program around it, of a browser, or of the wire alone.
+    // Of a folder with data and its threads, of the program around it, of a browser, or of no store at all. What engines
+    // have instead of each (a full one, a killed one, a move) is in `test/engines`.
     exclude: [
       'test/server/contracts/**',
-      'test/server/{durability,verbs,hanging}.test.ts',
+      'test/server/{data-folder,full-disk,durability,power-cut,threads}.test.ts',
+      'test/server/{verbs,log}.test.ts',
       'test/server/page/{browser,odd-requests}.test.ts',
     ],
     env: { U1FILE_TEST_ENGINES: 'yes' },

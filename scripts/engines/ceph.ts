@@ -28,6 +28,8 @@ export interface Ceph {
   readonly endpoints: readonly string[];
   readonly nodes: readonly CephPart[];
   readonly gateways: readonly CephPart[];
+  /** The most bytes that the user may keep; null for as many as there are. */
+  limit(bytes: number | null): void;
   stop(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export async function startCeph({ nodes = 3, gateways = 2 }: CephOptions = {}): 
     endpoints: ports.map((port) => `http://127.0.0.1:${port}`),
     nodes: osds,
     gateways: doors,
+    limit: (bytes) => limitUser(settings, bytes),
     stop: async () => {
       await Promise.all([monitor, ...osds, ...doors].map((part) => part.end('SIGKILL')));
       await rm(folder, { recursive: true, force: true });
@@ -138,4 +141,14 @@ function makeUser(settings: string): void {
   const keys = [`--access-key=${S3_KEYS.accessKeyId}`, `--secret-key=${S3_KEYS.secretAccessKey}`];
   const args = ['-c', settings, 'user', 'create', '--uid=u1file', '--display-name=u1file', ...keys];
   runProgram({ program: 'radosgw-admin', args });
+}
+
+function limitUser(settings: string, bytes: number | null): void {
+  const quota = (...args: string[]) => {
+    const command = ['-c', settings, 'quota', ...args, '--quota-scope=user', '--uid=u1file'];
+    runProgram({ program: 'radosgw-admin', args: command });
+  };
+  if (bytes === null) return quota('disable');
+  quota('set', `--max-size=${bytes}B`);
+  quota('enable');
 }

@@ -16,6 +16,8 @@ export interface Load {
   done(): number;
   /** Stops, and answers every status there was but 2xx. */
   stop(): Promise<Set<number>>;
+  /** What clients saw so far, in a sentence. */
+  words(): string;
   /** Every upload that was answered 2xx is there; `check` is clean. */
   verify(origin: string, place: StoreAddress): Promise<void>;
 }
@@ -30,7 +32,15 @@ export async function prepareAccount(place: StoreAddress, origin: string): Promi
 
 export function startLoad(client: TestClient, origins: readonly string[]): Load {
   const stop = { isAsked: false };
-  const tally: Tally = { done: 0, statuses: new Set(), oopses: [], expected: new Map() };
+  const tally: Tally = {
+    done: 0,
+    refused: 0,
+    broken: 0,
+    slowest: 0,
+    statuses: new Set(),
+    oopses: [],
+    expected: new Map(),
+  };
   const clients = origins.map((origin) => createClient(origin, client.credentials));
   const lanes = Array.from({ length: LANES }, (_, lane) => runLane({ clients, lane, stop, tally }));
   return {
@@ -39,6 +49,10 @@ export function startLoad(client: TestClient, origins: readonly string[]): Load 
       stop.isAsked = true;
       await Promise.all(lanes);
       return tally.statuses;
+    },
+    words: () => {
+      const { done, refused, broken, slowest } = tally;
+      return `${done} uploads, ${refused} answered 503, ${broken} broken off, the slowest answer ${seconds(slowest)}`;
     },
     verify: async (origin, place) => {
       const reader = createClient(origin, client.credentials);
@@ -58,6 +72,10 @@ export function startLoad(client: TestClient, origins: readonly string[]): Load 
 
 interface Tally {
   done: number;
+  refused: number;
+  broken: number;
+  /** Milliseconds. */
+  slowest: number;
   readonly statuses: Set<number>;
   /** The IDs of internal errors, of which there should be none. */
   readonly oopses: string[];
@@ -77,23 +95,32 @@ async function runLane({ clients, lane, stop, tally }: Lane): Promise<void> {
     const path = `/content/~/Ubuntu%20One/lane${lane}/f${count % 7}`;
     const content = randomBytes(SIZES[(count + lane) % SIZES.length] ?? 1);
     tally.expected.set(path, null);
+    const began = performance.now();
     try {
       const put = await clients[(count + lane) % clients.length]?.call('PUT', path, { body: content });
       if (put === undefined) continue;
+      tally.slowest = Math.max(tally.slowest, performance.now() - began);
       if (put.status < 300) {
         tally.done += 1;
         tally.expected.set(path, sha1(content));
         continue;
       }
       tally.statuses.add(put.status);
+      if (put.status === 503) tally.refused += 1;
       if (put.status === 500) tally.oopses.push(String(put.headers['x-oops-id']));
       // A refusal that does not say when to come again is as bad as none.
       if (put.status === 503 && put.headers['retry-after'] === undefined) tally.statuses.add(-503);
     } catch {
       // The connection broke.
+      tally.broken += 1;
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Milliseconds as words. */
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function sha1(content: Uint8Array): string {

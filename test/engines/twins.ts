@@ -3,12 +3,20 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { RunningServer } from '../../source/server/serve.ts';
 import type { StoreAddress } from '../../source/server/stores.ts';
+import type { StoredContents } from '../server/stored-contents.ts';
 import { newS3Place } from './buckets.ts';
 import { emptyDatabase } from './databases.ts';
+import { contentsOnS3 } from './stored-contents.ts';
 
 /** An empty database and a place of its own in the S3 store for a test. */
 export async function newPlace(): Promise<StoreAddress> {
   return { metadata: await emptyDatabase(), blobs: await newS3Place() };
+}
+
+/** What is kept at a place that `newPlace` made. */
+export function storedContents({ blobs }: StoreAddress): StoredContents {
+  if (blobs === undefined) throw new Error('the place has no S3 store');
+  return contentsOnS3(blobs);
 }
 
 /** Two servers behind one address that gives each connection to the other one than the last. */

@@ -16,12 +16,11 @@ import { silentLog } from '../../source/server/log.ts';
 import { startServer } from '../../source/server/serve.ts';
 import type { RunningServer, ServeOptions } from '../../source/server/serve.ts';
 import type { StoreAddress } from '../../source/server/stores.ts';
+import { contentsOnDisk } from './stored-contents.ts';
+import type { StoredContents } from './stored-contents.ts';
 
 /** `npm run test:engines` runs the same tests against two servers in turns that share PostgreSQL and an S3 store. */
 const twins = process.env['U1FILE_TEST_ENGINES'] === undefined ? null : await import('../engines/twins.ts');
-
-/** For the tests of what only data in a folder can be asked. */
-export const onEngines = twins !== null;
 
 export const PASSWORD = 'correct horse battery';
 
@@ -59,6 +58,8 @@ export interface TestCloud {
   readonly dataDir: string;
   /** Where everything is: that folder, or the engines. */
   readonly place: StoreAddress;
+  /** Its contents behind the server's back. */
+  readonly stored: StoredContents;
   readonly client: TestClient;
   readonly addClient: (email: string, options?: { maxBytes?: number }) => Promise<TestClient>;
 }
@@ -80,6 +81,8 @@ export async function startCloud(options: Partial<ServeOptions> & { maxBytes?: n
   const start = () => startServer({ listen: { host: '127.0.0.1', port: 0 }, log: silentLog, ...options, ...place });
   const server = twins === null ? await start() : await twins.startTwins(start);
   onTestFinished(() => server.close());
+  const stored = twins === null ? contentsOnDisk(dataDir) : twins.storedContents(place);
+  onTestFinished(() => stored.close());
   const addClient = async (email: string, { maxBytes }: { maxBytes?: number } = {}) => {
     const password = await (hashing ??= createPasswords().hash(PASSWORD));
     const token = await server.data.metadata.write(function* (tx) {
@@ -89,7 +92,7 @@ export async function startCloud(options: Partial<ServeOptions> & { maxBytes?: n
     const { consumer_key: consumerKey, consumer_secret: consumerSecret, token_secret: tokenSecret } = token;
     return createClient(server.address, { consumerKey, consumerSecret, token: token.token, tokenSecret });
   };
-  return { server, dataDir, place, addClient, client: await addClient('ted@example.org', options) };
+  return { server, dataDir, place, stored, addClient, client: await addClient('ted@example.org', options) };
 }
 
 /** A client with a token from sign-in. */

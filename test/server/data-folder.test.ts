@@ -1,0 +1,22 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startCloud } from './helpers.ts';
+
+test('files and folders of the data are for this user alone', async () => {
+  const { client, dataDir } = await startCloud();
+  for (const [name, size] of [
+    ['small', 1],
+    ['large', 100_000],
+  ] as const)
+    await client.call('PUT', `/content/~/Ubuntu%20One/${name}`, { body: Buffer.alloc(size) });
+  const modes = async (paths: string[]) =>
+    new Set(await Promise.all(paths.map(async (path) => ((await stat(path)).mode & 0o777).toString(8))));
+  const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
+  const pathOf = (entry: { parentPath: string; name: string }) => join(entry.parentPath, entry.name);
+  const files = entries.filter((entry) => entry.isFile()).map(pathOf);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(pathOf);
+  expect(await modes(files)).toEqual(new Set(['600']));
+  expect(await modes([dataDir, ...folders])).toEqual(new Set(['700']));
+  expect((await readFile(join(dataDir, 'u1file.sqlite'))).length).toBeGreaterThan(0);
+});
