@@ -29,12 +29,20 @@ export interface ScreenParts {
   readonly runInTerminal: CommandContext['runInTerminal'];
   /** The folder for copies that are edited. */
   readonly copiesFolder: string;
+  /** The folder of `settings.json` and `keys.conf`. */
+  readonly configFolder: string;
   /** How pictures are drawn; half blocks when absent. */
   readonly pictureStyle?: PictureStyle;
 }
 
 /** What the commands of the screen may do to the world. */
-export function createScreenContext({ store, copiesFolder, pictureStyle, ...parts }: ScreenParts): CommandContext {
+export function createScreenContext({
+  store,
+  copiesFolder,
+  configFolder,
+  pictureStyle,
+  ...parts
+}: ScreenParts): CommandContext {
   const turns = new Map<Turn, AbortController>();
   let last = 0;
   return {
@@ -58,6 +66,10 @@ export function createScreenContext({ store, copiesFolder, pictureStyle, ...part
     async makePrivate({ path }) {
       const { makePrivate } = await import('../services/private-copy.ts');
       await makePrivate(path);
+    },
+    async preferenceFile(file) {
+      const { makePreferenceFile } = await import('../services/preference-files.ts');
+      return localLocation(await makePreferenceFile(configFolder, file));
     },
     now: Date.now,
   };

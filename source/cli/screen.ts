@@ -69,8 +69,9 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
       onChange: cloud.forget,
     }),
     async changeSettings(change) {
-      await changeSettings(cli.paths.config, change);
+      const problem = await changeSettings(cli.paths.config, change);
       prefer(readPreferences(cli.paths.config, readSettings));
+      if (problem !== null) store.dispatch({ type: 'notice', notice: { tone: 'warning', text: problem } });
     },
     memory: createListingMemory(listingsFolder(cli.paths)),
     quit(how) {
@@ -82,6 +83,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     changePlaces: async (change) => (await changePlaces(cli.paths.config, change)).places,
     runInTerminal: async (program) => runInTerminal(program, mounted.screen, cli.env),
     copiesFolder: join(cli.paths.state, 'copies'),
+    configFolder: cli.paths.config,
     pictureStyle: pictureStyleOf(capabilitiesOf(cli, store.getState(), start.options)),
   });
   mounted.screen = mount(cli, { store, keys, context, options: start.options, early: start.early });

@@ -1,4 +1,4 @@
-import type { Settings } from '../domain/settings.ts';
+import type { PreferenceFile, Settings } from '../domain/settings.ts';
 import type { AccountDesk } from '../domain/account-desk.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { ListingMemory } from '../domain/listing-memory.ts';
@@ -46,6 +46,8 @@ export interface CommandContext {
   closeView(): void;
   /** Writes these settings into their file; they are in force at once. */
   changeSettings(change: Partial<Settings>): Promise<void>;
+  /** The file of the settings or of the keys, made where it is missing. */
+  preferenceFile(file: PreferenceFile): Promise<LocalLocation>;
   /** Ends the program; the terminal is put back by whoever mounted it. */
   quit(how: QuitMode): void;
   /** Hands the terminal back to the shell until it says go on. */

@@ -40,6 +40,11 @@ export function openFile(context: CommandContext, source: JobSource, command: st
   });
 }
 
+/** Opens a file of this machine in the editor. */
+export function editHere(context: CommandContext, { path }: LocalLocation): void {
+  void attempt(context, async () => openHere(context, path, context.getState().settings.editor));
+}
+
 /** Goes on with a copy that was brought here: opens it, and takes what was changed back to the cloud. */
 export function openCopied(context: CommandContext, edited: EditedFile, command: string | null): void {
   void attempt(context, async () => editCopy(context, edited, command));

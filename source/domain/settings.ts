@@ -3,6 +3,9 @@ import type { TakenPolicy } from './transfer.ts';
 /** Which keys the commands have before a person binds any. */
 export type KeyPreset = 'mc' | 'vim' | 'letters';
 
+/** The files that a person may edit by hand: `settings.json` and `keys.conf`. */
+export type PreferenceFile = 'settings' | 'keys';
+
 /** The colours of the screen; `auto` asks the terminal for its background. */
 export const THEME_CHOICES = ['auto', 'dark', 'light', 'terminal', 'contrast'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];

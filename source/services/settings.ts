@@ -6,7 +6,7 @@ import { withFileLock } from './file-lock.ts';
 import { makePrivateFolder } from './private-files.ts';
 
 const SETTINGS_FILE = 'settings.json';
-const KEY_FILE = 'keys.conf';
+export const KEY_FILE = 'keys.conf';
 /** The files of this folder that hold what a person has set. */
 export const PREFERENCE_FILES: readonly string[] = [SETTINGS_FILE, KEY_FILE];
 
@@ -78,13 +78,16 @@ export function readKeyFile(folder: string): KeyFile {
   }
 }
 
-/** Writes these into `settings.json` (0600 in 0700), whole or not at all; what else is in it stays, also what other programs write. */
-export async function changeSettings(folder: string, change: Partial<Settings>): Promise<void> {
+/**
+ * Writes these into `settings.json` (0600 in 0700), whole or not at all; what else is in it stays, also what other
+ * programs write. Answers what is to be told where the file was no JSON and was put aside.
+ */
+export async function changeSettings(folder: string, change: Partial<Settings>): Promise<string | null> {
   await makePrivateFolder(folder);
-  putAsideIfBroken(folder, new Date());
   // Loaded late: it takes a tenth of a second.
   const { default: Conf } = await import('conf');
-  await withFileLock(settingsPath(folder), async () => {
+  return withFileLock(settingsPath(folder), async () => {
+    const problem = putAsideIfBroken(folder, new Date());
     new Conf<Record<string, unknown>>({
       cwd: folder,
       configName: 'settings',
@@ -92,6 +95,7 @@ export async function changeSettings(folder: string, change: Partial<Settings>):
       configFileMode: 0o600,
       accessPropertiesByDotNotation: false,
     }).set(change);
+    return problem;
   });
 }
 

@@ -35,7 +35,18 @@ describe('settings and keys', () => {
   it('are changed in the list of settings, at once and in the file, beside what was written by hand', async () => {
     const home = makeHome();
     writeConfig(home, 'settings.json', '{"theem": "dark"}');
-    const terminal = openProgram(home);
+    const editor = join(home.path, 'editor');
+    writeFileSync(
+      editor,
+      `#!/bin/sh
+case "$1" in
+*/settings.json) sed -i 's/"letters"/"vim"/' "$1" ;;
+*/keys.conf) echo 'copy = Ctrl-Y' >> "$1" ;;
+esac
+`,
+      { mode: 0o755 },
+    );
+    const terminal = openProgram({ ...home, env: { ...home.env, VISUAL: editor } });
     await terminal.waitFor(/1 Help .* 5 Copy/);
     terminal.press(',');
     await terminal.waitFor('! settings.json line 1: there is no setting "theem"');
@@ -43,6 +54,14 @@ describe('settings and keys', () => {
     terminal.press('left');
     await terminal.waitFor(/> Keys .*‹ letters ›/);
     await terminal.waitFor(/c Copy/);
+    // The editor of the person: it writes into the file it is handed, and the dialog shows what came of it.
+    terminal.press('f4');
+    await terminal.waitFor(/> Keys .*‹ vim ›/);
+    await terminal.waitFor(/y Copy/);
+    terminal.press('K');
+    await terminal.waitFor(/Ctrl-Y Copy/);
+    terminal.press('right');
+    await terminal.waitFor(/> Keys .*‹ letters ›/);
     terminal.resize(60, 14);
     await terminal.waitFor((rows) => rows.length === 14 && rows.some((row) => row.includes('‹ letters ›')));
     terminal.press('esc');

@@ -106,6 +106,7 @@ export function openFrameScreen(size: ScreenSize): FrameScreen {
     changePlaces: async (change) => Promise.resolve(change(store.getState().places)),
     runInTerminal: async () => ({ name: 'nothing', status: 0 }),
     copiesFolder: tmpdir(),
+    configFolder: tmpdir(),
   });
   const press = (...keys: readonly string[]): void => {
     for (const key of keys) pressKey(context, registry, { key, ...(key.length === 1 ? { text: key } : {}) });

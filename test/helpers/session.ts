@@ -71,6 +71,7 @@ export async function openSession(
     changePlaces: async (change) => (await changePlaces(config, change)).places,
     runInTerminal: async () => ({ name: 'nothing', status: 0 }),
     copiesFolder: temporaryFolder(),
+    configFolder: config,
     ...parts,
   });
   followJobs(context);

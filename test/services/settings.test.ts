@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { createRegistry } from '../../source/commands/registry.ts';
 import { DEFAULT_SETTINGS } from '../../source/domain/settings.ts';
+import { makePreferenceFile } from '../../source/services/preference-files.ts';
 import {
   changeSettings,
   openSettings,
@@ -104,4 +106,25 @@ test('several programs that change settings at once lose nothing of each other',
   const kept: unknown = JSON.parse(await readFile(settingsPath(folder), 'utf8'));
   expect(kept).toEqual({ parallelFiles: 40, bellAfter: 40, future: 40 });
   expect(await readdir(folder)).toEqual(['settings.json']);
+});
+
+test('a change to what is no JSON puts that aside and says so', async () => {
+  const folder = await folderWith('{"keys": ');
+  expect(await changeSettings(folder, { keys: 'vim' })).toMatch(/were put aside as .*settings\.json\.broken-/);
+  expect(readSettings(folder).settings.keys).toBe('vim');
+  expect(await changeSettings(folder, { keys: 'mc' })).toBeNull();
+});
+
+test('a file to be edited by hand is made with what is in force, and left as it is where there is one', async () => {
+  const folder = join(await freshFolder(), 'config');
+  const path = await makePreferenceFile(folder, 'settings');
+  expect(path).toBe(settingsPath(folder));
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(DEFAULT_SETTINGS);
+  expect(readSettings(folder)).toEqual({ settings: DEFAULT_SETTINGS, problems: [] });
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  await writeFile(path, '{"keys": "vim"}');
+  await makePreferenceFile(folder, 'settings');
+  expect(await readFile(path, 'utf8')).toBe('{"keys": "vim"}');
+  await makePreferenceFile(folder, 'keys');
+  expect(createRegistry({ preset: 'mc', file: readKeyFile(folder).text }).problems).toEqual([]);
 });

@@ -28,6 +28,8 @@ export function settingsContent(
   const hints = wrap(
     hintWords(registry, [
       ['settings-next', 'changes it'],
+      ['settings-file', 'edits the file'],
+      ['settings-keys', 'the keys'],
       ['settings-close', 'closes'],
     ]),
     width,
