@@ -32,6 +32,7 @@ import { accountFromEnvironment } from '../services/accounts.ts';
 import { createAccountDesk } from './account-desk.ts';
 import { leave } from './leave.ts';
 import { createMouse } from './mouse.ts';
+import { mergeRequests } from './merge-requests.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { mountPlain } from './plain/mount-plain.ts';
 import { runInTerminal } from './run-in-terminal.ts';
@@ -53,7 +54,8 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const preferences = start.early?.preferences ?? preferring(start.options, readPreferences(cli.paths.config));
   const store = createStore(reduce, start.early?.state ?? (await stateAtStart(cli, start, preferences)));
-  const cloud = await cli.openThread({ server }, listenersOf(cli, store));
+  const observer = mergeRequests((record) => store.dispatch({ type: 'request', record }));
+  const cloud = await cli.openThread({ server }, { ...listenersOf(cli, store), onRequest: observer() });
   const { engine } = cloud;
   const localStore = { ...cli.localStore, hashes: cloud.hashes };
   const keys = { registry: preferences.registry };
@@ -66,6 +68,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     accounts: createAccountDesk({
       accounts: cli.accounts,
       fromEnvironment: accountFromEnvironment(cli.env),
+      observer,
       onChange: cloud.forget,
     }),
     async changeSettings(change) {
@@ -148,9 +151,8 @@ function applyPreferences({ settings, problems }: Preferences, { context, cloud,
 }
 
 /** What is heard from the thread, as actions. */
-function listenersOf(cli: Cli, store: Store<AppState, AppAction>): ThreadListeners {
+function listenersOf(cli: Cli, store: Store<AppState, AppAction>): Omit<ThreadListeners, 'onRequest'> {
   return {
-    onRequest: (record) => store.dispatch({ type: 'request', record }),
     onLeftOver: (count) => store.dispatch({ type: 'layer/offered', layer: goOnQuestion(count) }),
     onSignedOut: (accountId) => void askToSignIn(cli, store, accountId),
     onTrouble: (words) => store.dispatch({ type: 'notice', notice: { tone: 'warning', text: words } }),

@@ -3,13 +3,16 @@ import { AppError, isAppError } from '../domain/app-error.ts';
 import { decodeSso2Tokens } from '../protocol/resources.ts';
 import { buildRoute } from '../protocol/routes.ts';
 import type { Account } from './accounts.ts';
-import { createHttpClient, type HttpClient } from './http-client.ts';
+import { createHttpClient, type HttpClient, type HttpClientOptions } from './http-client.ts';
+
+/** Who is told of the requests. */
+type Http = Pick<HttpClientOptions, 'observe'>;
 
 /** Who has access to the account: its tokens (protocol §4.3). @throws AppError `unsupported` where the server has no list */
-export async function listDevices(account: Account): Promise<readonly Device[]> {
+export async function listDevices(account: Account, http: Http = {}): Promise<readonly Device[]> {
   const target = buildRoute({ name: 'sso2-tokens' });
   const request = { method: 'GET', base: 'sso', target, path: 'devices', canRepeat: true } as const;
-  const { value } = await withClient(account, async (client) => client.json(request, decodeSso2Tokens)).catch(
+  const { value } = await withClient(account, http, async (client) => client.json(request, decodeSso2Tokens)).catch(
     (error: unknown) => {
       throw asUnsupported(error);
     },
@@ -23,10 +26,10 @@ export async function listDevices(account: Account): Promise<readonly Device[]> 
 }
 
 /** Takes a token of the account back; one that is gone already is no error. */
-export async function revokeDevice(account: Account, key: string): Promise<void> {
+export async function revokeDevice(account: Account, key: string, http: Http = {}): Promise<void> {
   const target = buildRoute({ name: 'sso2-token', key });
   const request = { method: 'DELETE', base: 'sso', target, path: 'devices', canRepeat: true } as const;
-  await withClient(account, async (client) => {
+  await withClient(account, http, async (client) => {
     const { body } = await client.stream(request);
     for await (const _chunk of body);
   }).catch((error: unknown) => {
@@ -34,8 +37,12 @@ export async function revokeDevice(account: Account, key: string): Promise<void>
   });
 }
 
-async function withClient<T>({ bases, credentials }: Account, act: (client: HttpClient) => Promise<T>): Promise<T> {
-  const client = createHttpClient({ bases, credentials });
+async function withClient<T>(
+  { bases, credentials }: Account,
+  http: Http,
+  act: (client: HttpClient) => Promise<T>,
+): Promise<T> {
+  const client = createHttpClient({ ...http, bases, credentials });
   try {
     return await act(client);
   } finally {

@@ -47,6 +47,33 @@ function tokenIn(home: Home, email: string): string {
   return [consumerKey, consumerSecret, token, tokenSecret].join(':');
 }
 
+/** Every text that the program has put into the clipboard. */
+function copiedBy(terminal: PtyTerminal): readonly string[] {
+  // oxlint-disable-next-line no-control-regex -- OSC 52 begins and ends with control characters
+  const copies = terminal.output().matchAll(/\u001b\]52;c;([^\u0007\u001b]*)/g);
+  return Array.from(copies, ([, text = '']) => Buffer.from(text, 'base64').toString('utf8'));
+}
+
+/** Copies the report of each request in the list, from the newest up to the first. */
+async function copyReports(terminal: PtyTerminal): Promise<readonly string[]> {
+  terminal.press('o', 'c');
+  await terminal.waitFor('┌ Requests');
+  await terminal.waitFor(() => copiedBy(terminal).length > 0);
+  terminal.press('home', 'c');
+  const isFirst = (text: string | undefined): boolean => text !== undefined && text !== copiedBy(terminal)[0];
+  await terminal.waitFor(() => isFirst(copiedBy(terminal).at(-1)));
+  const first = copiedBy(terminal).at(-1);
+  terminal.press('end');
+  for (let count = copiedBy(terminal).length; copiedBy(terminal).at(-1) !== first || count < 3;) {
+    terminal.press('up', 'c');
+    count += 1;
+    await terminal.waitFor(() => copiedBy(terminal).length >= count);
+  }
+  terminal.press('esc');
+  await terminal.waitFor((rows) => !rows.some((row) => row.includes('┌ Requests')));
+  return copiedBy(terminal);
+}
+
 describe('accounts', () => {
   it('are signed in to with a one-time code, switched, shown with their devices, and signed out of', async () => {
     const home = makeHome();
@@ -132,6 +159,7 @@ describe('accounts', () => {
     const login = ['login', '--server', served.url, '--email', 'ann@example.org', '--password-stdin'];
     expect(await runProgram(home, login, { input: PASSWORD })).toMatchObject({ status: 0 });
     writeFileSync(join(home.work, 'a.txt'), 'content');
+    const secrets = [PASSWORD, ...tokenIn(home, 'ann@example.org').split(':')];
     const terminal = openProgram(home, ['.', 'Ubuntu One']);
     await terminal.waitFor('0 entries');
     await terminal.waitFor('a.txt');
@@ -149,6 +177,12 @@ describe('accounts', () => {
     terminal.type(PASSWORD);
     terminal.press('enter');
     await terminal.waitFor((rows) => rows.some((row) => /a\.txt .*│.*a\.txt/.test(row)));
+    const reports = await copyReports(terminal);
+    expect(reports.filter((report) => report.includes('401 sign-in needed')).length).toBeGreaterThan(1);
+    expect(reports.filter((report) => report.includes('POST sign-in')).length).toBeGreaterThan(1);
+    expect(reports.some((report) => report.includes('PUT Ubuntu One/a.txt'))).toBe(true);
+    secrets.push(...tokenIn(home, 'ann@example.org').split(':'), 'oauth_', 'OAuth', 'Authorization');
+    for (const secret of secrets) expect([terminal.output(), ...reports].join('\n')).not.toContain(secret);
     terminal.press('q');
     expect(await terminal.exited()).toMatchObject({ status: 0 });
     expect((await runProgram(home, ['list', 'Ubuntu One'])).stdout).toBe('a.txt\n');

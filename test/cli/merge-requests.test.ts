@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { mergeRequests } from '../../source/cli/merge-requests.ts';
+import type { RequestRecord } from '../../source/domain/request-record.ts';
+
+const RECORD: RequestRecord = {
+  id: 1,
+  method: 'GET',
+  path: 'testing',
+  startedAt: 0,
+  duration: null,
+  status: null,
+  meaning: '',
+  outcome: 'running',
+  tries: 1,
+  maxTries: 5,
+  nextTryAt: null,
+  retryAfter: null,
+  oopsId: null,
+};
+
+test('requests of several clients keep apart, and each is one through all it tells', () => {
+  const told: string[] = [];
+  const observer = mergeRequests(({ id, path, outcome }) => told.push(`${id} ${path} ${outcome}`));
+  const [one, two] = [observer(), observer()];
+  one(RECORD);
+  two({ ...RECORD, path: 'sign-in' });
+  one({ ...RECORD, duration: 3, outcome: 'ok' });
+  two({ ...RECORD, path: 'sign-in', duration: 5, outcome: 'failed' });
+  // A second client at the same observer counts from one again.
+  two({ ...RECORD, path: 'sign-in again' });
+  one({ ...RECORD, id: 2 });
+  expect(told).toEqual([
+    '1 testing running',
+    '2 sign-in running',
+    '1 testing ok',
+    '2 sign-in failed',
+    '3 sign-in again running',
+    '4 testing running',
+  ]);
+});
