@@ -59,7 +59,7 @@ export const placesCommands: readonly Command[] = [
   on('places', {
     id: 'places-rename',
     title: 'Rename the bookmark',
-    keys: ['shift+f6', 'f16', 'f6', 'ctrl+r'],
+    keys: ['ctrl+r', 'shift+f6', 'f16', 'f6'],
     whyDisabled: whyNoBookmark,
     run(context, layer) {
       const row = rowUnder(context, layer);

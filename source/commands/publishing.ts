@@ -39,7 +39,7 @@ export const publishingCommands: readonly Command[] = [
   on('public-files', {
     id: 'public-files-stop',
     title: 'Stop publishing this one',
-    keys: ['p', 'd', 'delete', 'f8'],
+    keys: ['d', 'p', 'delete', 'f8'],
     run(context, { files, cursor }) {
       const file = files?.[cursor];
       if (file !== undefined) void stopPublishing(context, [file]);

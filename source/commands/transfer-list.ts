@@ -7,7 +7,7 @@ export const transferListCommands: readonly Command[] = [
   on('transfers', {
     id: 'transfers-cancel',
     title: 'Cancel the transfer',
-    keys: ['delete', 'd', 'f8'],
+    keys: ['d', 'delete', 'f8'],
     run(context, { cursor }) {
       const job = context.getState().jobs[cursor];
       if (job !== undefined && isUnderWay(job)) context.engine.cancel(job.spec.id);
@@ -35,13 +35,13 @@ export const transferListCommands: readonly Command[] = [
   on('transfers', {
     id: 'transfers-earlier',
     title: 'Move the transfer up in the queue',
-    keys: ['shift+up', 'K'],
+    keys: ['K', 'shift+up'],
     run: (context, { cursor }) => move(context, cursor, -1),
   }),
   on('transfers', {
     id: 'transfers-later',
     title: 'Move the transfer down in the queue',
-    keys: ['shift+down', 'J'],
+    keys: ['J', 'shift+down'],
     run: (context, { cursor }) => move(context, cursor, 1),
   }),
   on('transfers', {

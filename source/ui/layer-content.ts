@@ -20,7 +20,7 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'palette':
       return commandsContent(layer, registry, state, room);
     case 'places':
-      return placesContent(layer, state, room);
+      return placesContent(layer, state, registry, room);
     case 'filter':
     case 'jump':
     case 'sort':
@@ -28,9 +28,9 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'view-ask':
       return null;
     case 'address':
-      return addressContent(layer, room);
+      return addressContent(layer, registry, room);
     case 'public-files':
-      return publicFilesContent(layer, room);
+      return publicFilesContent(layer, registry, room);
     case 'accounts':
       return accountsContent(layer, state, registry, room);
     case 'sign-in':
@@ -40,19 +40,19 @@ export function layerContent(layer: Layer, state: AppState, registry: Registry, 
     case 'devices':
       return devicesContent(layer, registry, room);
     case 'prompt':
-      return promptContent(layer, room);
+      return promptContent(layer, registry, room);
     case 'choice':
       return choiceContent(layer, room.width);
     case 'confirm':
-      return confirmContent(layer, room.width);
+      return confirmContent(layer, registry, room.width);
     case 'transfer':
       return transferContent(layer, state, registry, room);
     case 'conflict':
-      return conflictContent(layer, room.width, { now, home: state.home });
+      return conflictContent(layer, room.width, { registry, now, home: state.home });
     case 'requests':
-      return requestsContent(layer, state, room, now);
+      return requestsContent(layer, state, { registry, room, now });
     case 'transfers':
-      return transfersContent(layer, state, room);
+      return transfersContent(layer, state, { registry, room });
     case 'details':
       return detailsContent(layer, registry, room);
   }

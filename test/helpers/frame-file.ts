@@ -29,7 +29,10 @@ export function writeFrames(frames: readonly StoredFrame[], themeNames: readonly
   const marks = new Map<string, string>();
   const blocks = frames.map((frame) => {
     const [first = []] = frame.themes;
-    const text = first.map((row) => row.map((cell) => cell.text).join(''));
+    const text = textOf(first);
+    // A screen that goes on changing while it is drawn would be stored as it happened to be.
+    if (frame.themes.some((theme) => textOf(theme).join() !== text.join()))
+      throw new Error('the themes show other texts');
     const looks = first.map((row, at) =>
       row
         .map((_, column) =>
@@ -45,6 +48,10 @@ export function writeFrames(frames: readonly StoredFrame[], themeNames: readonly
   });
   const legend = Array.from(marks, ([look, mark]) => `${mark}  ${look}`);
   return `${[...blocks.flat(), `${LEGEND} ${themeNames.join(' | ')}`, ...legend].join('\n')}\n`;
+}
+
+function textOf(cells: readonly (readonly FrameCell[])[]): readonly string[] {
+  return cells.map((row) => row.map((cell) => cell.text).join(''));
 }
 
 /** The bytes that draw a stored frame in one of its themes on a terminal of its size. */

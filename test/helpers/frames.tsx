@@ -11,7 +11,7 @@ import type { Entry } from '../../source/domain/entry.ts';
 import { NO_MEMORY } from '../../source/domain/listing-memory.ts';
 import { cloudLocation, localLocation } from '../../source/domain/location.ts';
 import type { ThemeChoice } from '../../source/domain/settings.ts';
-import { initialState, type AppAction, type ScreenSize } from '../../source/state/app-state.ts';
+import { initialState, type AppAction, type AppState, type ScreenSize } from '../../source/state/app-state.ts';
 import { reduce } from '../../source/state/reduce.ts';
 import { createStore } from '../../source/state/store.ts';
 import { detectCapabilities } from '../../source/terminal/capabilities.ts';
@@ -68,9 +68,12 @@ export async function expectFrames(
   const frames: StoredFrame[] = [];
   for (const size of sizes) {
     const screen = openFrameScreen(size);
-    await act(screen);
+    const acting = act(screen);
+    if (acting instanceof Promise) await acting;
+    // What a store answers later belongs to no frame: it would come into some of the themes, as the machine goes.
+    const state = screen.store.getState();
     const themes = [];
-    for (const theme of names) themes.push(await drawFrame(screen.store, theme));
+    for (const theme of names) themes.push(await drawFrame(state, theme));
     frames.push({ ...size, themes });
   }
   const file = new URL(`${name}.txt`, FOLDER);
@@ -121,13 +124,11 @@ export function openFrameScreen(size: ScreenSize): FrameScreen {
 }
 
 /** What a terminal shows of this state, drawn by Ink and by the cell layer as in the program. */
-async function drawFrame(store: AppStore, theme: ThemeChoice): Promise<StoredFrame['themes'][number]> {
-  const { columns, rows } = store.getState().size;
-  const { settings } = store.getState();
-  store.dispatch({ type: 'settings', settings: { ...settings, theme }, problems: [] });
+async function drawFrame(state: AppState, theme: ThemeChoice): Promise<StoredFrame['themes'][number]> {
+  const { columns, rows } = state.size;
+  const store = createStore(reduce, inTheme(state, theme));
   const app = <App store={store} registry={createRegistry()} clock={() => FRAME_TIME} colors="true" />;
   const picture = renderToString(app, { columns });
-  store.dispatch({ type: 'settings', settings, problems: [] });
   const sink = new TerminalSink(columns, rows);
   const screen = new CellScreen({
     output: sink.asOutput(),
@@ -141,6 +142,12 @@ async function drawFrame(store: AppStore, theme: ThemeChoice): Promise<StoredFra
   await sink.drawn();
   screen.restore();
   return frameCells(sink.terminal);
+}
+
+/** Dark and light as they come by themselves, from what the terminal says: then no setting shows in the frame. */
+function inTheme(state: AppState, theme: ThemeChoice): AppState {
+  if (theme === 'dark' || theme === 'light') return { ...state, background: theme };
+  return { ...state, settings: { ...state.settings, theme } };
 }
 
 function fill(store: AppStore, side: 'left' | 'right', entries: readonly Entry[]): void {

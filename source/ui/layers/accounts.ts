@@ -13,7 +13,7 @@ import { fitLeft, fitMiddle, widthOf, wrap } from '../fit.ts';
 import { gauge } from '../pane-words.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { fieldLine, secretLine } from './field-line.ts';
-import { hintWords } from './hints.ts';
+import { hintLines } from './hints.ts';
 import { rowsAround } from './rows-around.ts';
 
 interface Room {
@@ -38,14 +38,15 @@ export function accountsContent(layer: AccountsLayer, state: AppState, registry:
     const text = `${mark}${fitMiddle(nameOf(row), name)} ${quota}`;
     return at === layer.cursor ? [{ text: `> ${text}`, look: 'cursor' }] : [{ text: `  ${text}` }];
   });
-  const hints = faint(
-    hintWords(registry, [
+  const hints = hintLines(
+    registry,
+    [
       ['accounts-use', 'works with it'],
       ['accounts-sign-in', 'signs in to a server'],
       ['accounts-sign-out', 'signs out'],
       ['accounts-devices', 'devices'],
       ['accounts-close', 'closes'],
-    ]),
+    ],
     width,
   );
   const shown = rowsAround(rows, layer.cursor, room.height - hints.length - 1);
@@ -80,12 +81,13 @@ export function signInContent(layer: SignInLayer, registry: Registry, room: Room
   const error =
     layer.error === null ? [] : wrap(`✗ ${layer.error}`, width).map((text): Line => [{ text, look: 'error' }]);
   const busy: readonly Line[] = layer.isBusy ? [[{ text: 'asking the server…', look: 'faint' }]] : [];
-  const hints = faint(
-    hintWords(registry, [
+  const hints = hintLines(
+    registry,
+    [
       ['sign-in-accept', 'signs in'],
       ['sign-in-next', 'next field'],
       ['sign-in-close', 'leaves'],
-    ]),
+    ],
     width,
   );
   const head = layer.why === null ? 'Sign in to a server' : 'Sign in again';
@@ -117,11 +119,12 @@ export function devicesContent(layer: DevicesLayer, registry: Registry, room: Ro
     layer.error === null ? [] : wrap(`✗ ${layer.error}`, width).map((text): Line => [{ text, look: 'error' }]);
   const waiting: readonly Line[] =
     layer.devices === null && layer.error === null ? [[{ text: 'asking the server…', look: 'faint' }]] : [];
-  const hints = faint(
-    hintWords(registry, [
+  const hints = hintLines(
+    registry,
+    [
       ['devices-revoke', 'takes the access back'],
       ['devices-close', 'closes'],
-    ]),
+    ],
     width,
   );
   const shown = rowsAround(rows, layer.cursor, room.height - hints.length - error.length - 1);
@@ -134,8 +137,4 @@ function deviceRow({ name, createdAt, isThis }: Device, isUnderCursor: boolean, 
   const since = width >= ROOMY ? `since ${date}${isThis ? ', this program' : ''}` : isThis ? 'this one' : date;
   const text = `${fitMiddle(name, Math.max(8, width - 3 - widthOf(since)))} ${since}`;
   return isUnderCursor ? [{ text: `> ${text}`, look: 'cursor' }] : [{ text: `  ${text}` }];
-}
-
-function faint(words: string, width: number): readonly Line[] {
-  return wrap(words, width).map((text): Line => [{ text, look: 'faint' }]);
 }

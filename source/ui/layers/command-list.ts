@@ -7,7 +7,7 @@ import type { Layer } from '../../state/layers.ts';
 import { fitLeft } from '../fit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { fieldLine } from './field-line.ts';
-import { hintLine } from './hints.ts';
+import { hintWords } from './hints.ts';
 import { rowsAround } from './rows-around.ts';
 
 interface Room {
@@ -30,11 +30,15 @@ export function commandsContent(layer: FindingLayer, registry: Registry, state: 
   const search: readonly Span[] = [{ text: 'Search: ' }, ...fieldLine(layer.filter, width - 8)];
   const none: readonly Span[] = [{ text: 'No command is found by that', look: 'faint' }];
   const shown = rows.length === 0 ? [none] : rowsAround(rows, cursorRow, room.height - OTHER_LINES);
-  const hint = hintLine(registry, [
+  const hints = hintWords(registry, [
     [`${layer.type}-run`, 'runs it'],
     [`${layer.type}-close`, 'closes'],
   ]);
-  return { title: layer.type === 'help' ? 'Help' : 'Commands', width, lines: [search, [], ...shown, hint] };
+  return {
+    title: layer.type === 'help' ? 'Help' : 'Commands',
+    width,
+    lines: [search, [], ...shown, [{ text: hints, look: 'faint' }]],
+  };
 }
 
 interface RowParts {

@@ -3,7 +3,7 @@ import type { Fact } from '../../domain/fact.ts';
 import { factsIn, type DetailsLayer } from '../../state/details-layer.ts';
 import { fitLeft, widthOf, wrap } from '../fit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
-import { hintWords } from './hints.ts';
+import { hintLines, type Hint } from './hints.ts';
 
 type Line = readonly Span[];
 
@@ -23,10 +23,14 @@ export function detailsContent(
   const blocks = facts.map((fact, at) => factLines(fact, { width, nameWidth, isUnder: at === layer.cursor }));
   const error =
     layer.error === null ? [] : wrap(`✗ ${layer.error}`, width).map((text): Line => [{ text, look: 'error' }]);
-  const foot = [...busyLines(layer), ...error, [], ...hintLines(layer, registry, width)];
+  const foot = [...busyLines(layer), ...error, [], ...footHints(layer, registry, width)];
   const lines = [...blocks.slice(0, layer.known.length), ...gap(layer, width), ...blocks.slice(layer.known.length)];
   const cursor = layer.cursor + (layer.cursor < layer.known.length ? 0 : 1);
-  return { title: 'Details', width, lines: [...blocksAround(lines, cursor, room.height - foot.length), ...foot] };
+  return {
+    title: 'Details',
+    width,
+    lines: [...blocksAround(lines, cursor, Math.max(1, room.height - 1 - foot.length)), ...foot],
+  };
 }
 
 interface FactPlace {
@@ -60,16 +64,16 @@ function busyLines({ told, isHashing }: DetailsLayer): readonly Line[] {
   return words === null ? [] : [[{ text: words, look: 'faint' }]];
 }
 
-function hintLines({ source, known }: DetailsLayer, registry: Registry, width: number): readonly Line[] {
+function footHints({ source, known }: DetailsLayer, registry: Registry, width: number): readonly Line[] {
   const canHash =
     source.location.side === 'local' && source.entry.kind === 'file' && !known.some(({ name }) => name === 'Hash');
-  const words = hintWords(registry, [
+  const hints: readonly Hint[] = [
     ['details-copy', 'copies it'],
     ['details-copy-all', 'copies all'],
     ...(canHash ? [['details-hash', 'reads the hash'] as const] : []),
     ['details-close', 'closes'],
-  ]);
-  return wrap(words, width).map((text): Line => [{ text, look: 'faint' }]);
+  ];
+  return hintLines(registry, hints, width);
 }
 
 /** The lines of the block under the cursor, and of as many around it as there is room for. */

@@ -1,3 +1,4 @@
+import type { Registry } from '../../commands/registry.ts';
 import { conflictChoices } from '../../commands/answering.ts';
 import { formatBytes, formatTime } from '../../domain/format.ts';
 import type { JobSource } from '../../domain/transfer.ts';
@@ -8,6 +9,7 @@ import type { PanelContent, Span } from '../panel.tsx';
 import { candidateLines } from './candidates.ts';
 import { amountWords, underHome } from '../pane-words.ts';
 import { fieldLine } from './field-line.ts';
+import { hintLines, hintWords, type Hint } from './hints.ts';
 
 const WIDTH = 64;
 const MOST_ERROR_LINES = 4;
@@ -20,8 +22,25 @@ interface Room {
 
 type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>;
 
+const PROMPT_HINTS: readonly Hint[] = [
+  ['prompt-accept', 'accepts'],
+  ['prompt-close', 'leaves'],
+];
+const PATH_HINTS: readonly Hint[] = [
+  ['prompt-complete', 'completes'],
+  ['prompt-accept', 'accepts'],
+];
+const TYPED_HINTS: readonly Hint[] = [
+  ['confirm-accept', 'deletes once the name is right'],
+  ['confirm-close', 'leaves'],
+];
+
 /** One line of text is asked for. */
-export function promptContent(layer: LayerOf<'prompt'>, { width: room, height }: Room): PanelContent {
+export function promptContent(
+  layer: LayerOf<'prompt'>,
+  registry: Registry,
+  { width: room, height }: Room,
+): PanelContent {
   const width = Math.min(WIDTH, room);
   const label = wrap(layer.label, width).map(plain);
   const error = errorLines(layer.error, width);
@@ -36,25 +55,20 @@ export function promptContent(layer: LayerOf<'prompt'>, { width: room, height }:
       ...error,
       ...(layer.completion === undefined ? [] : candidateLines(layer.field, layer.completion, { width, height: left })),
       [],
-      [
-        {
-          text: layer.completion === undefined ? 'Enter accepts, Esc leaves' : 'Tab completes, Enter accepts',
-          look: 'faint',
-        },
-      ],
+      ...hintLines(registry, layer.completion === undefined ? PROMPT_HINTS : PATH_HINTS, width),
     ],
   };
 }
 
 /** Yes or no; the safe answer stands first and is chosen at the start. */
-export function confirmContent(layer: LayerOf<'confirm'>, room: number): PanelContent {
+export function confirmContent(layer: LayerOf<'confirm'>, registry: Registry, room: number): PanelContent {
   const width = Math.min(WIDTH, room);
   const typed: readonly (readonly Span[])[] =
     layer.mustType === null ? [] : [[], plain(`Type ${layer.mustType} to delete it:`), fieldLine(layer.field, width)];
   const buttons: readonly (readonly Span[])[] =
     layer.mustType === null
       ? [[button(layer.no, !layer.isYes), { text: '   ' }, button(layer.yes, layer.isYes)]]
-      : [[{ text: 'Enter deletes once the name is right, Esc leaves', look: 'faint' }]];
+      : hintLines(registry, TYPED_HINTS, width);
   return {
     title: layer.title,
     width,
@@ -88,10 +102,11 @@ export function choiceContent(layer: LayerOf<'choice'>, room: number): PanelCont
 export function conflictContent(
   layer: LayerOf<'conflict'>,
   room: number,
-  { now, home }: { readonly now: number; readonly home: string },
+  { registry, now, home }: { readonly registry: Registry; readonly now: number; readonly home: string },
 ): PanelContent {
   const width = Math.min(WIDTH + 8, room);
   const { question } = layer;
+  const forAll = hintWords(registry, [['conflict-for-all', 'the same for the rest of this job']], ': ');
   const side = ({ location, entry }: JobSource): string =>
     `${factWords(entry, now)}  ${underHome(toPlainPath(location), home)}`;
   return {
@@ -108,7 +123,7 @@ export function conflictContent(
         conflictChoices(question).map(({ label }, at) => button(label, at === layer.choice)),
         width,
       ),
-      [{ text: `${layer.forAll ? '[x]' : '[ ]'} a: the same for the rest of this job` }],
+      [{ text: `${layer.forAll ? '[x]' : '[ ]'} ${forAll}` }],
     ],
   };
 }

@@ -1,10 +1,13 @@
 import { errorWords } from '../../domain/error-words.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { Layer } from '../../state/layers.ts';
-import { fitMiddle, spread } from '../fit.ts';
+import type { Registry } from '../../commands/registry.ts';
+import type { RequestRecord } from '../../domain/request-record.ts';
+import { fitMiddle, widthOf, wrap } from '../fit.ts';
 import { arrowOf, jobTail, jobTitle } from '../job-words.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { requestWords } from '../status-words.ts';
+import { hintLines, type Hint } from './hints.ts';
 import { rowsAround } from './rows-around.ts';
 
 interface Room {
@@ -12,40 +15,68 @@ interface Room {
   readonly height: number;
 }
 
+interface ListParts {
+  readonly registry: Registry;
+  readonly room: Room;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+type Line = readonly Span[];
+
 type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>;
 
 /** The last requests, the newest last, each in words; below it all there is to say of the one under the cursor. */
-export function requestsContent(layer: LayerOf<'requests'>, state: AppState, room: Room, now: number): PanelContent {
+export function requestsContent(
+  layer: LayerOf<'requests'>,
+  state: AppState,
+  { registry, room, now }: ListParts,
+): PanelContent {
   const { requests } = state;
   const { width } = room;
-  const rows = requests.map((record, at): readonly Span[] => {
+  const rows = requests.map((record, at): Line => {
     const { text, look } = requestWords(record, now);
     const line = fitMiddle(`${clockOf(record.startedAt)}  ${text}`, width - 2);
     return at === layer.cursor ? [{ text: `> ${line}`, look: 'cursor' }] : [{ text: '  ' }, { text: line, look }];
   });
   const record = requests[layer.cursor];
-  const details =
-    record === undefined
-      ? []
-      : [
-          `try ${record.tries} of ${record.maxTries}`,
-          ...(record.retryAfter === null ? [] : [`retry after ${record.retryAfter} s`]),
-          ...(record.oopsId === null ? [] : [`oops ID ${record.oopsId}`]),
-        ];
-  const shown = rowsAround(rows, layer.cursor, room.height - 3);
-  return {
-    title: 'Requests',
-    width,
-    lines: [
-      ...shown,
-      [],
-      [{ text: spread(details.join(', '), 'c copies a report, Esc closes', width), look: 'faint' }],
-    ],
-  };
+  const foot = [
+    ...(record === undefined ? [] : recordLines(record, width, now)),
+    ...hintLines(
+      registry,
+      [
+        ['requests-copy', 'copies a report'],
+        ['requests-close', 'closes'],
+      ],
+      width,
+    ),
+  ];
+  const shown = rowsAround(rows, layer.cursor, Math.max(1, room.height - 2 - foot.length));
+  return { title: 'Requests', width, lines: [...shown, [], ...foot] };
+}
+
+/** What its row had no room for, and the facts that no row has. */
+function recordLines(record: RequestRecord, width: number, now: number): readonly Line[] {
+  const { text, look } = requestWords(record, now);
+  const isCut = widthOf(clockOf(record.startedAt)) + 2 + widthOf(text) > width - 2;
+  // A failed one tells its oops ID in its words.
+  const hasOops = record.oopsId !== null && (record.outcome !== 'failed' || !isCut);
+  const facts = [
+    ...(width < ROOMY ? [] : [new Date(record.startedAt).toISOString(), `try ${record.tries} of ${record.maxTries}`]),
+    ...(record.retryAfter === null ? [] : [`retry after ${record.retryAfter} s`]),
+    ...(hasOops ? [`oops ID ${record.oopsId}`] : []),
+  ];
+  const whole = isCut ? wrap(text.replaceAll(/ {2,}/g, ', '), width).map((line): Line => [{ text: line, look }]) : [];
+  const rest = facts.length === 0 ? [] : wrap(facts.join(', '), width);
+  return [...whole, ...rest.map((line): Line => [{ text: line, look: 'faint' }])];
 }
 
 /** All jobs of this run, and the failures of the one under the cursor. */
-export function transfersContent(layer: LayerOf<'transfers'>, state: AppState, room: Room): PanelContent {
+export function transfersContent(
+  layer: LayerOf<'transfers'>,
+  state: AppState,
+  { registry, room }: Omit<ListParts, 'now'>,
+): PanelContent {
   const { width } = room;
   const rows = state.jobs.map((job, at): readonly Span[] => {
     const tail = jobTail(job);
@@ -55,12 +86,29 @@ export function transfersContent(layer: LayerOf<'transfers'>, state: AppState, r
   const failures = (state.jobs[layer.cursor]?.failures ?? [])
     .slice(0, 5)
     .map(({ error }): readonly Span[] => [{ text: `✗ ${errorWords(error)}`, look: 'error' }]);
-  const hint: readonly Span[] = [
-    { text: 'p pauses, d cancels, r tries failed files again, K and J move; P, D, R all; X clears', look: 'faint' },
-  ];
-  const shown = rowsAround(rows, layer.cursor, room.height - failures.length - 2);
-  return { title: 'Transfers', width, lines: [...shown, ...failures, [], hint] };
+  const hints = hintLines(
+    registry,
+    width < ROOMY ? [...TRANSFER_HINTS.slice(0, 3), ...TRANSFER_HINTS.slice(-1)] : TRANSFER_HINTS,
+    width,
+  );
+  const shown = rowsAround(rows, layer.cursor, Math.max(1, room.height - failures.length - 2 - hints.length));
+  return { title: 'Transfers', width, lines: [...shown, ...failures, [], ...hints] };
 }
+
+/** Below this width only what is done to one transfer is told; help has the rest. */
+const ROOMY = 60;
+const TRANSFER_HINTS: readonly Hint[] = [
+  ['transfers-pause', 'pauses'],
+  ['transfers-cancel', 'cancels'],
+  ['transfers-retry', 'tries again'],
+  ['transfers-earlier', 'moves up'],
+  ['transfers-later', 'down'],
+  ['transfers-pause-all', 'pauses all'],
+  ['transfers-cancel-all', 'cancels all'],
+  ['transfers-retry-all', 'tries all again'],
+  ['transfers-forget', 'clears ended'],
+  ['transfers-close', 'closes'],
+];
 
 function clockOf(time: number): string {
   const date = new Date(time);

@@ -1,8 +1,10 @@
+import type { Registry } from '../../commands/registry.ts';
 import { formatBytes } from '../../domain/format.ts';
 import { toPlainPath } from '../../domain/location.ts';
 import type { Layer } from '../../state/layers.ts';
 import { fitMiddle, widthOf, wrap } from '../fit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
+import { hintLines } from './hints.ts';
 
 interface Room {
   readonly width: number;
@@ -15,13 +17,24 @@ type LayerOf<Type extends Layer['type']> = Extract<Layer, { type: Type }>;
 const AROUND_QR = 3;
 
 /** A public address: a link, text to read, and a QR code when it is asked for and there is room. */
-export function addressContent({ name, url, isCopied, qr }: LayerOf<'address'>, room: Room): PanelContent {
+export function addressContent(
+  { name, url, isCopied, qr }: LayerOf<'address'>,
+  registry: Registry,
+  room: Room,
+): PanelContent {
   const codeWidth = widthOf(qr?.[0] ?? '');
   const width = Math.min(room.width, Math.max(widthOf(url), codeWidth, 40));
   const address = wrap(url, width).map((text): readonly Span[] => [{ text, look: 'link', link: url }]);
   const code = qr === null ? [] : codeLines(qr, { room, width, around: AROUND_QR + address.length });
-  const hint = `c copies${isCopied ? ' (done)' : ''}, r ${qr === null ? 'shows a QR code' : 'hides it'}, Esc closes`;
-  const hints = wrap(hint, width).map((text): readonly Span[] => [{ text, look: 'faint' }]);
+  const hints = hintLines(
+    registry,
+    [
+      ['address-copy', `copies${isCopied ? ' (done)' : ''}`],
+      ['address-qr', qr === null ? 'shows a QR code' : 'hides it'],
+      ['address-close', 'closes'],
+    ],
+    width,
+  );
   return { title: `Anyone can read ${name}`, width, lines: [...address, ...code, [], ...hints] };
 }
 
@@ -37,10 +50,17 @@ function codeLines(
 }
 
 /** Everything that is public, one a line. */
-export function publicFilesContent({ files, cursor }: LayerOf<'public-files'>, { width, height }: Room): PanelContent {
+export function publicFilesContent(
+  { files, cursor }: LayerOf<'public-files'>,
+  registry: Registry,
+  { width, height }: Room,
+): PanelContent {
   const title = 'Public: anyone can read these';
   if (files === null) return { title, width, lines: [[{ text: 'reading …', look: 'faint' }]] };
-  if (files.length === 0) return { title, width, lines: [[{ text: 'Nothing is public.' }], [], [hint('Esc closes')]] };
+  if (files.length === 0) {
+    const hints = hintLines(registry, [['public-files-close', 'closes']], width);
+    return { title, width, lines: [[{ text: 'Nothing is public.' }], [], ...hints] };
+  }
   const rows = files.map(({ location, entry }, at): readonly Span[] => {
     const size = entry.size === null ? '' : formatBytes(entry.size);
     const url = entry.publicUrl ?? '';
@@ -50,12 +70,18 @@ export function publicFilesContent({ files, cursor }: LayerOf<'public-files'>, {
     const line = `${name}  ${size.padStart(9)}${isWide ? `  ${url}` : ''}`;
     return at === cursor ? [{ text: `> ${line}`, look: 'cursor' }] : [{ text: `  ${line}` }];
   });
-  const room = Math.max(1, height - 4);
+  const hints = hintLines(
+    registry,
+    [
+      ['public-files-address', 'shows the address'],
+      ['public-files-go', 'goes there'],
+      ['public-files-stop', 'stops this one'],
+      ['public-files-stop-all', 'stops all'],
+      ['public-files-close', 'closes'],
+    ],
+    width,
+  );
+  const room = Math.max(1, height - 1 - hints.length);
   const top = Math.max(0, Math.min(rows.length - room, cursor - Math.floor(room / 2)));
-  const hints = wrap('Enter shows the address, g goes there, d stops this one, A stops all, Esc closes', width);
-  return { title, width, lines: [...rows.slice(top, top + room), [], ...hints.map((text) => [hint(text)])] };
-}
-
-function hint(text: string): Span {
-  return { text, look: 'faint' };
+  return { title, width, lines: [...rows.slice(top, top + room), [], ...hints] };
 }

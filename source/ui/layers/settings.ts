@@ -3,7 +3,7 @@ import type { Registry } from '../../commands/registry.ts';
 import type { AppState } from '../../state/app-state.ts';
 import { spread, wrap } from '../fit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
-import { hintWords } from './hints.ts';
+import { hintLines } from './hints.ts';
 import { rowsAround } from './rows-around.ts';
 
 type Line = readonly Span[];
@@ -25,15 +25,16 @@ export function settingsContent(
     const text = spread(`${isUnder ? '> ' : '  '}${field.title}`, isUnder ? `‹ ${value} ›` : `${value}  `, width);
     return [{ text, look: isUnder ? 'cursor' : 'plain' }];
   });
-  const hints = wrap(
-    hintWords(registry, [
+  const hints = hintLines(
+    registry,
+    [
       ['settings-next', 'changes it'],
       ['settings-file', 'edits the file'],
       ['settings-keys', 'the keys'],
       ['settings-close', 'closes'],
-    ]),
+    ],
     width,
-  ).map((text): Line => [{ text, look: 'faint' }]);
+  );
   const problems = state.settingsProblems
     .flatMap((problem) => wrap(`! ${problem}`, width))
     .slice(0, MOST_PROBLEMS)

@@ -10,7 +10,7 @@ import { JOB_VERBS } from '../job-words.ts';
 import { ghostGauge, amountWords } from '../pane-words.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { fieldLine } from './field-line.ts';
-import { hintWords } from './hints.ts';
+import { hintLines } from './hints.ts';
 
 type TransferLayer = Extract<Layer, { type: 'transfer' }>;
 type Line = readonly Span[];
@@ -28,14 +28,15 @@ export function transferContent(layer: TransferLayer, state: AppState, registry:
   const onTarget = layer.focus === 'target';
   const errors =
     layer.error === null ? [] : wrap(`✗ ${layer.error}`, width).map((text): Line => [{ text, look: 'error' }]);
-  const hints = wrap(
-    hintWords(registry, [
+  const hints = hintLines(
+    registry,
+    [
       ['transfer-accept', 'starts'],
       ['transfer-next', 'next field'],
       ['transfer-close', 'leaves'],
-    ]),
+    ],
     width,
-  ).map((text): Line => [{ text, look: 'faint' }]);
+  );
   const facts: readonly Line[] = [
     [{ text: whatWords(layer.sources) }],
     [{ text: amountWords(layer.amount), look: 'faint' }],
