@@ -1,5 +1,6 @@
 import { isAppError, toErrorRecord, type ErrorCode } from '../domain/app-error.ts';
 import { errorWords } from '../domain/error-words.ts';
+import { fromDiskError } from '../services/local/disk-error.ts';
 import type { Output } from './output.ts';
 
 /** Exit statuses: 0 done, 1 a bug of ours, 130 interrupted; the rest say what kind of refusal it was. */
@@ -25,10 +26,12 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
 };
 
 /**
- * Says on standard error what went wrong, in one line and a hint, and answers the exit status. An error that is not an
- * AppError is a bug: its stack is shown, for that is what a report needs.
+ * Says on standard error what went wrong, in one line and a hint, and answers the exit status. What the system refuses (the
+ * program's own folder may be on a full or closed disk) is told as such. Any other error that is not an AppError is a bug:
+ * its stack is shown, for that is what a report needs.
  */
-export function reportError(error: unknown, output: Output, asJson: boolean): number {
+export function reportError(thrown: unknown, output: Output, asJson: boolean): number {
+  const error = fromDiskError(thrown, pathOf(thrown));
   if (!isAppError(error)) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     for (const line of `u1file: this is a bug in u1file, please report it\n${words}`.split('\n')) output.note(line);
@@ -41,4 +44,9 @@ export function reportError(error: unknown, output: Output, asJson: boolean): nu
     if (error.hint !== undefined) output.note(`        ${error.hint}`);
   }
   return STATUS_OF[error.code];
+}
+
+/** Where the system refused; empty where it does not say. */
+function pathOf(error: unknown): string {
+  return error instanceof Error && 'path' in error ? String(error.path) : '';
 }

@@ -1,10 +1,24 @@
 import { chmod, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { AppError, isAppError } from '../domain/app-error.ts';
+import { fromDiskError } from './local/disk-error.ts';
 
-/** Makes a folder that nobody else may enter, and the missing ones above it. One that is there is closed to others. */
+const OWN_FOLDERS =
+  'u1file keeps its own files there; XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME name other places';
+
+/**
+ * Makes a folder of the program's own that nobody else may enter, and the missing ones above it. One that is there is closed
+ * to others. @throws AppError in words for what the disk refuses
+ */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+  } catch (error) {
+    const known = fromDiskError(error, folder);
+    if (!isAppError(known)) throw error;
+    throw new AppError(known.code, known.message, { path: folder, cause: error, hint: known.hint ?? OWN_FOLDERS });
+  }
 }
 
 /**

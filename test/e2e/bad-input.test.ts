@@ -229,3 +229,14 @@ function asOrdinaryUser(home: Home): { readonly uid?: number } {
   }
   return { uid: 65_534 };
 }
+
+describe('folders of its own that the program cannot write', () => {
+  it('are told with the names that set other ones', async () => {
+    const home = makeHome();
+    writeFileSync(join(home.path, 'closed'), '');
+    const env = { XDG_DATA_HOME: join(home.path, 'closed', 'data') };
+    expectError(await runProgram(home, ['list'], { env }), 5, /closed.*A folder is wanted.*\n +.*XDG_DATA_HOME/s);
+    const data = join(home.path, 'closed', 'serve');
+    expectError(await runProgram(home, ['serve', '--data', data]), 5, /closed\/serve: A folder is wanted/);
+  });
+});
