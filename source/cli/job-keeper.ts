@@ -1,4 +1,7 @@
+import { AppError, isAppError, toErrorRecord } from '../domain/app-error.ts';
+import { errorWords } from '../domain/error-words.ts';
 import type { Job, TransferCommand } from '../domain/transfer.ts';
+import { fromDiskError } from '../services/local/disk-error.ts';
 import { connectToJobs, type RemoteJobs } from '../transfers/control-client.ts';
 import { createTransferEngine, type JobEngine } from '../transfers/engine.ts';
 import { openJobHome } from '../transfers/job-home.ts';
@@ -26,17 +29,23 @@ export interface JobKeeperOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Opens the home of this program's jobs and takes over what dead programs left. */
+/**
+ * Opens the home of this program's jobs and takes over what dead programs left. Where there can be none (a state folder that
+ * is closed, a full disk) that is told, and the jobs live in this program alone.
+ */
 export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOptions): Promise<JobKeeper> {
-  const home = await openJobHome({ stateDir, now: Date.now, onTrouble });
+  const home = await openJobHome({ stateDir, now: Date.now, onTrouble }).catch((error: unknown) => {
+    onTrouble(notKept(error));
+    return null;
+  });
   const engine = createTransferEngine({
     storeFor: (location) => stores.storeFor(location),
-    journal: home.journal,
+    journal: home?.journal,
     pausesOnTrouble: true,
   });
-  const past = await home.takeOver();
+  const past = (await home?.takeOver()) ?? [];
   for (const job of past) engine.restore(job);
-  home.serve(engine);
+  home?.serve(engine);
   const others = new Map<string, RemoteJobs>();
   const open = new Set<RemoteJobs>();
   const closing = new AbortController();
@@ -56,7 +65,7 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
         for (const job of remote.jobs()) hear(remote, job);
         remote.subscribe((job) => hear(remote, job));
       };
-      await Promise.all((await home.others()).map(follow));
+      await Promise.all(((await home?.others()) ?? []).map(follow));
     },
     perform(command) {
       const remote = others.get(jobOf(command) ?? '');
@@ -70,7 +79,7 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
       closing.abort();
       for (const remote of open) remote.close();
       engine.close();
-      await home.close();
+      await home?.close();
     },
   };
 }
@@ -82,4 +91,11 @@ function jobOf(command: TransferCommand): string | null {
   if ('jobId' in command) return command.jobId;
   // A question's id begins with its job's.
   return 'questionId' in command ? command.questionId.slice(0, command.questionId.lastIndexOf('/')) : null;
+}
+
+function notKept(thrown: unknown): AppError {
+  const error = fromDiskError(thrown);
+  const why = isAppError(error) ? errorWords(toErrorRecord(error)) : String(error);
+  const words = `Transfers end with this program, for they cannot be written down: ${why}`;
+  return new AppError('unsupported', words, { cause: thrown });
 }

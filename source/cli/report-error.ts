@@ -31,7 +31,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
  * its stack is shown, for that is what a report needs.
  */
 export function reportError(thrown: unknown, output: Output, asJson: boolean): number {
-  const error = fromDiskError(thrown, pathOf(thrown));
+  const error = fromDiskError(thrown);
   if (!isAppError(error)) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     for (const line of `u1file: this is a bug in u1file, please report it\n${words}`.split('\n')) output.note(line);
@@ -44,9 +44,4 @@ export function reportError(thrown: unknown, output: Output, asJson: boolean): n
     if (error.hint !== undefined) output.note(`        ${error.hint}`);
   }
   return STATUS_OF[error.code];
-}
-
-/** Where the system refused; empty where it does not say. */
-function pathOf(error: unknown): string {
-  return error instanceof Error && 'path' in error ? String(error.path) : '';
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeHome, runProgram, type Home, type Ran } from '../helpers/program.ts';
+import { makeHome, openProgram, runProgram, type Home, type Ran } from '../helpers/program.ts';
 import { answerWith, serve } from '../helpers/serve.ts';
 
 const TOKEN = { U1FILE_TOKEN: 'ck:cs:tk:ts' };
@@ -238,5 +238,21 @@ describe('folders of its own that the program cannot write', () => {
     expectError(await runProgram(home, ['list'], { env }), 5, /closed.*A folder is wanted.*\n +.*XDG_DATA_HOME/s);
     const data = join(home.path, 'closed', 'serve');
     expectError(await runProgram(home, ['serve', '--data', data]), 5, /closed\/serve: A folder is wanted/);
+  });
+
+  it('stop no transfer: it is told that they cannot be written down', async () => {
+    const home = makeHome();
+    writeFileSync(join(home.path, 'closed'), '');
+    writeFileSync(join(home.work, 'here.txt'), 'here');
+    const env = { XDG_STATE_HOME: join(home.path, 'closed') };
+    const terminal = openProgram(home, ['.', '~/Ubuntu One'], { env });
+    await terminal.waitFor(/Transfers end with this program.*closed/);
+    await terminal.waitFor('nothing here');
+    terminal.press('down', 'f5');
+    await terminal.waitFor('Taken names');
+    terminal.press('enter');
+    await terminal.waitFor(/│ {2}here\.txt/);
+    terminal.press('q');
+    expect(await terminal.exited()).toMatchObject({ status: 0 });
   });
 });

@@ -16,7 +16,7 @@ export interface Calls {
   readonly whenIdle: () => Promise<void>;
   /** Gives an answer to who waits for it; one that nobody waits for any more is dropped. */
   readonly take: (message: FromThread) => void;
-  /** The thread is gone: everybody is told. */
+  /** The thread is gone: everybody is told, whoever calls later too. */
   readonly fail: (error: Error) => void;
 }
 
@@ -30,6 +30,7 @@ interface Waiting {
 export function createCalls(tell: (message: ToThread) => void): Calls {
   const waiting = new Map<number, Waiting>();
   let last = 0;
+  let end: Error | null = null;
 
   const start = async (
     message: (id: number) => ToThread,
@@ -37,6 +38,7 @@ export function createCalls(tell: (message: ToThread) => void): Calls {
     onBatch?: (entries: readonly Entry[]) => void,
   ): Promise<unknown> => {
     signal?.throwIfAborted();
+    if (end !== null) throw end;
     const id = (last += 1);
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     waiting.set(id, { resolve, reject, ...(onBatch === undefined ? {} : { onBatch }) });
@@ -71,6 +73,7 @@ export function createCalls(tell: (message: ToThread) => void): Calls {
       else if (message.type === 'error') waiting.get(message.id)?.reject(errorOf(message));
     },
     fail(error) {
+      end = error;
       for (const { reject } of waiting.values()) reject(error);
     },
   };

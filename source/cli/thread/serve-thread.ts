@@ -1,7 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { isAppError, toErrorRecord } from '../../domain/app-error.ts';
+import { errorWithHint } from '../../domain/error-words.ts';
 import type { FileStore } from '../../domain/file-store.ts';
 import { cloudLocation, type Location } from '../../domain/location.ts';
+import { fromDiskError } from '../../services/local/disk-error.ts';
 import { labelOf } from '../cli.ts';
 import { openJobKeeper, type JobKeeper } from '../job-keeper.ts';
 import { createStores, type Stores } from '../stores.ts';
@@ -65,7 +67,9 @@ async function close(keeper: Promise<JobKeeper>, stores: Stores): Promise<void> 
   await stores.close();
 }
 
-function wordsOf(error: unknown): string {
+function wordsOf(thrown: unknown): string {
+  const error = fromDiskError(thrown);
+  if (isAppError(error)) return errorWithHint(toErrorRecord(error));
   return error instanceof Error ? error.message : String(error);
 }
 

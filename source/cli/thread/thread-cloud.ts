@@ -70,6 +70,7 @@ export function startThreadCloud(
     });
     worker.on('error', (error) => {
       calls.fail(error);
+      onTrouble(`The cloud and the transfers have broken down, start u1file again: ${error.message}`);
       closed.resolve();
     });
     worker.on('exit', () => closed.resolve());

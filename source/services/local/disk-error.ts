@@ -34,13 +34,20 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ENOTCONN: { code: 'unreachable', words: 'The network disk does not answer' },
 };
 
-/** What the disk said as an AppError about this path; what is no error of the disk passes through as it is. */
-export function fromDiskError(error: unknown, path: string): unknown {
+/**
+ * What the disk said as an AppError about this path; what is no error of the disk passes through as it is.
+ * @param path by default that which the system names
+ */
+export function fromDiskError(error: unknown, path: string = pathOf(error)): unknown {
   const code = diskCode(error);
   if (code === null) return error;
   const meaning = MEANINGS[code] ?? { code: 'unsupported', words: `The disk answered ${code}` };
   const hint = meaning.hint === undefined ? {} : { hint: meaning.hint };
   return new AppError(meaning.code, meaning.words, { path, cause: error, ...hint });
+}
+
+function pathOf(error: unknown): string {
+  return error instanceof Error && 'path' in error ? String(error.path) : '';
 }
 
 /** The system's word for it (`ENOENT`); null for what is no error of the system. */
