@@ -62,6 +62,7 @@ export type Turn =
   | 'complete'
   | 'link'
   | 'compare'
+  | 'compare-again'
   | 'details'
   | 'hash'
   | `${PaneSide}-sizes`;

@@ -4,7 +4,10 @@ import { childOf, isSameLocation } from '../domain/location.ts';
 import type { AppState } from '../state/app-state.ts';
 import {
   compareAtGlance,
-  differingNames,
+  isDiffering,
+  recompared,
+  swappedComparison,
+  takesLong,
   withJudged,
   type Badge,
   type Badges,
@@ -14,9 +17,12 @@ import {
 } from '../state/compare.ts';
 import type { PaneSide, PaneState } from '../state/pane.ts';
 import type { Command, CommandContext } from './command.ts';
+import { inSlices } from './in-slices.ts';
 
 /** Milliseconds between two words on how far it is. */
 const TOLD_EVERY = 200;
+/** Rows between two pauses. */
+const STRIDE = 500;
 
 /** The command that compares the folders of both panes. */
 export const comparingCommands: readonly Command[] = [
@@ -39,17 +45,63 @@ function whyNotCompare({ left, right }: AppState): string | null {
 
 /** First what sizes, hashes and times tell at once, then the contents of files of the same size, one after the other. */
 async function compare(context: CommandContext): Promise<void> {
-  const { left, right } = context.getState();
   const signal = context.takeTurn('compare');
-  const { unread, ...glance } = compareAtGlance(left.listing, right.listing);
-  context.dispatch({ type: 'compared', comparison: glance });
+  const { left, right } = context.getState();
+  const glance = await glanceAt(context, { left, right, signal });
+  if (glance === null) return;
+  const { unread, ...comparison } = glance;
+  context.dispatch({
+    type: 'compared',
+    comparison: isSwapped(context, left) ? swappedComparison(comparison) : comparison,
+  });
   const rest = await readPairs(context, { left, right, pairs: unread, signal });
-  const comparison = comparisonOf(context, left);
-  if (comparison === null) return;
-  markDiffering(context, comparison);
-  const state = context.getState();
-  const [ofLeft, ofRight] = [badgesShown(state.left, comparison.left), badgesShown(state.right, comparison.right)];
-  say(context, endWords({ left: ofLeft, right: ofRight }, rest));
+  const known = comparisonOf(context, left);
+  if (known === null) return;
+  const sides = {
+    left: await inSlices(shownSteps(context.getState().left, known.left)),
+    right: await inSlices(shownSteps(context.getState().right, known.right)),
+  };
+  if (comparisonOf(context, left) === null) return;
+  markDiffering(context, sides);
+  say(context, endWords(sides, rest));
+}
+
+/** Null when it was stopped, or the panes show something else by now. */
+async function glanceAt(
+  context: CommandContext,
+  { left, right, signal }: Omit<Unread, 'pairs'>,
+): Promise<Glance | null> {
+  if (takesLong(left.listing, right.listing)) say(context, 'Comparing; Esc stops');
+  try {
+    const glance = await inSlices(compareAtGlance(left.listing, right.listing), signal);
+    const { left: one, right: other } = context.getState();
+    const isOf = (first: PaneState, second: PaneState): boolean =>
+      isSameLocation(first.location, left.location) && isSameLocation(second.location, right.location);
+    return isOf(one, other) || isOf(other, one) ? glance : null;
+  } catch {
+    // Only the signal ends it early.
+    say(context, 'The comparison was stopped');
+    return null;
+  }
+}
+
+function isSwapped(context: CommandContext, left: PaneState): boolean {
+  return !isSameLocation(context.getState().left.location, left.location);
+}
+
+/** Compares large folders again after one of them was read; what was read of contents is kept as far as it holds. */
+export async function renewComparison(context: CommandContext): Promise<void> {
+  const { comparison, left, right } = context.getState();
+  if (comparison === null || !takesLong(left.listing, right.listing)) return;
+  const signal = context.takeTurn('compare-again');
+  try {
+    const renewed = await inSlices(recompared(comparison, left.listing, right.listing), signal);
+    // Contents that were read meanwhile are in another one by now.
+    if (context.getState().comparison === comparison) context.dispatch({ type: 'compared', comparison: renewed });
+    else await renewComparison(context);
+  } catch {
+    // Only the signal ends it early: a later reading has begun the same anew.
+  }
 }
 
 interface Unread {
@@ -67,15 +119,24 @@ async function readPairs(
   const bytesInAll = pairs.reduce((sum, { left: here }) => sum + (here.size ?? 0), 0);
   let [done, bytes, failed, toldAt] = [0, 0, 0, -TOLD_EVERY];
   const judged: Judged[] = [];
-  const show = (): void => {
-    const comparison = comparisonOf(context, left);
-    if (comparison !== null)
-      context.dispatch({ type: 'compared', comparison: withJudged(comparison, judged.splice(0)) });
+  const show = async (): Promise<void> => {
+    const news = judged.splice(0);
+    while (news.length > 0) {
+      const before = comparisonOf(context, left);
+      if (before === null) return;
+      const comparison = await inSlices(withJudged(before, news));
+      // A folder that was read again meanwhile has made another one.
+      if (comparisonOf(context, left) !== before) continue;
+      context.dispatch({ type: 'compared', comparison });
+      return;
+    }
   };
   for (const { left: here, right: there } of pairs) {
     if (performance.now() - toldAt >= TOLD_EVERY) {
-      toldAt = performance.now();
-      show();
+      const startedAt = performance.now();
+      await show();
+      // What takes long to show is shown less often.
+      toldAt = performance.now() + 4 * (performance.now() - startedAt);
       const far = `${done} of ${pairs.length} files, ${formatBytes(bytes)} of ${formatBytes(bytesInAll)}`;
       say(context, `Comparing contents: ${far}; Esc stops`);
     }
@@ -86,7 +147,7 @@ async function readPairs(
     if (isSame === null) failed += 1;
     else judged.push({ left: here, right: there, isSame });
   }
-  show();
+  await show();
   return { unread: pairs.length - done, failed };
 }
 
@@ -119,32 +180,39 @@ async function hashOf(context: CommandContext, { location }: PaneState, entry: E
   return (await context.storeFor(file).hashes?.(file, { signal }))?.hash ?? null;
 }
 
-/** Entries that are hidden or filtered out are compared, too, but nothing out of sight is marked or counted. */
-function markDiffering(context: CommandContext, comparison: Comparison): void {
-  for (const side of ['left', 'right'] as const) {
-    const pane = context.getState()[side];
-    const names = differingNames({ ...comparison, [side]: badgesShown(pane, comparison[side]) }, side);
-    context.dispatch({ type: 'pane/mark', side, names: [...pane.marks], isMarked: false });
-    context.dispatch({ type: 'pane/mark', side, names, isMarked: true });
-  }
+/** What a pane shows of a comparison: hidden and filtered entries are compared, too, but never marked or counted. */
+interface Shown {
+  readonly differing: readonly string[];
+  readonly counts: ReadonlyMap<Badge, number>;
 }
 
-function badgesShown({ rows, listing }: PaneState, badges: Badges): Badges {
-  const shown = new Map<string, Badge>();
-  for (const index of rows) {
+function* shownSteps({ rows, listing }: PaneState, badges: Badges): Generator<void, Shown> {
+  const differing: string[] = [];
+  const counts = new Map<Badge, number>();
+  for (const [at, index] of rows.entries()) {
+    if (at % STRIDE === 0) yield;
     const name = listing.name(index);
     const badge = badges.get(name);
-    if (badge !== undefined) shown.set(name, badge);
+    if (badge === undefined) continue;
+    counts.set(badge, (counts.get(badge) ?? 0) + 1);
+    if (isDiffering(badge)) differing.push(name);
   }
-  return shown;
+  return { differing, counts };
+}
+
+function markDiffering(context: CommandContext, sides: Readonly<Record<PaneSide, Shown>>): void {
+  for (const side of ['left', 'right'] as const) {
+    const { marks } = context.getState()[side];
+    context.dispatch({ type: 'pane/mark', side, names: [...marks], isMarked: false });
+    context.dispatch({ type: 'pane/mark', side, names: sides[side].differing, isMarked: true });
+  }
 }
 
 function endWords(
-  { left, right }: Pick<Comparison, PaneSide>,
+  sides: Readonly<Record<PaneSide, Shown>>,
   rest: { readonly unread: number; readonly failed: number },
 ): string {
-  const count = (side: PaneSide, badge: Badge): number =>
-    [...{ left, right }[side].values()].filter((each) => each === badge).length;
+  const count = (side: PaneSide, badge: Badge): number => sides[side].counts.get(badge) ?? 0;
   const parts = [
     `${count('left', '=')} the same`,
     `${count('left', '>')} newer left`,

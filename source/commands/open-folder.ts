@@ -3,6 +3,7 @@ import { isFolderLike, type Entry } from '../domain/entry.ts';
 import type { FileStore, Quota } from '../domain/file-store.ts';
 import { isSameLocation, nameOf, parentOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { PaneSide } from '../state/pane.ts';
+import { renewComparison } from './comparing.ts';
 import type { CommandContext } from './command.ts';
 import { followLinked } from './linking.ts';
 import { recheckFound, showsFoundIn } from './find-below.ts';
@@ -104,6 +105,7 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
       context.dispatch({ type: 'pane/entries', side, requestId, entries });
     }
     context.dispatch({ type: 'pane/loaded', side, requestId });
+    void renewComparison(context);
     const quota = await quotaOf(store, signal);
     if (quota !== null) context.dispatch({ type: 'pane/quota', side, quota });
     remember(context, request);

@@ -1,6 +1,5 @@
 import { isFolderLike, type Entry } from '../domain/entry.ts';
 import type { Listing } from '../domain/listing.ts';
-import type { PaneSide } from './pane.ts';
 
 /** `=` same content, `>` newer here, `<` newer there, `·` only here, `!` they differ and no time tells which is newer. */
 export type Badge = '=' | '>' | '<' | '·' | '!';
@@ -30,24 +29,43 @@ export interface Glance extends Comparison {
 /** Milliseconds that two times may differ and still be the same: a FAT disk counts in twos. */
 const SAME_TIME = 2000;
 
-/** What size, kind, hash and time tell of two folders. */
-export function compareAtGlance(left: Listing, right: Listing): Glance {
+/** Entries in both folders up to which they are compared again within the step that reads one of them. */
+const FEW = 2000;
+/** Entries between two pauses. */
+const STRIDE = 500;
+
+/** True for folders that take longer to compare than a key may wait. */
+export function takesLong(left: Listing, right: Listing): boolean {
+  return left.length + right.length > FEW;
+}
+
+/** What size, kind, hash and time tell of two folders, with pauses. */
+export function* compareAtGlance(left: Listing, right: Listing): Generator<void, Glance> {
   const badges = { left: new Map<string, Badge>(), right: new Map<string, Badge>() };
   const unread: Unread[] = [];
-  const there = new Map(Array.from(right.entries(), (entry) => [entry.name, entry]));
-  for (const here of left.entries()) {
-    const other = there.get(here.name);
-    there.delete(here.name);
-    if (other === undefined) {
-      badges.left.set(here.name, '·');
+  const there = new Map<string, number>();
+  for (let at = 0; at < right.length; at += 1) {
+    if (at % STRIDE === 0) yield;
+    there.set(right.name(at), at);
+  }
+  for (let at = 0; at < left.length; at += 1) {
+    if (at % STRIDE === 0) yield;
+    const index = there.get(left.name(at));
+    if (index === undefined) {
+      badges.left.set(left.name(at), '·');
       continue;
     }
-    if (isFolderLike(here) && isFolderLike(other)) continue;
-    const isSame = haveSameContent(here, other);
-    if (isSame === null) unread.push({ left: here, right: other });
-    else setBoth(badges, here, other, isSame);
+    there.delete(left.name(at));
+    if (left.isFolderLike(at) && right.isFolderLike(index)) continue;
+    const pair = { left: left.entry(at), right: right.entry(index) };
+    const isSame = haveSameContent(pair.left, pair.right);
+    if (isSame === null) unread.push(pair);
+    else setBoth(badges, pair.left, pair.right, isSame);
   }
-  for (const name of there.keys()) badges.right.set(name, '·');
+  for (const name of there.keys()) {
+    if (badges.right.size % STRIDE === 0) yield;
+    badges.right.set(name, '·');
+  }
   return { ...badges, read: new Map(), unread };
 }
 
@@ -56,10 +74,10 @@ export interface Judged extends Unread {
   readonly isSame: boolean;
 }
 
-/** The comparison with what reading contents has told. */
-export function withJudged(comparison: Comparison, judged: readonly Judged[]): Comparison {
-  const badges = { left: new Map(comparison.left), right: new Map(comparison.right) };
-  const read = new Map(comparison.read);
+/** The comparison with what reading contents has told, with pauses. */
+export function* withJudged(comparison: Comparison, judged: readonly Judged[]): Generator<void, Comparison> {
+  const badges = { left: yield* copied(comparison.left), right: yield* copied(comparison.right) };
+  const read = yield* copied(comparison.read);
   for (const { left, right, isSame } of judged) {
     setBoth(badges, left, right, isSame);
     read.set(left.name, { left: left.identity, right: right.identity });
@@ -67,12 +85,13 @@ export function withJudged(comparison: Comparison, judged: readonly Judged[]): C
   return { ...badges, read };
 }
 
-/** The comparison after a folder was read again: what was read for it holds for pairs that are still what they were. */
-export function recompared(before: Comparison, left: Listing, right: Listing): Comparison {
-  const { unread, ...fresh } = compareAtGlance(left, right);
-  const badges = { left: new Map(fresh.left), right: new Map(fresh.right) };
-  const read = new Map(fresh.read);
-  for (const pair of unread) {
+/** The comparison after a folder was read again, with pauses: what was read for it holds for pairs that are still what they were. */
+export function* recompared(before: Comparison, left: Listing, right: Listing): Generator<void, Comparison> {
+  const { unread, ...glance } = yield* compareAtGlance(left, right);
+  const badges = { left: yield* copied(glance.left), right: yield* copied(glance.right) };
+  const read = new Map<string, { readonly left: string; readonly right: string }>();
+  for (const [at, pair] of unread.entries()) {
+    if (at % STRIDE === 0) yield;
     const { name } = pair.left;
     const seen = before.read.get(name);
     const [here, there] = [before.left.get(name), before.right.get(name)];
@@ -85,11 +104,18 @@ export function recompared(before: Comparison, left: Listing, right: Listing): C
   return { ...badges, read };
 }
 
-/** The names on this side that the other side lacks or has otherwise. */
-export function differingNames(comparison: Comparison, side: PaneSide): readonly string[] {
-  return [...comparison[side]]
-    .filter(([, badge]) => badge === '·' || badge === '>' || badge === '!')
-    .map(([name]) => name);
+function* copied<Value>(map: ReadonlyMap<string, Value>): Generator<void, Map<string, Value>> {
+  const copy = new Map<string, Value>();
+  for (const [name, value] of map) {
+    if (copy.size % STRIDE === 0) yield;
+    copy.set(name, value);
+  }
+  return copy;
+}
+
+/** True for what the other side lacks or has otherwise. */
+export function isDiffering(badge: Badge): boolean {
+  return badge === '·' || badge === '>' || badge === '!';
 }
 
 /** The comparison seen from the other side, as when the panes are swapped. */

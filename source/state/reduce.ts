@@ -3,7 +3,8 @@ import { isSameLocation } from '../domain/location.ts';
 import { withRecent } from '../domain/places.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { AppAction, AppState } from './app-state.ts';
-import { recompared, swappedComparison } from './compare.ts';
+import { recompared, swappedComparison, takesLong } from './compare.ts';
+import { atOnce } from './at-once.ts';
 import { isUnderWay, layoutOf } from './layout.ts';
 import { signInLayer, type SignInNeed } from './account-layers.ts';
 import { reduceLayers, type LayerAction } from './layers.ts';
@@ -135,7 +136,10 @@ function comparisonAfter(before: AppState, after: AppState, { type }: PaneAction
     (side) => isSameLocation(before[side].location, after[side].location) && after[side].found === null,
   );
   if (!isOfThese) return null;
-  return type === 'pane/loaded' ? recompared(comparison, after.left.listing, after.right.listing) : comparison;
+  const [left, right] = [after.left.listing, after.right.listing];
+  // Large folders are compared again in slices, by who has read them: until then the badges are those of before.
+  if (type !== 'pane/loaded' || takesLong(left, right)) return comparison;
+  return atOnce(recompared(comparison, left, right));
 }
 
 /** A folder that was read is the most recent one; one that was read again is not. */

@@ -1,8 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { cloudLocation, localLocation } from '../../source/domain/location.ts';
+import { renewComparison } from '../../source/commands/comparing.ts';
+import { openFolder } from '../../source/commands/open-folder.ts';
 import { sourceOf } from '../contracts/fixtures.ts';
+import { fileEntry } from '../helpers/entries.ts';
 import { namesShown, openSession, type Session } from '../helpers/session.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -85,11 +89,60 @@ describe('comparing the panes', () => {
   it('leaves the panes alone when they were swapped meanwhile', async () => {
     const session = await openBoth(folderWith({ a: 'same', here: '' }), { a: 'same' });
     session.press('C', 'ctrl+u');
-    const { comparison } = await session.settled();
+    const { comparison } = await session.until((state) => state.comparison !== null);
     expect(comparison?.right.get('here')).toBe('·');
     session.press('C');
     const { right } = await session.until((state) => state.notice?.text.startsWith('Compared') === true);
     expect([...right.marks]).toEqual(['here']);
+  });
+
+  it('compares two folders of the cloud by their hashes, without reading a byte', async () => {
+    const files = { 'one/same': 'x', 'one/other': 'here', 'one/only': '', 'two/same': 'x', 'two/other': 'HERE' };
+    const session = await openBoth(folderWith({}), files);
+    session.press('~');
+    await session.until(({ left }) => left.location.side === 'cloud' && left.status === 'ready');
+    openFolder(session.context, 'left', { ...CLOUD, path: '/one' });
+    openFolder(session.context, 'right', { ...CLOUD, path: '/two' });
+    await session.settled();
+    const calls: string[] = [];
+    session.cloud.before = (call) => void calls.push(call);
+    session.press('C');
+    const { comparison, left } = await session.until((state) => state.notice?.text.startsWith('Compared') === true);
+    expect(comparison?.left.get('same')).toBe('=');
+    expect(comparison?.right.get('same')).toBe('=');
+    expect(comparison?.left.get('other')).toMatch(/[<>!]/);
+    expect(comparison?.left.get('only')).toBe('·');
+    expect(left.marks).toContain('only');
+    expect(calls).toEqual([]);
+  });
+
+  it('of large folders hears keys meanwhile, and is renewed after one of them was read again', async () => {
+    const session = await openBoth(folderWith({ a: '' }), { a: '' });
+    const entries = (count: number, size: number) =>
+      Array.from({ length: count }, (_, at) => fileEntry(`file ${at}`, { size: at === 7 ? size : 0 }));
+    const fill = (side: 'left' | 'right', count: number, size: number): void => {
+      const requestId = session.context.nextNumber() + 1_000_000;
+      const { location } = session.state()[side];
+      session.context.dispatch({ type: 'pane/opened', side, location, requestId, wantedName: null });
+      session.context.dispatch({ type: 'pane/entries', side, requestId, entries: entries(count, size) });
+      session.context.dispatch({ type: 'pane/loaded', side, requestId });
+    };
+    fill('left', 100_000, 1);
+    fill('right', 90_000, 2);
+    session.press('C');
+    expect(session.state().comparison).toBeNull();
+    await nextTurn();
+    session.press('esc');
+    await session.until(({ notice }) => notice?.text === 'The comparison was stopped');
+    expect(session.state().comparison).toBeNull();
+    session.press('C');
+    const { notice, left } = await session.until((state) => state.notice?.text.startsWith('Compared') === true);
+    expect(notice?.text).toBe('Compared: 89999 the same, 10000 only left, 1 differ');
+    expect(left.marks.size).toBe(10_001);
+    fill('right', 90_000, 1);
+    expect(session.state().comparison?.left.get('file 7')).toBe('!');
+    await renewComparison(session.context);
+    expect(session.state().comparison?.left.has('file 7')).toBe(false);
   });
 
   it('says why it cannot be done', async () => {

@@ -3,17 +3,20 @@ import type { Entry } from '../../source/domain/entry.ts';
 import { Listing } from '../../source/domain/listing.ts';
 import {
   compareAtGlance,
-  differingNames,
+  isDiffering,
   recompared,
   swappedComparison,
   withJudged,
+  type Badges,
+  type Comparison,
 } from '../../source/state/compare.ts';
+import { atOnce } from '../../source/state/at-once.ts';
 import { fileEntry, folderEntry } from '../helpers/entries.ts';
 
 const DAY = 24 * 3600 * 1000;
 
 function glance(left: readonly Entry[], right: readonly Entry[]) {
-  return compareAtGlance(Listing.of(left), Listing.of(right));
+  return atOnce(compareAtGlance(Listing.of(left), Listing.of(right)));
 }
 
 function badgesOf(here: Partial<Entry>, there: Partial<Entry>): string {
@@ -49,24 +52,46 @@ describe('two folders at a glance', () => {
   });
 });
 
+function differing(badges: Badges): readonly string[] {
+  return [...badges].filter(([, badge]) => isDiffering(badge)).map(([name]) => name);
+}
+
+function again(before: Comparison, left: Listing, right: Listing): Comparison {
+  return atOnce(recompared(before, left, right));
+}
+
+describe('large folders', () => {
+  it('are compared with pauses, in which keys are heard', () => {
+    const many = Listing.of(Array.from({ length: 20_000 }, (_, at) => fileEntry(`file ${at}`, { size: 1 })));
+    const glance = compareAtGlance(many, many);
+    let pauses = 0;
+    while (glance.next().done !== true) pauses += 1;
+    expect(pauses).toBeGreaterThanOrEqual(80);
+    const before = { left: new Map(), right: new Map(), read: new Map() };
+    const renewed = recompared(before, many, many);
+    for (pauses = 0; renewed.next().done !== true; pauses += 1);
+    expect(pauses).toBeGreaterThanOrEqual(120);
+  });
+});
+
 describe('a comparison', () => {
   const [a, b] = [fileEntry('a', { modifiedAt: DAY }), fileEntry('a', { modifiedAt: 0, identity: 'there' })];
   const before = glance([a, fileEntry('only')], [b]);
 
   it('takes in what reading told, and is turned when the panes are', () => {
-    const judged = withJudged(before, [{ left: a, right: b, isSame: false }]);
+    const judged = atOnce(withJudged(before, [{ left: a, right: b, isSame: false }]));
     expect([judged.left.get('a'), judged.right.get('a')]).toEqual(['>', '<']);
-    expect(differingNames(judged, 'left')).toEqual(['only', 'a']);
-    expect(differingNames(judged, 'right')).toEqual([]);
-    expect(differingNames(swappedComparison(judged), 'right')).toEqual(['only', 'a']);
+    expect(differing(judged.left)).toEqual(['only', 'a']);
+    expect(differing(judged.right)).toEqual([]);
+    expect(differing(swappedComparison(judged).right)).toEqual(['only', 'a']);
   });
 
   it('holds over a refresh for pairs that stayed, and for no other', () => {
-    const judged = withJudged(before, [{ left: a, right: b, isSame: true }]);
+    const judged = atOnce(withJudged(before, [{ left: a, right: b, isSame: true }]));
     const left = Listing.of([a, fileEntry('only')]);
-    expect(recompared(judged, left, Listing.of([b])).left.get('a')).toBe('=');
-    const changed = recompared(judged, left, Listing.of([fileEntry('a', { identity: 'changed' }), fileEntry('only')]));
+    expect(again(judged, left, Listing.of([b])).left.get('a')).toBe('=');
+    const changed = again(judged, left, Listing.of([fileEntry('a', { identity: 'changed' }), fileEntry('only')]));
     expect([...changed.left]).toEqual([]);
-    expect(recompared(judged, left, Listing.of([])).left.get('a')).toBe('·');
+    expect(again(judged, left, Listing.of([])).left.get('a')).toBe('·');
   });
 });
