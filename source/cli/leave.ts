@@ -22,16 +22,25 @@ export async function leave(cli: Cli, { cloud, how, jobs }: Leaving): Promise<vo
   if (running.length > 0 && how === 'background') startBackground();
 }
 
-/** Waits for the jobs; what waits for the person (paused, a question) stays written down. Interrupted, the rest does too. */
-async function finish({ output, signal }: Cli, { engine }: ThreadCloud, running: readonly Job[]): Promise<void> {
+/**
+ * Waits for the jobs; what waits for the person (paused, a question) stays written down. The first Ctrl-C lets the files
+ * under way end, the second one and SIGTERM stop them; what is left then stays for the next start.
+ */
+async function finish(cli: Cli, { engine, perform }: ThreadCloud, running: readonly Job[]): Promise<void> {
+  const { output } = cli;
   const count = running.length === 1 ? 'a transfer' : `${running.length} transfers`;
-  output.note(`finishing ${count}; Ctrl-C keeps what is left for the next start`);
+  output.note(`finishing ${count}; Ctrl-C finishes the files under way and keeps the rest for the next start`);
   const stopped = Promise.withResolvers<void>();
-  const stop = (): void => stopped.resolve();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop);
-  signal.addEventListener('abort', stop, { once: true });
+  let isDraining = false;
+  const onInterrupt = (): void => {
+    if (isDraining) return stopped.resolve();
+    isDraining = true;
+    output.note('the files under way are finished; Ctrl-C again stops at once');
+    perform({ type: 'drain-all' });
+  };
+  process.on('SIGINT', onInterrupt).on('SIGTERM', stopped.resolve);
   await Promise.race([engine.whenIdle(), stopped.promise]);
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop);
+  process.off('SIGINT', onInterrupt).off('SIGTERM', stopped.resolve);
 }
 
 /** Another process takes the jobs over, in a session of its own: it stays when the line goes. */
