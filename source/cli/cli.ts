@@ -10,7 +10,17 @@ import type { VerbEngine } from './verb-engine.ts';
 /** A cloud that is open: its store, and the account in words. */
 export interface Cloud extends CloudLabel {
   readonly store: FileStore;
+  /** Absent where there is nothing that could be renewed: the embedded cloud, the account of the environment. */
+  readonly signIn?: CloudSignIn | undefined;
   close(): Promise<void>;
+}
+
+/** Who is signed in to a cloud that is open. */
+export interface CloudSignIn {
+  readonly email: string;
+  readonly server: string;
+  /** Keeps the same account as signed in anew, and goes on with it. */
+  renew(account: Account): Promise<void>;
 }
 
 export interface CloudLabel {

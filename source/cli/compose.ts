@@ -9,6 +9,7 @@ import { listingsFolder, programPaths } from '../services/paths.ts';
 import { localStoreOptions } from './desktop-trash.ts';
 import { findAccount } from './find-account.ts';
 import type { Interruption } from './interruption.ts';
+import { openRenewable } from './renewable-cloud.ts';
 
 export interface CliParts {
   readonly output: Output;
@@ -38,10 +39,11 @@ export function composeCli({ output, interruption }: CliParts): Cli {
       return labelOf(await account(server));
     },
     async openCloud({ server }) {
-      const signedIn = await account(server);
+      const kept = accountFromEnvironment(env) === null ? await findAccount(accounts, server) : null;
       // The HTTP client costs more to load than all the rest: only who needs a cloud pays for it.
       const { openCloud } = await import('./open-cloud.ts');
-      return openCloud({ account: signedIn, paths });
+      if (kept === null) return openCloud({ account: accountFromEnvironment(env), paths });
+      return openRenewable({ account: kept, accounts, open: async (account) => openCloud({ account, paths }) });
     },
     async openThread({ server }, listeners) {
       const signedIn = await account(server);

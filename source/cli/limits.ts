@@ -1,12 +1,15 @@
 import { Option, type Command } from 'commander';
 import { AppError } from '../domain/app-error.ts';
 import type { TransferEngine } from '../domain/transfer.ts';
+import { readSettings } from '../services/settings.ts';
+import type { Cli } from './cli.ts';
 
 /** How much of the line and of the machine a verb may take. */
 export interface LimitOptions {
   /** Bytes a second. */
   readonly limit?: number | null;
-  readonly parallel?: number;
+  /** Files at once; null for what the line carries. */
+  readonly parallel?: number | null;
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
@@ -23,13 +26,25 @@ export function parseRate(text: string): number | null {
 /** Adds `--limit` and `--parallel` to a verb that copies. */
 export function withLimits(verb: Command): Command {
   return verb
-    .addOption(new Option('--limit <rate>', 'bytes a second at most, as 500k or 2M').argParser(parseRate))
+    .addOption(
+      new Option('--limit <rate>', 'bytes a second at most, as 500k or 2M').argParser(
+        (text: string) => parseRate(text) ?? Infinity,
+      ),
+    )
     .addOption(new Option('--parallel <n>', 'files at once; by default what the line carries').argParser(parseCount));
+}
+
+/** What was asked for on the command line, and for the rest what the person has set; what cannot be used is told. */
+export function settledLimits({ paths, output }: Pick<Cli, 'paths' | 'output'>, options: LimitOptions): LimitOptions {
+  const { settings, problems } = readSettings(paths.config);
+  for (const problem of problems) output.note(`u1file: ${problem}`);
+  const { limit = settings.bandwidth ?? Infinity, parallel = settings.parallelFiles } = options;
+  return { limit, parallel };
 }
 
 /** Sets what was asked for; without it the engine goes by what it finds. */
 export function applyLimits(engine: TransferEngine, { limit, parallel }: LimitOptions): void {
-  if (limit !== undefined) engine.perform({ type: 'limit', bytesPerSecond: limit });
+  if (limit !== undefined) engine.perform({ type: 'limit', bytesPerSecond: limit === Infinity ? null : limit });
   if (parallel !== undefined) engine.perform({ type: 'files-at-once', count: parallel });
 }
 

@@ -3,14 +3,16 @@ import { AppError } from '../domain/app-error.ts';
 export interface SecretInput {
   readonly stdin: NodeJS.ReadStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Ends the asking. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Asks for a secret on the terminal without showing it; from a pipe it is the first line. Rejects with `cancelled` on
  * Ctrl-C and with `usage` when nothing comes.
  */
-export async function readSecret(prompt: string, { stdin, stderr }: SecretInput): Promise<string> {
-  return stdin.isTTY ? readHidden(prompt, { stdin, stderr }) : readFirstLine(stdin);
+export async function readSecret(prompt: string, input: SecretInput): Promise<string> {
+  return input.stdin.isTTY ? readHidden(prompt, input) : readFirstLine(input.stdin);
 }
 
 /** The first line of standard input without its end; rejects with `usage` when there is none. */
@@ -25,12 +27,12 @@ export async function readFirstLine(stdin: NodeJS.ReadableStream): Promise<strin
   return line;
 }
 
-async function readHidden(prompt: string, { stdin, stderr }: SecretInput): Promise<string> {
+async function readHidden(prompt: string, { stdin, stderr, signal }: SecretInput): Promise<string> {
   stderr.write(prompt);
   stdin.setRawMode(true);
   stdin.resume();
   try {
-    return await collectHidden(stdin);
+    return await collectHidden(stdin, signal);
   } finally {
     stdin.setRawMode(false);
     stdin.pause();
@@ -38,7 +40,7 @@ async function readHidden(prompt: string, { stdin, stderr }: SecretInput): Promi
   }
 }
 
-async function collectHidden(stdin: NodeJS.ReadStream): Promise<string> {
+async function collectHidden(stdin: NodeJS.ReadStream, signal: AbortSignal | undefined): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const decoder = new TextDecoder();
   let typed = '';
@@ -51,10 +53,14 @@ async function collectHidden(stdin: NodeJS.ReadStream): Promise<string> {
       else if (character >= ' ') typed += character;
     }
   };
+  const onAbort = (): void => reject(signal?.reason as Error);
   stdin.on('data', onData);
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
+    signal?.throwIfAborted();
     return await promise;
   } finally {
     stdin.off('data', onData);
+    signal?.removeEventListener('abort', onAbort);
   }
 }

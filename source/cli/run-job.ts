@@ -4,23 +4,44 @@ import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
 import { toPlainPath } from '../domain/location.ts';
 import type { FileFailure, Job, JobSpec } from '../domain/transfer.ts';
 import type { JobEngine } from '../transfers/engine.ts';
-import type { Cli, VerbOptions } from './cli.ts';
-import { applyLimits, type LimitOptions } from './limits.ts';
+import type { Cli, Cloud, VerbOptions } from './cli.ts';
+import { applyLimits, settledLimits, type LimitOptions } from './limits.ts';
+import { signInAgain } from './sign-in-again.ts';
 
 type RunOptions = VerbOptions & LimitOptions;
+
+/** What a job of a verb runs with. */
+export interface JobEnds {
+  readonly engine: JobEngine;
+  readonly cloud: Cloud;
+}
 
 /**
  * Runs one job to its end with progress on standard error. Resolves with the job when all went well; rejects with the
  * one failure, with `some-failed` after saying each of several, or with `cancelled` when interrupted. The first SIGINT
- * lets the files under way end and begins no other. A line that drops interrupts nothing.
+ * lets the files under way end and begins no other. A line that drops interrupts nothing. What every other file would meet
+ * too ends the job: a full disk, and a sign-in that ran out where the person cannot be asked for a new one.
  */
-export async function runJob(cli: Cli, engine: JobEngine, spec: JobSpec, options: RunOptions): Promise<Job> {
+export async function runJob(cli: Cli, { engine, cloud }: JobEnds, spec: JobSpec, options: RunOptions): Promise<Job> {
   const ended = Promise.withResolvers<Job>();
   let isDraining = false;
+  let trouble: Promise<void> | null = null;
+  let stoppedBy: unknown = null;
+  const meet = async (error: AppError): Promise<void> => {
+    try {
+      if (error.code !== 'sign-in' || !(await signInAgain(cli, cloud))) throw error;
+      trouble = null;
+      engine.resume(spec.id);
+    } catch (reason) {
+      stoppedBy = reason;
+      engine.cancel(spec.id);
+    }
+  };
   const unsubscribe = engine.subscribe((job) => {
     if (job.spec.id !== spec.id) return;
     if (hasEnded(job)) ended.resolve(job);
     else if (isDraining && job.state === 'paused') engine.cancel(spec.id);
+    else if (job.pausedBecause !== undefined) trouble ??= meet(fromErrorRecord(job.pausedBecause));
     else if (!options.quiet && !options.json) cli.output.progress(progressLine(job));
   });
   const cancel = (): void => engine.cancel(spec.id);
@@ -34,9 +55,13 @@ export async function runJob(cli: Cli, engine: JobEngine, spec: JobSpec, options
   // A job that another program paused has nothing open that would keep this one from ending.
   const awake = setInterval(stayOn, LONG);
   try {
-    applyLimits(engine, options);
+    applyLimits(engine, settledLimits(cli, options));
     engine.add(spec);
     const job = await ended.promise;
+    if (stoppedBy !== null) {
+      if (!options.json && job.progress.filesTotal > 1) cli.output.note(`u1file: stopped, ${howFar(job)}`);
+      throw stoppedBy;
+    }
     throwIfNotDone(cli, job);
     return job;
   } finally {
@@ -70,11 +95,12 @@ function throwIfNotDone(cli: Cli, job: Job): void {
   throw new AppError('some-failed', `${failed.length} of ${job.progress.filesTotal} failed`);
 }
 
-function interrupted({ progress: { filesDone, filesTotal, totalsKnown } }: Job): AppError {
-  return new AppError(
-    'cancelled',
-    `interrupted, ${filesDone} of ${filesTotal}${totalsKnown ? '' : '+'} files are done`,
-  );
+function interrupted(job: Job): AppError {
+  return new AppError('cancelled', `interrupted, ${howFar(job)}`);
+}
+
+function howFar({ progress: { filesDone, filesTotal, totalsKnown } }: Job): string {
+  return `${filesDone} of ${filesTotal}${totalsKnown ? '' : '+'} files are done`;
 }
 
 /** The failure's error with the place it is about, and the option that would have helped. */

@@ -2,6 +2,7 @@ import { AppError } from '../domain/app-error.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { Cli } from './cli.ts';
 import { openJobKeeper } from './job-keeper.ts';
+import { applyLimits, settledLimits } from './limits.ts';
 import { createStores } from './stores.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function runLeftOver(cli: Cli): Promise<void> {
     engine.perform({ type: 'drain-all' });
   });
   try {
+    applyLimits(engine, settledLimits(cli, {}));
     engine.perform({ type: 'resume-all' });
     await Promise.race([engine.whenIdle(), allWait(engine), interrupted(cli.signal)]);
   } finally {

@@ -42,7 +42,7 @@ export async function transfer(cli: Cli, cloud: Cloud, what: Transfer, options: 
     ...(into.name === undefined ? {} : { targetName: into.name }),
     taken: options.overwrite === true ? 'overwrite' : 'fail',
   } as const;
-  await withEngine(cli, cloud, async (engine) => runJob(cli, engine, spec, options));
+  await withEngine(cli, cloud, async (engine) => runJob(cli, { engine, cloud }, spec, options));
   if (!options.json) return;
   for (const { entry } of sources) {
     const arrived = childOf(into.folder, into.name ?? entry.name);

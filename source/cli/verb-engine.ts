@@ -27,6 +27,7 @@ export async function openVerbEngine({ localStore, cloudStore, stateDir }: VerbE
   const engine = createTransferEngine({
     storeFor: (location) => (location.side === 'local' ? localStore : cloudStore),
     journal: home?.journal,
+    pausesOnTrouble: true,
   });
   home?.serve(engine);
   return {

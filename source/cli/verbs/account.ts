@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { hostname } from 'node:os';
-import { createInterface } from 'node:readline/promises';
-import { AppError, isAppError } from '../../domain/app-error.ts';
 import type { Account } from '../../services/accounts.ts';
 import { normalizeServer } from '../../services/http/bases.ts';
+import { ask, signInAsking } from '../ask-sign-in.ts';
 import { addVerb, type Cli, type VerbOptions } from '../cli.ts';
 import { readFirstLine, readSecret } from '../read-secret.ts';
 
@@ -60,26 +58,6 @@ async function signedIn(cli: Cli, { server, email }: LoginOptions): Promise<Acco
   return account;
 }
 
-interface Wish {
-  readonly server: string;
-  readonly email: string;
-  readonly password: string;
-  readonly oneTimeCode: string | undefined;
-}
-
-/** Signs in, and asks for the one-time code where the account wants one and there is a terminal to ask on. */
-async function signInAsking(cli: Cli, wish: Wish): Promise<Account> {
-  const { signIn } = await import('../../services/sign-in.ts');
-  const rest = { hostName: hostname(), signal: cli.signal };
-  try {
-    return await signIn({ ...wish, ...rest });
-  } catch (error) {
-    if (!isAppError(error) || error.reason !== 'one-time-code-needed' || !cli.stdin.isTTY) throw error;
-    const oneTimeCode = await ask(cli, 'One-time code: ', '--code');
-    return signIn({ ...wish, oneTimeCode, ...rest });
-  }
-}
-
 async function logout(cli: Cli, options: VerbOptions): Promise<void> {
   const { current, accounts } = await cli.accounts.load();
   const wanted = options.server === undefined ? null : normalizeServer(options.server);
@@ -109,17 +87,4 @@ function say(cli: Cli, options: VerbOptions, words: string, account: Account | n
 /** Who is signed in, as JSON; both null for the embedded cloud. Never a token. */
 function accountJson(account: Account | null) {
   return { email: account?.email ?? null, server: account?.server ?? null };
-}
-
-/** Asks on the terminal; without one the option that would have told is named. */
-async function ask(cli: Cli, prompt: string, option: string): Promise<string> {
-  if (!cli.stdin.isTTY) throw new AppError('usage', `${option} is missing, and there is no terminal to ask on`);
-  const lines = createInterface({ input: cli.stdin, output: cli.stderr });
-  try {
-    const answer = (await lines.question(prompt, { signal: cli.signal })).trim();
-    if (answer === '') throw new AppError('usage', `nothing was typed for ${option}`);
-    return answer;
-  } finally {
-    lines.close();
-  }
 }

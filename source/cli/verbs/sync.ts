@@ -68,8 +68,8 @@ async function sync(cli: Cli, { from, to, patterns }: Ends, options: SyncOptions
     const jobs = syncJobs(plan, randomUUID);
     await makePlannedFolders(plan, storeFor, cli.signal);
     await withEngine(cli, cloud, async (engine) => {
-      if (jobs.copy !== null) await runJob(cli, engine, jobs.copy, options);
-      if (jobs.delete !== null) await runJob(cli, engine, jobs.delete, options);
+      if (jobs.copy !== null) await runJob(cli, { engine, cloud }, jobs.copy, options);
+      if (jobs.delete !== null) await runJob(cli, { engine, cloud }, jobs.delete, options);
     });
   });
 }
