@@ -15,6 +15,8 @@ const TEMPLATES = {
   user: ['/api/file_storage/v1'],
   volumes: ['/api/file_storage/v1/volumes'],
   volume: ['/api/file_storage/v1/volumes/~/{path*}'],
+  /** What is no volume's path. */
+  'no-volume': ['/api/file_storage/v1/volumes/{path*}'],
   'public-files': ['/api/file_storage/v1/public_files'],
   // The documentation's theory is that the content root is the API root, so both are served.
   content: ['/content/~/{path*}', '/api/file_storage/v1/content/~/{path*}'],

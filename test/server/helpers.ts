@@ -74,15 +74,22 @@ export async function temporaryFolder(): Promise<string> {
 /** To hash is slow on purpose, so it is done once. */
 let hashing: Promise<string> | null = null;
 
+export type CloudOptions = Partial<ServeOptions> & { readonly maxBytes?: number };
+
 /** A real server on a real port (two, on the engines) with one account, stopped when the test ends. */
-export async function startCloud(options: Partial<ServeOptions> & { maxBytes?: number } = {}): Promise<TestCloud> {
-  const dataDir = options.dataDir ?? join(await temporaryFolder(), 'data');
+export async function startCloud(options: CloudOptions = {}): Promise<TestCloud> {
+  const cloud = await openCloud(options.dataDir ?? join(await temporaryFolder(), 'data'), options);
+  onTestFinished(() => cloud.server.close());
+  onTestFinished(() => cloud.stored.close());
+  return cloud;
+}
+
+/** The same, to be closed by whoever asked for it. */
+export async function openCloud(dataDir: string, options: CloudOptions = {}): Promise<TestCloud> {
   const place = twins === null ? { dataDir } : await twins.newPlace();
   const start = () => startServer({ listen: { host: '127.0.0.1', port: 0 }, log: silentLog, ...options, ...place });
   const server = twins === null ? await start() : await twins.startTwins(start);
-  onTestFinished(() => server.close());
   const stored = twins === null ? contentsOnDisk(dataDir) : twins.storedContents(place);
-  onTestFinished(() => stored.close());
   const addClient = async (email: string, { maxBytes }: { maxBytes?: number } = {}) => {
     const password = await (hashing ??= createPasswords().hash(PASSWORD));
     const token = await server.data.metadata.write(function* (tx) {

@@ -30,7 +30,11 @@ export async function authenticate<C extends Call>(call: C): Promise<C & Pick<Si
   return {
     ...call,
     bearer,
-    write: (work) => metadata.write((tx) => change(tx, { work: work(tx), bearer, fingerprint })),
+    write: async (work) => {
+      // More came than was announced: that was refused already, and what was refused changes nothing (protocol §2.5).
+      if (call.request.socket.writableEnded) throw new AppError('usage', 'The request makes no sense.');
+      return await metadata.write((tx) => change(tx, { work: work(tx), bearer, fingerprint }));
+    },
   };
 }
 

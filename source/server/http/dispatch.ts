@@ -9,6 +9,7 @@ import { INLINE } from '../contents/receive.ts';
 import { answerFailure } from './failure.ts';
 import type { FailedRequest } from './failure.ts';
 import { handlers } from './handlers.ts';
+import { refuseExchange } from './refuse-exchange.ts';
 import { send } from './send.ts';
 
 /** One request with the response that is to be filled. */
@@ -91,6 +92,10 @@ function takeArrived(request: IncomingMessage): Uint8Array | null {
   return (request.read() as Uint8Array | null) ?? Buffer.alloc(0);
 }
 
+function waitsForContinue({ headers }: IncomingMessage): boolean {
+  return /100-continue/i.test(headers.expect ?? '');
+}
+
 function createCall(
   context: ServerContext,
   { request, response, target }: Exchange,
@@ -109,7 +114,12 @@ function createCall(
     origins: originsOf(request, target),
     arrived: () => takeArrived(request),
     body: () => {
-      if (request.headers.expect !== undefined && !response.headersSent) response.writeContinue();
+      if (waitsForContinue(request) && !response.headersSent) response.writeContinue();
+      // Clients sent a body twice, the second time from a file that was at its end, and then waited (protocol §2.5).
+      request.once('timeout', () => {
+        if (response.headersSent) request.destroy();
+        else refuseExchange(response, 'The body is shorter than announced.');
+      });
       // Leaving the loop early must not tear the connection down: the answer still has to go out on it.
       return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
     },

@@ -6,9 +6,9 @@ import { askConsent, takeConsent } from './handlers/authorize.ts';
 import { accessToken, requestToken } from './handlers/oauth.ts';
 import { getSso2Account, postSso2Account, postSso2Password } from './handlers/sso2-accounts.ts';
 import { ping } from './handlers/ping.ts';
-import { deleteVolume, getVolume, getVolumes, putVolume } from './handlers/volumes.ts';
+import { deleteVolume, getVolume, getVolumes, noVolume, putVolume } from './handlers/volumes.ts';
 import { getSso1Account, getSso1Token } from './handlers/sso1.ts';
-import { deleteSso2Token, getSso2Token, listSso2Tokens, postSso2Token } from './handlers/sso2.ts';
+import { deleteSso2Token, listSso2Tokens, postSso2Token, tokenDetails } from './handlers/sso2.ts';
 import { getById } from './handlers/by-id.ts';
 import type { Answer, Call } from './call.ts';
 import { signed } from './signed.ts';
@@ -24,6 +24,7 @@ export const handlers: Handlers = {
   user: { GET: signed(getUser) },
   volumes: { GET: signed(getVolumes) },
   volume: { GET: signed(getVolume), PUT: signed(putVolume), DELETE: signed(deleteVolume) },
+  'no-volume': { GET: signed(noVolume), PUT: signed(noVolume), DELETE: signed(noVolume) },
   'public-files': { GET: signed(getPublicFiles) },
   content: { GET: signed(getContent), PUT: signed(putContentAt) },
   node: { GET: signed(getNodeAt), PUT: signed(putNodeAt), DELETE: signed(deleteNode) },
@@ -43,6 +44,6 @@ export const handlers: Handlers = {
   'sso2-accounts': { POST: postSso2Account },
   'sso2-account': { GET: signed(getSso2Account) },
   'sso2-password': { POST: postSso2Password },
-  'sso2-token': { GET: signed(getSso2Token), DELETE: signed(deleteSso2Token) },
+  'sso2-token': { GET: tokenDetails, DELETE: signed(deleteSso2Token) },
   'by-id': { GET: getById },
 };

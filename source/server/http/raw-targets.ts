@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { duplexPair } from 'node:stream';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
+import { errorBody } from '../../protocol/wire-error.ts';
 
 /** Before a target that node's parser would not take, carried past it in base64. */
 const CARRIED = '/.carried/';
@@ -9,8 +10,16 @@ const REQUEST_LINE = /^([A-Z]+) ([^\r\n]+) (HTTP\/1\.[01])\r?\n/;
 const ODD = /[^!-~]/;
 
 interface ParseError extends Error {
+  readonly code?: string;
   readonly rawPacket?: Buffer;
 }
+
+/** What the parser gave up at, where it is not simply nonsense. */
+const FAULTS: ReadonlyMap<string, readonly [status: string, message: string]> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', ['408 Request Timeout', 'The headers took too long.']],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', ['413 Payload Too Large', 'The chunk extensions are too long.']],
+  ['HPE_HEADER_OVERFLOW', ['431 Request Header Fields Too Large', 'The headers are too long.']],
+]);
 
 /**
  * Clients sent raw UTF-8 and raw spaces in their request targets (protocol §1.4), at which node's parser gives up. Then
@@ -19,7 +28,7 @@ interface ParseError extends Error {
 export function takeRawTargets(server: Server): void {
   server.on('clientError', (error: ParseError, socket: Socket) => {
     const mended = mend(error.rawPacket);
-    if (mended === null) refuse(socket);
+    if (mended === null) refuse(socket, error);
     else readAgain(server, socket, mended);
   });
 }
@@ -55,9 +64,10 @@ function readAgain(server: Server, socket: Socket, mended: Buffer): void {
   server.emit('connection', inside);
 }
 
-function refuse(socket: Socket): void {
+function refuse(socket: Socket, { code = '' }: ParseError): void {
   if (!socket.writable) return void socket.destroy();
-  const body = '{"error":"The request makes no sense."}';
+  const [status, message] = FAULTS.get(code) ?? ['400 Bad Request', 'The request makes no sense.'];
+  const body = errorBody(message);
   const head = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close`;
-  socket.end(`HTTP/1.1 400 Bad Request\r\n${head}\r\n\r\n${body}`);
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
 }

@@ -4,6 +4,7 @@ import type { ServerContext } from './call.ts';
 import { answerRequest } from './dispatch.ts';
 import type { RegisterPage } from './page-app.ts';
 import { originalTarget, takeRawTargets } from './raw-targets.ts';
+import { refuseExchange } from './refuse-exchange.ts';
 
 /** A path of a client may be long; node's own limit for all headers together is 16 KiB. */
 const LONGEST_HEADERS = 64 * 1024;
@@ -38,14 +39,17 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 export async function createHttpServer(context: ServerContext, { page, tls, timeouts }: HttpOptions): Promise<Server> {
   const pageListener = page === null ? null : createPageListener(context, page);
   const listener: Listener = (request, response) => {
-    const { url = '/' } = request;
+    const { url = '/', headers, httpVersion } = request;
+    if (headers.host === undefined && httpVersion === '1.1')
+      return refuseExchange(response, 'The Host header is missing.');
     if (pageListener !== null && PAGE.test(url)) void pageListener(request, response);
     else void answerRequest(context, { request, response, target: originalTarget(url) });
   };
   const server = await createListener(tls, timeouts);
   server.setTimeout(timeouts.idle);
   // A client that waits for "100 Continue" gets it when its body is asked for, and not before a refusal.
-  server.on('request', listener).on('checkContinue', listener);
+  // Expectations of any other kind are passed over (RFC 9110 §10.1.1 lets a server refuse them, and no client says why).
+  server.on('request', listener).on('checkContinue', listener).on('checkExpectation', listener);
   takeRawTargets(server);
   return server;
 }
@@ -56,6 +60,8 @@ async function createListener(tls: HttpOptions['tls'], { headers }: Timeouts): P
     headersTimeout: headers,
     // Node looks for late headers now and then only; that must not take longer than the limit itself.
     connectionsCheckingInterval: Math.min(headers, 5000),
+    // Node's own refusal has no type, which a client of 2011 stumbles over (protocol §1.5): it is refused with the rest.
+    requireHostHeader: false,
     // Whole uploads may take as long as they take.
     requestTimeout: 0,
     keepAliveTimeout: KEPT,

@@ -41,7 +41,8 @@ export function plaintext({ credentials }: TestClient): string {
 export async function ask(client: TestClient, request: RawRequest): Promise<RawAnswer> {
   const { verb = 'GET', target, headers = '', body = '' } = request;
   const { host } = new URL(client.origin);
-  const length = body === '' || headers.includes('ransfer-') ? '' : `Content-Length: ${body.length}\r\n`;
+  const length =
+    body === '' || /^(?:transfer-encoding|content-length):/im.test(headers) ? '' : `Content-Length: ${body.length}\r\n`;
   const authorization = headers.includes('uthorization:') ? '' : `Authorization: ${plaintext(client)}\r\n`;
   const head = `${verb} ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${authorization}${headers}${length}`;
   return parse(await exchange(client.origin, `${head}\r\n${body}`));

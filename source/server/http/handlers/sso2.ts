@@ -4,9 +4,10 @@ import { buildRoute } from '../../../protocol/routes.ts';
 import type { Route } from '../../../protocol/routes.ts';
 import { formatSso2Timestamp } from '../../../protocol/timestamp.ts';
 import type { AccountRow, TokenRow } from '../../metadata/schema.ts';
-import { listTokens, revokeTokens, tokenByName } from '../../rules/accounts/tokens.ts';
+import { bearerOf, listTokens, revokeTokens, tokenByName } from '../../rules/accounts/tokens.ts';
 import { signIn } from '../../sso/sign-in.ts';
 import { json } from '../answers.ts';
+import { authenticate, oauthRequest, readClaim } from '../authenticate.ts';
 import type { Answer, Call, SignedCall } from '../call.ts';
 import { addressOf } from '../connection.ts';
 import { INVALID_DATA, refuse, REFUSALS } from './sso2-answers.ts';
@@ -33,8 +34,19 @@ export async function listSso2Tokens({ context, bearer, origins }: SignedCall): 
   return json(tokens.map((token) => withoutSecret(representToken({ token, account, origin: origins[0] }))));
 }
 
-/** Details of a token that signs for itself or another of the same account; 404 once it was revoked (protocol §4.3). */
-export async function getSso2Token(call: SignedCall<Extract<Route, { name: 'sso2-token' }>>): Promise<Answer> {
+/**
+ * Details of a token, signed by itself or another of the same account; 404 once it was revoked, also where it signs for
+ * itself: so clients ask whether theirs is still good (protocol §4.3).
+ */
+export async function tokenDetails(call: Call<Extract<Route, { name: 'sso2-token' }>>): Promise<Answer> {
+  const { token } = readClaim(oauthRequest(call));
+  const asksForItself = token !== null && token === call.route.key;
+  if (asksForItself && (await call.context.metadata.read((tx) => bearerOf(tx, token))) === null)
+    throw new AppError('not-found', 'The token does not exist.');
+  return await getSso2Token(await authenticate(call));
+}
+
+async function getSso2Token(call: SignedCall<Extract<Route, { name: 'sso2-token' }>>): Promise<Answer> {
   const { context, bearer, route, origins } = call;
   const tokens = await context.metadata.read((tx) => listTokens(tx, bearer.account.id));
   const token = tokens.find((each) => each.token === route.key);

@@ -38,12 +38,18 @@ export async function deleteVolume({ bearer, route, write }: VolumeCall): Promis
   return json(null);
 }
 
+/** A volume's path that does not begin with `~/`, or has nothing behind it: there is none, and none is made (protocol §3.3). */
+export async function noVolume({ method }: SignedCall): Promise<Answer> {
+  if (method === 'PUT') throw new AppError('invalid-name', 'Path must start with ~/ and must not end with /.');
+  throw new AppError('not-found', 'The volume does not exist.');
+}
+
 /** Which delta is asked for: both spellings of protocol §2.3; null for none. */
 function readGeneration(query: Pairs): number | null {
   const from = valueOf(query, 'from_generation');
   if (from !== null) {
-    if (!/^\d{1,15}$/.test(from)) throw new AppError('usage', 'from_generation is not a number.');
-    return Number(from);
+    if (!/^-?\d+$/.test(from)) throw new AppError('usage', 'from_generation is not a number.');
+    return Math.max(-1, Math.min(Number(from), Number.MAX_SAFE_INTEGER));
   }
   const delta = valueOf(query, 'delta');
   return delta === null || ['false', '0'].includes(delta.toLowerCase()) ? null : 0;

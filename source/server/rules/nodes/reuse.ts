@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../../domain/app-error.ts';
 import type { BlobRow } from '../../metadata/schema.ts';
 import { first } from '../../metadata/work.ts';
@@ -22,8 +23,15 @@ export function* reusableBlob(tx: Tx, accountId: number, { hash, magicHash }: Cl
   const blob = yield* first(
     db.selectFrom('blob').select(['hash', 'magic_hash', 'size']).where('hash', '=', hash).where('gone_at', 'is', null),
   );
-  if (blob !== null && (blob.magic_hash === magicHash || (yield* owns(db, accountId, hash)))) return blob;
+  // Asked in any case: how long a refusal takes tells nobody whether others have the content.
+  const isOwn = yield* owns(db, accountId, hash);
+  if (blob !== null && (isOwn || isSame(blob.magic_hash, magicHash ?? ''))) return blob;
   throw new AppError('permission-denied', 'The content could not be reused.');
+}
+
+function isSame(known: string, given: string): boolean {
+  const [right, claimed] = [Buffer.from(known), Buffer.from(given)];
+  return right.byteLength === claimed.byteLength && timingSafeEqual(right, claimed);
 }
 
 function* owns(db: Tx['db'], accountId: number, hash: string): Work<boolean> {

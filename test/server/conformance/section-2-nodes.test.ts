@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { API_ROOT } from '../../source/protocol/routes.ts';
-import { startCloud } from './helpers.ts';
+import { API_ROOT } from './raw.ts';
+import { shareCloud } from './walk.ts';
+
+const { running, somebody } = shareCloud();
 
 const HELLO = 'sha1:f572d396fae9206628714fb2ce00f72e94f2258f';
 
-test('the generations of a fresh volume are those of the walk-through in Appendix A', async () => {
-  const { client } = await startCloud();
+test('§5.3 the generations of a fresh volume are those of the walk-through in Appendix A', async () => {
+  const { client } = await somebody();
   await client.api('PUT', '/volumes/~/x');
   const generation = async () => (await client.api('GET', '/volumes/~/x')).json.generation;
   expect(await generation()).toBe(0);
@@ -26,8 +28,8 @@ test('the generations of a fresh volume are those of the walk-through in Appendi
   expect(delta.json.delta.nodes[0]).toMatchObject({ path: '/a/c.txt', generation: 6, is_live: false });
 });
 
-test('a file and a directory have exactly the keys of the protocol', async () => {
-  const { client } = await startCloud();
+test('§2.4 a file and a directory have exactly the keys of the protocol', async () => {
+  const { client } = await somebody();
   const file = (await client.api('PUT', '/~/Ubuntu%20One/docs/a%20b.txt', '{"kind":"file"}')).json;
   expect(file).toEqual({
     resource_path: '/~/Ubuntu One/docs/a b.txt',
@@ -66,15 +68,15 @@ test('a file and a directory have exactly the keys of the protocol', async () =>
   });
 });
 
-test('a node in a folder of the user has a key of two parts', async () => {
-  const { client } = await startCloud();
+test('§5.4 a node in a folder of the user has a key of two parts', async () => {
+  const { client } = await somebody();
   await client.api('PUT', '/volumes/~/x');
   const file = await client.api('PUT', '/~/x/f', '{"kind":"file"}');
   expect(file.json.key).toMatch(/^[A-Za-z0-9_-]{22}:[A-Za-z0-9_-]{22}$/);
 });
 
-test('making a node that is there changes nothing, whatever kind is asked for', async () => {
-  const { client } = await startCloud();
+test('§2.4 making a node that is there changes nothing, whatever kind is asked for', async () => {
+  const { client } = await somebody();
   const file = await client.api('PUT', '/~/Ubuntu%20One/f', '{"kind":"file"}');
   expect((await client.api('PUT', '/~/Ubuntu%20One/f', '{"kind":"FILE"}')).json).toEqual(file.json);
   expect((await client.api('PUT', '/~/Ubuntu%20One/f', '{"kind":"directory"}')).json).toEqual(file.json);
@@ -83,8 +85,8 @@ test('making a node that is there changes nothing, whatever kind is asked for', 
   expect((await client.api('PUT', '/~/Ubuntu%20One/f', JSON.stringify(file.json))).json).toEqual(file.json);
 });
 
-test('a whole representation of a top directory put back changes nothing', async () => {
-  const { client } = await startCloud();
+test('§2.4 a whole representation of a top directory put back changes nothing', async () => {
+  const { client } = await somebody();
   const top = await client.api('GET', '/~/Ubuntu%20One');
   const again = await client.api('PUT', '/~/Ubuntu%20One', JSON.stringify(top.json));
   expect(again.status).toBe(200);
@@ -112,8 +114,8 @@ test.each([
   ['a name of dots', '/~/Ubuntu%20One/../f', '{"kind":"file"}', 400, /reserved filename/],
   ['an empty name', '/~/Ubuntu%20One//f', '{"kind":"file"}', 400, /empty/],
   ['NUL in a name', '/~/Ubuntu%20One/a%00b', '{"kind":"file"}', 400, /illegal/],
-])('refuses %s', async (_what, path, body, status, message) => {
-  const { client } = await startCloud();
+])('§2.4 and §3.3 refuse %s', async (_what, path, body, status, message) => {
+  const { client } = await somebody();
   await client.api('PUT', '/~/Ubuntu%20One/d/e', '{"kind":"directory"}');
   await client.api('PUT', '/~/Ubuntu%20One/file', '{"kind":"file"}');
   const answer = await client.api('PUT', path, body);
@@ -123,8 +125,8 @@ test.each([
   else expect(answer.json.error).toMatch(message);
 });
 
-test('children of a file are refused, of an empty directory they are none', async () => {
-  const { client } = await startCloud();
+test('§2.4 children of a file are refused, of an empty directory they are none', async () => {
+  const { client } = await somebody();
   await client.api('PUT', '/~/Ubuntu%20One/f', '{"kind":"file"}');
   await client.api('PUT', '/~/Ubuntu%20One/d', '{"kind":"directory"}');
   const file = await client.api('GET', '/~/Ubuntu%20One/f?include_children=true');
@@ -134,8 +136,8 @@ test('children of a file are refused, of an empty directory they are none', asyn
   expect((await client.api('GET', '/~/Ubuntu%20One/d?include_children=false')).json).not.toHaveProperty('children');
 });
 
-test('where a file stands in the way of a directory, one beside it is made', async () => {
-  const { client } = await startCloud();
+test('§2.4 where a file stands in the way of a directory, one beside it is made', async () => {
+  const { client } = await somebody();
   await client.api('PUT', '/~/Ubuntu%20One/a.txt', '{"kind":"file"}');
   const paths = [];
   for (const name of ['1', '2']) {
@@ -144,8 +146,8 @@ test('where a file stands in the way of a directory, one beside it is made', asy
   expect(paths).toEqual(['/a~1.txt/1', '/a~2.txt/2']);
 });
 
-test('a move replaces what stands at the target, with everything below it', async () => {
-  const { client } = await startCloud();
+test('§2.4 a move replaces what stands at the target, with everything below it', async () => {
+  const { client } = await somebody();
   await client.call('PUT', '/content/~/Ubuntu%20One/d/deep/old.txt', { body: '12345' });
   await client.call('PUT', '/content/~/Ubuntu%20One/new.txt', { body: 'new' });
   const moved = await client.api('PUT', '/~/Ubuntu%20One/new.txt', '{"path":"/d"}');
@@ -155,8 +157,8 @@ test('a move replaces what stands at the target, with everything below it', asyn
   expect((await client.call('GET', '/content/~/Ubuntu%20One/d')).text).toBe('new');
 });
 
-test('a directory that moves takes everything below along without a new generation of it', async () => {
-  const { client } = await startCloud();
+test('§5.3 a directory that moves takes everything below along without a new generation of it', async () => {
+  const { client } = await somebody();
   await client.call('PUT', '/content/~/Ubuntu%20One/d/e/f.txt', { body: 'x' });
   const before = (await client.api('GET', '/~/Ubuntu%20One/d/e/f.txt')).json;
   await client.api('PUT', '/~/Ubuntu%20One/d', '{"path":"/moved"}');
@@ -164,15 +166,15 @@ test('a directory that moves takes everything below along without a new generati
   expect(after).toMatchObject({ key: before.key, generation: before.generation, path: '/moved/e/f.txt' });
 });
 
-test('a rename that changes letter case only is a rename', async () => {
-  const { client } = await startCloud();
+test('§2.4 a rename that changes letter case only is a rename', async () => {
+  const { client } = await somebody();
   await client.api('PUT', '/~/Ubuntu%20One/a', '{"kind":"file"}');
   expect((await client.api('PUT', '/~/Ubuntu%20One/a', '{"path":"/A"}')).json.path).toBe('/A');
   expect((await client.api('GET', '/~/Ubuntu%20One/a')).status).toBe(404);
 });
 
-test('move and publish go together in one request, and both or neither', async () => {
-  const { client } = await startCloud();
+test('§2.4 move and publish go together in one request, and both or neither', async () => {
+  const { client } = await somebody();
   await client.call('PUT', '/content/~/Ubuntu%20One/a', { body: 'a' });
   const both = await client.api('PUT', '/~/Ubuntu%20One/a', '{"path":"/b","is_public":true}');
   expect(both.json).toMatchObject({ path: '/b', is_public: true });
@@ -181,8 +183,8 @@ test('move and publish go together in one request, and both or neither', async (
   expect((await client.api('GET', '/~/Ubuntu%20One/d')).status).toBe(200);
 });
 
-test('the idempotence table holds', async () => {
-  const { client } = await startCloud();
+test('§2.9 the idempotence table holds', async () => {
+  const { client } = await somebody();
   const volume = await client.api('PUT', '/volumes/~/x');
   expect((await client.api('PUT', '/volumes/~/x')).json).toEqual(volume.json);
   const file = await client.api('PUT', '/~/x/f', '{"kind":"file"}');
@@ -200,8 +202,8 @@ test('the idempotence table holds', async () => {
   }
 });
 
-test('deleting a directory takes everything below, and a re-created file has a new key', async () => {
-  const { client } = await startCloud();
+test('§2.4 deleting a directory takes everything below, and a re-created file has a new key', async () => {
+  const { client } = await somebody();
   const first = await client.call('PUT', '/content/~/Ubuntu%20One/d/e/f', { body: 'x' });
   expect(
     (await client.api('DELETE', '/~/Ubuntu%20One/d', { body: ' ', headers: { 'content-length': '1' } })).status,
@@ -216,8 +218,8 @@ test('deleting a directory takes everything below, and a re-created file has a n
   expect(live.map((node: { path: string }) => node.path)).toEqual(['/d', '/d/e', '/d/e/f']);
 });
 
-test('the top directory of a volume can not be deleted as a node', async () => {
-  const { client } = await startCloud();
+test('§2.4 the top directory of a volume can not be deleted as a node', async () => {
+  const { client } = await somebody();
   expect((await client.api('DELETE', '/~/Ubuntu%20One')).status).toBe(400);
 });
 
@@ -248,8 +250,8 @@ test.each([
   '\ufeffbom',
   'x'.repeat(255),
   'l\u00f6ng'.repeat(200),
-])('the name %j is kept exactly', async (name) => {
-  const { client } = await startCloud();
+])('§5.2 the name %j is kept exactly', async (name) => {
+  const { client } = await somebody();
   const path = `/~/Ubuntu%20One/${encodeURIComponent(name)}`;
   const made = await client.api('PUT', path, '{"kind":"file"}');
   expect(made.json.path).toBe(`/${name}`);
@@ -262,15 +264,17 @@ test.each([
   expect((await client.api('DELETE', `${path}.moved`)).status).toBe(200);
 });
 
-test('a folder of several pages of children is listed whole and in order', async () => {
-  const { client, server } = await startCloud();
+test('§2.4 a folder of several pages of children is listed whole and in order', async () => {
+  const { client } = await somebody();
+  const { server } = running();
+  const { user_id: accountId } = (await client.api('GET', '')).json;
   await client.api('PUT', '/~/Ubuntu%20One/d', '{"kind":"directory"}');
   const count = 2_345;
   const names = Array.from({ length: count }, (_, index) => `file ${String(index).padStart(6, '0')}`);
-  const { putNode } = await import('../../source/server/rules/nodes/put.ts');
+  const { putNode } = await import('../../../source/server/rules/nodes/put.ts');
   const wish = { kind: 'file', path: null, isPublic: null, hash: null, magicHash: null };
   await server.data.metadata.write(function* (tx) {
-    for (const name of names) yield* putNode(tx, 1, `Ubuntu One/d/${name}`, wish);
+    for (const name of names) yield* putNode(tx, accountId, `Ubuntu One/d/${name}`, wish);
   });
   const answer = await client.call('GET', `${API_ROOT}/~/Ubuntu%20One/d?include_children=true`);
   expect(answer.json.children.map((child: { path: string }) => child.path)).toEqual(names.map((name) => `/d/${name}`));

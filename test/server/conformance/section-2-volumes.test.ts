@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { startCloud } from './helpers.ts';
+import { shareCloud } from './walk.ts';
 
-test('a volume has exactly the keys of the protocol', async () => {
-  const { client } = await startCloud();
+const { somebody } = shareCloud();
+
+test('§2.3 a volume has exactly the keys of the protocol', async () => {
+  const { client } = await somebody();
   const volume = await client.api('PUT', '/volumes/~/one/two%20three/');
   expect(volume.json).toEqual({
     resource_path: '/volumes/~/one/two three',
@@ -16,28 +18,28 @@ test('a volume has exactly the keys of the protocol', async () => {
   expect((await client.api('GET', '/volumes/~/one/two%20three')).json).toEqual(volume.json);
 });
 
-test('the list begins with the root volume', async () => {
-  const { client } = await startCloud();
+test('§2.2 the list begins with the root volume', async () => {
+  const { client } = await somebody();
   for (const name of ['b', 'A', 'a']) await client.api('PUT', `/volumes/~/${name}`);
   const paths = (await client.api('GET', '/volumes')).json.map((volume: { path: string }) => volume.path);
   expect(paths).toEqual(['~/Ubuntu One', '~/A', '~/a', '~/b']);
 });
 
-test.each(['Ubuntu%20One/x', 'one/two/three', 'one'])('%s would nest and is refused', async (path) => {
-  const { client } = await startCloud();
+test.each(['Ubuntu%20One/x', 'one/two/three', 'one'])('§2.3 %s would nest and is refused', async (path) => {
+  const { client } = await somebody();
   await client.api('PUT', '/volumes/~/one/two');
   const answer = await client.api('PUT', `/volumes/~/${path}`);
   expect([answer.status, answer.json]).toEqual([400, { error: 'UDFs can not be nested.' }]);
 });
 
-test.each(['one/twos', 'one/tw', 'on', 'ONE/TWO', 'one_', 'o%25'])('%s does not nest', async (path) => {
-  const { client } = await startCloud();
+test.each(['one/twos', 'one/tw', 'on', 'ONE/TWO', 'one_', 'o%25'])('§2.3 %s does not nest', async (path) => {
+  const { client } = await somebody();
   await client.api('PUT', '/volumes/~/one/two');
   expect((await client.api('PUT', `/volumes/~/${path}`)).status).toBe(200);
 });
 
-test('nodes of a volume with a slash in its path are found below it', async () => {
-  const { client } = await startCloud();
+test('§1.4 nodes of a volume with a slash in its path are found below it', async () => {
+  const { client } = await somebody();
   await client.api('PUT', '/volumes/~/one/two');
   await client.api('PUT', '/volumes/~/one/twos');
   const file = await client.api('PUT', '/~/one/two/d/f', '{"kind":"file"}');
@@ -46,14 +48,14 @@ test('nodes of a volume with a slash in its path are found below it', async () =
   expect((await client.api('GET', '/~/one/twos/d/f')).status).toBe(404);
 });
 
-test('the root volume is there, and stays', async () => {
-  const { client } = await startCloud();
+test('§5.1 the root volume is there, and stays', async () => {
+  const { client } = await somebody();
   expect((await client.api('PUT', '/volumes/~/Ubuntu%20One')).json.type).toBe('root');
   expect((await client.api('DELETE', '/volumes/~/Ubuntu%20One')).status).toBe(400);
 });
 
-test('a volume that was deleted can be made anew and is another one', async () => {
-  const { client } = await startCloud();
+test('§2.3 a volume that was deleted can be made anew and is another one', async () => {
+  const { client } = await somebody();
   await client.api('PUT', '/volumes/~/x');
   await client.call('PUT', '/content/~/x/f', { body: 'x' });
   expect((await client.api('DELETE', '/volumes/~/x')).text).toBe('null');
@@ -69,10 +71,14 @@ test.each([
   ['?delta=true&from_generation=1', [2, 3]],
   ['?from_generation=3', []],
   ['?from_generation=99', []],
+  ['?from_generation=99999999999999999999', []],
+  ['?from_generation=-1', [1, 2, 3]],
+  ['?delta', [1, 2, 3]],
+  ['?delta=1&from_generation=2', [3]],
   ['?delta=false', null],
   ['?delta=0', null],
-])('the delta of %s holds generations %j', async (query, generations) => {
-  const { client } = await startCloud();
+])('§2.3 the delta of %s holds generations %j', async (query, generations) => {
+  const { client } = await somebody();
   await client.api('PUT', '/volumes/~/x');
   for (const name of ['a', 'b', 'c']) await client.api('PUT', `/~/x/${name}`, '{"kind":"file"}');
   const { delta } = (await client.api('GET', `/volumes/~/x${query}`)).json;
@@ -80,13 +86,13 @@ test.each([
   else expect(delta.nodes.map((node: { generation: number }) => node.generation)).toEqual(generations);
 });
 
-test('a delta from a number that is none is refused', async () => {
-  const { client } = await startCloud();
-  expect((await client.api('GET', '/volumes/~/Ubuntu%20One?from_generation=x')).status).toBe(400);
+test.each(['x', '', '1.5', '0x1', '1e3'])('§2.3 a delta from "%s", which is no number, is refused', async (from) => {
+  const { client } = await somebody();
+  expect((await client.api('GET', `/volumes/~/Ubuntu%20One?from_generation=${from}`)).status).toBe(400);
 });
 
-test.each([['PATCH'], ['POST']])('%s is not possible and says what is', async (verb) => {
-  const { client } = await startCloud();
+test.each([['PATCH'], ['POST']])('§3.3 %s is not possible and says what is', async (verb) => {
+  const { client } = await somebody();
   const answer = await client.api(verb, '/volumes/~/x');
   expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, PUT, DELETE, HEAD']);
 });

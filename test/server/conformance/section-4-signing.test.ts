@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { API_ROOT } from '../../source/protocol/routes.ts';
-import { signTarget } from '../protocol/sign-otherwise.ts';
-import { createClient, PASSWORD, send, signIn, startCloud } from './helpers.ts';
-import type { TestCloud } from './helpers.ts';
+import { API_ROOT } from '../../../source/protocol/routes.ts';
+import { signTarget } from '../../protocol/sign-otherwise.ts';
+import { createClient, PASSWORD, send, signIn, startCloud } from '../helpers.ts';
+import type { TestCloud } from '../helpers.ts';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 const SSO1 = '/api/1.0/authentications?ws.op=authenticate&token_name=Ubuntu%20One%20@%20myhost';
@@ -11,7 +11,7 @@ async function signed({ client }: TestCloud, headers: Record<string, string>, ta
   return await send(client.origin, 'GET', target, { headers });
 }
 
-test('HMAC and PLAINTEXT, in the header and in the query, all open the door', async () => {
+test('§4.4 HMAC and PLAINTEXT, in the header and in the query, all open the door', async () => {
   const cloud = await startCloud();
   const { client } = cloud;
   for (const method of ['HMAC-SHA1', 'PLAINTEXT'] as const) {
@@ -26,7 +26,7 @@ test('HMAC and PLAINTEXT, in the header and in the query, all open the door', as
 test.each([
   ['no realm and no version', ['realm="", ', 'oauth_version="1.0", ']],
   ['no spaces after commas', [', ', ',']],
-])('a PLAINTEXT header with %s is taken', async (_what, [from = '', ...rest]) => {
+])('§4.4 a PLAINTEXT header with %s is taken', async (_what, [from = '', ...rest]) => {
   const cloud = await startCloud();
   const { consumerKey, consumerSecret, token, tokenSecret } = cloud.client.credentials;
   const full =
@@ -42,7 +42,7 @@ test.each([
   ['no signature', {}, 401],
   ['another scheme', { authorization: basic('ted@example.org:x') }, 401],
   ['an unfinished OAuth header', { authorization: 'OAuth oauth_token="x"' }, 401],
-])('%s is answered 401 UNAUTHORIZED in JSON', async (_what, headers, status) => {
+])('§3.1 %s is answered 401 UNAUTHORIZED in JSON', async (_what, headers, status) => {
   const cloud = await startCloud();
   const answer = await signed(cloud, headers);
   expect([answer.status, answer.reason]).toEqual([status, 'UNAUTHORIZED']);
@@ -50,7 +50,7 @@ test.each([
   expect(answer.json.error).toEqual(expect.any(String));
 });
 
-test('an unknown token, a wrong consumer and a wrong signature are refused', async () => {
+test('§4.4 an unknown token, a wrong consumer and a wrong signature are refused', async () => {
   const { client } = await startCloud();
   const ask = async (change: object) =>
     (await createClient(client.origin, { ...client.credentials, ...change }).api('GET', '')).status;
@@ -60,7 +60,7 @@ test('an unknown token, a wrong consumer and a wrong signature are refused', asy
   expect(await ask({ consumerSecret: 'wrong' })).toBe(403);
 });
 
-test('a signature of one address, verb or query is no good for another', async () => {
+test('§4.4 a signature of one address, verb or query is no good for another', async () => {
   const cloud = await startCloud();
   const { client } = cloud;
   const authorization = client.header('GET', API_ROOT);
@@ -69,14 +69,14 @@ test('a signature of one address, verb or query is no good for another', async (
   expect((await send(client.origin, 'PUT', API_ROOT, { headers: { authorization } })).status).not.toBe(200);
 });
 
-test('every address of the API but those for signing in wants a signature', async () => {
+test('§4.4 every address of the API but those for signing in wants a signature', async () => {
   const { client } = await startCloud();
   const paths = ['', '/volumes', '/volumes/~/x', '/~/Ubuntu%20One', '/public_files', '/content/~/Ubuntu%20One/f'];
   for (const path of [...paths.map((each) => API_ROOT + each), '/api/quota/', '/api/account', '/content/~/x/y'])
     expect([path, (await send(client.origin, 'GET', path)).status]).toEqual([path, 401]);
 });
 
-test('an exact repeat of a change that was made is refused, reading may be repeated', async () => {
+test('§4.4 an exact repeat of a change that was made is refused, reading may be repeated', async () => {
   const { client } = await startCloud();
   for (const [verb, path] of [
     ['PUT', '/volumes/~/x'],
@@ -90,7 +90,7 @@ test('an exact repeat of a change that was made is refused, reading may be repea
   for (const _time of [1, 2]) expect((await send(client.origin, 'GET', API_ROOT, { headers })).status).toBe(200);
 });
 
-test('of two exact repeats that race only one gets through', async () => {
+test('§4.4 of two exact repeats that race only one gets through', async () => {
   const { client } = await startCloud();
   const path = '/content/~/Ubuntu%20One/f';
   const headers = { authorization: client.header('PUT', path) };
@@ -98,7 +98,7 @@ test('of two exact repeats that race only one gets through', async () => {
   expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['201', '401', '401']);
 });
 
-test('the same header again gets through when the first try failed', async () => {
+test('§4.4 the same header again gets through when the first try failed', async () => {
   const { client } = await startCloud();
   const headers = { authorization: client.header('PUT', `${API_ROOT}/~/x/f`) };
   const put = () => send(client.origin, 'PUT', `${API_ROOT}/~/x/f`, { headers, body: '{"kind":"file"}' });
@@ -107,14 +107,14 @@ test('the same header again gets through when the first try failed', async () =>
   expect((await put()).status).toBe(200);
 });
 
-test('one nonce serves several addresses', async () => {
+test('§4.4 one nonce serves several addresses', async () => {
   const { client } = await startCloud();
   const now = Date.now();
   for (const path of ['/volumes/~/x', '/volumes/~/y'])
     expect((await client.api('PUT', path, { nonce: 'same', now })).status).toBe(200);
 });
 
-test('a timestamp outside the window is refused in both directions', async () => {
+test('§4.4 a timestamp outside the window is refused in both directions', async () => {
   const { client } = await startCloud({ settings: { timestampWindow: 60 } });
   for (const [off, status] of [
     [-55, 200],
@@ -125,7 +125,7 @@ test('a timestamp outside the window is refused in both directions', async () =>
     expect((await client.api('GET', '', { now: Date.now() + off * 1000 })).status).toBe(status);
 });
 
-test('sign-in by Basic gives one token a name, and asks where nothing was said', async () => {
+test('§4.1 sign-in by Basic gives one token a name, and asks where nothing was said', async () => {
   const { client } = await startCloud();
   const ask = (authorization?: string) =>
     send(client.origin, 'GET', SSO1, { headers: authorization ? { authorization } : {} });
@@ -150,7 +150,7 @@ test('sign-in by Basic gives one token a name, and asks where nothing was said',
   expect((await ask(basic(`ted@example.org:${PASSWORD}`))).json.token).toBe(answer.json.token);
 });
 
-test('the ping takes a token with and without the address of its owner, GET and POST', async () => {
+test('§4.2 the ping takes a token with and without the address of its owner, GET and POST', async () => {
   const { client } = await startCloud();
   const path = '/oauth/sso-finished-so-get-tokens/';
   for (const [verb, tail] of [
@@ -166,7 +166,7 @@ test('the ping takes a token with and without the address of its owner, GET and 
   expect((await send(client.origin, 'GET', path)).status).toBe(401);
 });
 
-test('sign-in by JSON is 201 for a new token and 200 for one of that name', async () => {
+test('§4.3 sign-in by JSON is 201 for a new token and 200 for one of that name', async () => {
   const { client } = await startCloud();
   const body = JSON.stringify({ email: 'ted@example.org', password: PASSWORD, token_name: 'Ubuntu One @ two' });
   const first = await send(client.origin, 'POST', '/api/v2/tokens/oauth', { body });
@@ -200,29 +200,33 @@ test.each([
     { password: [expect.any(String)] },
   ],
   ['an odd field', { email: 7, password: 'x', token_name: 't' }, 400, 'INVALID_DATA', { email: [expect.any(String)] }],
-])('sign-in by JSON with %s says so', async (_what, body, status, code, extra) => {
+])('§4.3 sign-in by JSON with %s says so', async (_what, body, status, code, extra) => {
   const { client } = await startCloud();
   const answer = await send(client.origin, 'POST', '/api/v2/tokens/oauth', { body: JSON.stringify(body) });
   expect(answer.status).toBe(status);
   expect(answer.json).toEqual({ code, message: expect.any(String), extra });
 });
 
-test('a disabled account is suspended at sign-in and its tokens are refused', async () => {
+test('§4.3 a disabled account is suspended at sign-in and its tokens are refused', async () => {
   const { client, server } = await startCloud();
-  const { changeAccount } = await import('../../source/server/rules/accounts/accounts.ts');
+  const { changeAccount } = await import('../../../source/server/rules/accounts/accounts.ts');
   await server.data.metadata.write((tx) => changeAccount(tx, 'ted@example.org', { disabled_at: Date.now() }));
   expect((await client.api('GET', '')).status).toBe(401);
   await expect(signIn(client.origin, 'ted@example.org')).rejects.toThrow('ACCOUNT_SUSPENDED');
 });
 
-test('a revoked token is refused from then on', async () => {
+test('§4.6 a revoked token is refused from then on, and asking for its own details says that it is gone', async () => {
   const { client, server } = await startCloud();
-  const { revokeTokens } = await import('../../source/server/rules/accounts/tokens.ts');
+  const details = `/api/v2/tokens/oauth/${client.credentials.token}`;
+  expect((await client.call('GET', details)).status).toBe(200);
+  const { revokeTokens } = await import('../../../source/server/rules/accounts/tokens.ts');
   await server.data.metadata.write((tx) => revokeTokens(tx, 1, client.credentials.token));
-  expect((await client.api('GET', '')).status).toBe(401);
+  for (const path of [API_ROOT, '/api/account/', '/content/~/Ubuntu%20One/f', '/api/v2/tokens/oauth/another'])
+    expect([path, (await client.call('GET', path)).status]).toEqual([path, 401]);
+  expect((await client.call('GET', details)).status).toBe(404);
 });
 
-test('one user sees nothing of another', async () => {
+test('§2 one user sees nothing of another', async () => {
   const { client, addClient } = await startCloud();
   await client.api('PUT', '/volumes/~/x');
   await client.call('PUT', '/content/~/x/f', { body: 'mine' });
@@ -234,7 +238,7 @@ test('one user sees nothing of another', async () => {
   expect((await client.call('GET', '/content/~/x/f')).text).toBe('mine');
 });
 
-test('user, quota and account have exactly the keys of the protocol', async () => {
+test('§2.1 and §2.7: user, quota and account have exactly the keys of the protocol', async () => {
   const { client } = await startCloud();
   await client.api('PUT', '/volumes/~/Documents');
   expect((await client.api('GET', '')).json).toEqual({

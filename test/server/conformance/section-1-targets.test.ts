@@ -1,14 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { encodeBytes, encodeComponent } from '../../../source/protocol/path-codec.ts';
-import { startCloud } from '../helpers.ts';
 import type { TestClient } from '../helpers.ts';
 import { API_ROOT, ask } from './raw.ts';
+import { shareCloud } from './walk.ts';
+
+const { somebody } = shareCloud();
 
 const utf8 = (text: string) => Buffer.from(text).toString('latin1');
 
 async function cloudWith(name: string): Promise<TestClient> {
-  const { client } = await startCloud();
+  const { client } = await somebody();
   await client.call('PUT', `/content/~/Ubuntu%20One/${encodeComponent(name)}`, { body: 'content' });
   return client;
 }
@@ -30,13 +32,13 @@ test.each([
   ['raw spaces and a query', 'a b', `${API_ROOT}/~/Ubuntu One/a b?include_children=false&x=y z`],
   ['lower case escapes', 'caf\u00e9', `${API_ROOT}/~/Ubuntu%20One/caf%c3%a9`],
   ['a plus that is a plus', 'a+b', `${API_ROOT}/~/Ubuntu%20One/a+b`],
-])('a node is found by %s', async (_what, name, target) => {
+])('§1.4 a node is found by %s', async (_what, name, target) => {
   const client = await cloudWith(name);
   const answer = await ask(client, { target });
   expect([answer.status, JSON.parse(answer.body).path]).toEqual([200, `/${name}`]);
 });
 
-test('a query parameter may have a raw @, a plus for a space and values of any sort', async () => {
+test('§1.4 a query parameter may have a raw @, a plus for a space and values of any sort', async () => {
   const client = await cloudWith('f');
   const answer = await ask(client, { target: `${API_ROOT}/~/Ubuntu%20One/?include_children=true&x=a@b&y=a+b&z=%zz` });
   expect(JSON.parse(answer.body).children).toHaveLength(1);
@@ -53,7 +55,7 @@ test.each([
   ['quota with a slash', '/api/quota/'],
   ['public files', `${API_ROOT}/public_files`],
   ['the time', '/api/time'],
-])('%s is served', async (_what, target) => {
+])('§1.4 %s is served', async (_what, target) => {
   const client = await cloudWith('f');
   expect((await ask(client, { target })).status).toBe(200);
 });
@@ -66,13 +68,13 @@ test.each([
   ['a way up', `${API_ROOT}/~/Ubuntu%20One/a/../../b`],
   ['an escaped way up', `${API_ROOT}/~/Ubuntu%20One/%2e%2e/b`],
   ['a dot', `${API_ROOT}/~/Ubuntu%20One/./b`],
-])('%s in a path are refused with 400', async (_what, target) => {
+])('§1.4 %s in a path are refused with 400', async (_what, target) => {
   const client = await cloudWith('f');
   expect((await ask(client, { target })).status).toBe(400);
 });
 
 test.each([['/'], ['/etc/passwd'], ['/api'], [`${API_ROOT}/nothing`], [`${API_ROOT}x`], ['*']])(
-  '%s is not found',
+  '§1.4 %s is not found',
   async (target) => {
     const client = await cloudWith('f');
     const answer = await ask(client, { target });
@@ -105,7 +107,7 @@ test.each([
   ['as it was sent', "(1)'!", (sent: string) => encodeComponent(sent)],
   ['decoded and escaped anew', "(1)'!", (sent: string) => encodeComponent(encodeBytes(sent, '/'))],
   ['wholly decoded', "(1)'!%20x", (sent: string) => encodeComponent(sent.replaceAll('%20', ' '))],
-])('a signature over the path %s fits', async (_what, name, escape) => {
+])('§4.4 a signature over the path %s fits', async (_what, name, escape) => {
   const client = await cloudWith(name.replaceAll('%20', ' '));
   const target = `${API_ROOT}/~/Ubuntu%20One/${name}`;
   const escaped = escape(target.includes('%20x') ? target : target.replaceAll('%20', ' ').replaceAll(' ', '%20'));
@@ -116,14 +118,14 @@ test.each([
   expect((await ask(client, { target, headers })).status).toBe(200);
 });
 
-test('a signature over a path cut at its first raw space fits', async () => {
+test('§4.4 a signature over a path cut at its first raw space fits', async () => {
   const client = await cloudWith('a b');
   const headers = hmacHeader(client, encodeComponent(`${API_ROOT}/~/Ubuntu`));
   const answer = await ask(client, { target: `${API_ROOT}/~/Ubuntu One/a b`, headers });
   expect(answer.status).toBe(200);
 });
 
-test('a signature for another scheme or the host that a proxy names fits', async () => {
+test('§4.4 a signature for another scheme or the host that a proxy names fits', async () => {
   const client = await cloudWith('f');
   for (const origin of [client.origin.replace('http:', 'https:'), 'https://cloud.example.org']) {
     const headers = hmacHeader({ ...client, origin }, encodeComponent(API_ROOT));

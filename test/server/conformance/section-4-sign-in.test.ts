@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { SignatureMethod } from '../../source/protocol/credentials.ts';
-import { hmacSha1, signatureBase, signingKey } from '../../source/protocol/oauth-base.ts';
-import { encodeComponent } from '../../source/protocol/path-codec.ts';
-import { decodePairs, splitTarget, valueOf } from '../../source/protocol/target.ts';
-import type { Pairs } from '../../source/protocol/target.ts';
-import { changeAccount } from '../../source/server/rules/accounts/accounts.ts';
-import { encodeBase32, totp } from '../../source/server/sso/totp.ts';
-import { createClient, PASSWORD, send, startCloud } from './helpers.ts';
-import type { TestAnswer, TestCloud } from './helpers.ts';
+import type { SignatureMethod } from '../../../source/protocol/credentials.ts';
+import { hmacSha1, signatureBase, signingKey } from '../../../source/protocol/oauth-base.ts';
+import { encodeComponent } from '../../../source/protocol/path-codec.ts';
+import { decodePairs, splitTarget, valueOf } from '../../../source/protocol/target.ts';
+import type { Pairs } from '../../../source/protocol/target.ts';
+import { changeAccount } from '../../../source/server/rules/accounts/accounts.ts';
+import { encodeBase32, totp } from '../../../source/server/sso/totp.ts';
+import { createClient, PASSWORD, send, startCloud } from '../helpers.ts';
+import type { TestAnswer, TestCloud } from '../helpers.ts';
 
 const SECRET = encodeBase32(Buffer.from('12345678901234567890'));
 const EMAIL = 'ted@example.org';
@@ -21,7 +21,7 @@ test.each([
   [1_234_567_890, '005924'],
   [2_000_000_000, '279037'],
   [20_000_000_000, '353130'],
-])('the code at second %i is %s', (second, code) => {
+])('§4.3 the code at second %i is %s', (second, code) => {
   expect(totp(SECRET, Math.floor(second / 30))).toBe(code);
 });
 
@@ -36,7 +36,7 @@ async function cloudWithCodes(now: { at: number }): Promise<TestCloud> {
   return cloud;
 }
 
-test('an account with one-time codes wants one, takes the right one, and takes none twice', async () => {
+test('§4.3 an account with one-time codes wants one, takes the right one, and takes none twice', async () => {
   const now = { at: 1_900_000_000_000 };
   const { client } = await cloudWithCodes(now);
   const code = (offset = 0) => totp(SECRET, Math.floor(now.at / 30_000) + offset);
@@ -55,7 +55,7 @@ test('an account with one-time codes wants one, takes the right one, and takes n
   expect(await outcome({ otp: code() })).toEqual([200, undefined]);
 });
 
-test('of two sign-ins with the same code at once one gets through', async () => {
+test('§4.3 of two sign-ins with the same code at once one gets through', async () => {
   const now = { at: 1_900_000_000_000 };
   const { client } = await cloudWithCodes(now);
   const otp = totp(SECRET, Math.floor(now.at / 30_000));
@@ -63,7 +63,7 @@ test('of two sign-ins with the same code at once one gets through', async () => 
   expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['201', '403']);
 });
 
-test('sign-in by Basic does not get around the one-time code', async () => {
+test('§4.1 sign-in by Basic does not get around the one-time code', async () => {
   const { client } = await cloudWithCodes({ at: 1_900_000_000_000 });
   const authorization = `Basic ${Buffer.from(`${EMAIL}:${PASSWORD}`).toString('base64')}`;
   const path = '/api/1.0/authentications?ws.op=authenticate&token_name=Ubuntu%20One%20@%20x';
@@ -101,7 +101,7 @@ test('an address that tries many accounts has to wait', async () => {
   expect(statuses.slice(-2)).toEqual([429, 429]);
 });
 
-test('accounts are made by strangers only where that is allowed', async () => {
+test('§4.3 accounts are made by strangers only where that is allowed', async () => {
   const body = JSON.stringify({ email: 'new@example.org', password: 'secret', displayname: 'New One' });
   const closed = await startCloud();
   expect((await send(closed.client.origin, 'POST', '/api/v2/accounts', { body })).status).toBe(403);
@@ -114,7 +114,7 @@ test('accounts are made by strangers only where that is allowed', async () => {
   expect([odd.status, odd.json.code]).toEqual([400, 'INVALID_DATA']);
 });
 
-test('tokens are listed without secrets and taken back', async () => {
+test('§4.6 tokens are listed without secrets and taken back', async () => {
   const { client } = await startCloud();
   const other = (await signIn2(client.origin, {})).json;
   const list = (await client.call('GET', '/api/v2/tokens/oauth')).json;
@@ -208,7 +208,7 @@ test.each(['HMAC-SHA1', 'PLAINTEXT'] as const)('the web flow gives an applicatio
   expect(again.answer.status).toBe(401);
 });
 
-test('an application that can not be called back gets its code by hand; a no is a no', async () => {
+test('§4.5 an application that can not be called back gets its code by hand; a no is a no', async () => {
   const { client } = await startCloud();
   const first = await step(client.origin, '/oauth/request/', NO_TOKEN, 'HMAC-SHA1');
   const page = await consent(client.origin, first.token.token);
@@ -221,13 +221,16 @@ test('an application that can not be called back gets its code by hand; a no is 
   expect((await consent(client.origin, second.token.token)).status).toBe(404);
 });
 
-test.each(['javascript:alert(1)', 'data:text/html,x', 'nowhere'])('a callback of %s is refused', async (callback) => {
-  const { client } = await startCloud();
-  const target = `/oauth/request/?oauth_callback=${encodeURIComponent(callback)}`;
-  expect((await step(client.origin, target, NO_TOKEN, 'HMAC-SHA1')).answer.status).toBe(400);
-});
+test.each(['javascript:alert(1)', 'data:text/html,x', 'nowhere'])(
+  '§4.5 a callback of %s is refused',
+  async (callback) => {
+    const { client } = await startCloud();
+    const target = `/oauth/request/?oauth_callback=${encodeURIComponent(callback)}`;
+    expect((await step(client.origin, target, NO_TOKEN, 'HMAC-SHA1')).answer.status).toBe(400);
+  },
+);
 
-test('PLAINTEXT is refused for what a proxy brought in the open, unless a setting allows it', async () => {
+test('§4.4 PLAINTEXT is refused for what a proxy brought in the open, unless a setting allows it', async () => {
   const headers = { 'x-forwarded-for': '192.0.2.1', 'x-forwarded-proto': 'http' };
   const secure = { 'x-forwarded-for': '192.0.2.1', 'x-forwarded-proto': 'https' };
   const ask = async (settings: object, headers: Record<string, string>) => {
