@@ -1,10 +1,11 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from './blobs/blobs.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { openSqlite } from './metadata/sqlite/open.ts';
 import type { SqliteOptions } from './metadata/sqlite/open.ts';
+import { inWords, makePrivateFolder } from './private-folder.ts';
 
 export const DATABASE = 'u1file.sqlite';
 export const BLOBS = 'blobs';
@@ -30,9 +31,9 @@ export async function openNearMetadata(
   folder: string,
   { now = Date.now, turns }: Omit<SqliteOptions, 'file'> = {},
 ): Promise<Metadata> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(folder);
   const file = join(folder, DATABASE);
-  await touchPrivately(file);
+  await inWords(folder, async () => touchPrivately(file));
   return openSqlite({ file, now, turns });
 }
 

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import { dirname } from 'node:path';
 import { AppError } from '../domain/app-error.ts';
+import { makePrivateFolder } from './private-folder.ts';
 
 /** Where a server listens. Port 0 picks a free one. */
 export type Listen = { readonly host: string; readonly port: number } | { readonly socketPath: string };
@@ -35,7 +36,7 @@ export async function startListening(
 
 /** A socket that a killed program left behind is taken away; one that answers is somebody's. */
 async function listenOnSocket(server: Server, path: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makePrivateFolder(dirname(path));
   if (!(await isAnswering(path))) await rm(path, { force: true });
   await listenOn(server, { path });
   await chmod(path, 0o600);

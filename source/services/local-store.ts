@@ -1,4 +1,4 @@
-import { mkdir, readlink, rmdir, stat, symlink } from 'node:fs/promises';
+import { readlink, rmdir, symlink } from 'node:fs/promises';
 import { AppError } from '../domain/app-error.ts';
 import { checkLocation } from '../domain/check-location.ts';
 import type { Entry } from '../domain/entry.ts';
@@ -14,6 +14,7 @@ import { FolderSync } from './local/folder-sync.ts';
 import { discardKept } from './local/kept-partial.ts';
 import { listFolder } from './local/list-folder.ts';
 import { moveEntry } from './local/move-entry.ts';
+import { makeFolders } from './local/make-folders.ts';
 import { lookAtFile, lookAtFileSync, readBytes, type FileState } from './local/read-file.ts';
 import { removeEntry } from './local/remove-entry.ts';
 import { readSmall, SMALL } from './local/small-file.ts';
@@ -51,7 +52,7 @@ export function createLocalStore({ trash }: LocalStoreOptions = {}): FileStore {
     },
     makeFolder: async (folder, options) =>
       act(folder, options, async (path) => {
-        await makeFolders(path);
+        await makeFolder(path);
         return entryAt(folder);
       }),
     move: async (from, to, options) => {
@@ -133,12 +134,11 @@ async function hashFile(path: string, signal?: AbortSignal) {
 }
 
 /** Makes it and the missing ones above it; a link that leads to a folder is one. */
-async function makeFolders(path: string): Promise<void> {
+async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(toDiskPath(path), { recursive: true });
+    await makeFolders(path);
   } catch (error) {
     if (diskCode(error) !== 'EEXIST') throw error;
-    if ((await stat(toDiskPath(path))).isDirectory()) return;
     throw new AppError('not-a-folder', 'A file of that name is there', { path });
   }
 }

@@ -1,7 +1,8 @@
-import { chmod, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { chmod, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, isAppError } from '../domain/app-error.ts';
 import { fromDiskError } from './local/disk-error.ts';
+import { makeFolders } from './local/make-folders.ts';
 
 const OWN_FOLDERS =
   'u1file keeps its own files there; XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME name other places';
@@ -12,7 +13,7 @@ const OWN_FOLDERS =
  */
 export async function makePrivateFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder, 0o700);
     await chmod(folder, 0o700);
   } catch (error) {
     const known = fromDiskError(error, folder);

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startCloud } from './helpers.ts';
+import { openDataDirectory } from '../../source/server/data-directory.ts';
+import { startCloud, temporaryFolder } from './helpers.ts';
 
 test('files and folders of the data are for this user alone', async () => {
   const { client, dataDir } = await startCloud();
@@ -19,4 +20,24 @@ test('files and folders of the data are for this user alone', async () => {
   expect(await modes(files)).toEqual(new Set(['600']));
   expect(await modes([dataDir, ...folders])).toEqual(new Set(['700']));
   expect((await readFile(join(dataDir, 'u1file.sqlite'))).length).toBeGreaterThan(0);
+});
+
+test('a folder that can not be is refused in words, also where the system never says so', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'file'), '');
+  for (const [path, code] of [
+    [join(folder, 'file'), 'not-a-folder'],
+    [join(folder, 'file', 'below'), 'not-a-folder'],
+    // Whatever is asked for there, the folder above is said to be missing.
+    ...(process.platform === 'linux' ? ([['/proc/x/y', 'unsupported']] as const) : []),
+  ] as const) {
+    const opened = openDataDirectory(path);
+    await expect(opened, path).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('Nothing can be kept in'),
+    });
+  }
+  const opened = await openDataDirectory(join(folder, 'a', 'b', 'c'));
+  await opened.close();
+  for (const made of ['a', 'a/b', 'a/b/c']) expect((await stat(join(folder, made))).mode & 0o777).toBe(0o700);
 });

@@ -222,6 +222,14 @@ test('a folder that is not empty is not removed as an empty one', async () => {
   expect(await namesIn(store, at('a'))).toEqual([]);
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'a folder where the system never lets one be is refused at once',
+  async () => {
+    // Whatever is asked for there, the folder above is said to be missing.
+    expect(await codeOf(store.makeFolder(localLocation('/proc/none/none')))).toBe('not-found');
+  },
+);
+
 test('both hashes of a file are those of the wire', async () => {
   await writeFile(`${root}/a`, 'hello\n');
   expect(await store.hashes?.(at('a'))).toEqual({

@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makePrivateFolder } from '../private-folder.ts';
 import type { Blobs } from './blobs.ts';
 import { listDisk, removeOlder, sizeOnDisk } from './disk-list.ts';
 import { openChecked } from './disk-read.ts';
@@ -12,7 +13,7 @@ import { createVerifiedSet } from './verified.ts';
 /** Content in files of a folder: `ab/abcdef…` under the hash, unfinished uploads in `incoming/`. */
 export async function openDiskBlobs(folder: string): Promise<Blobs> {
   const incoming = join(folder, 'incoming');
-  await mkdir(incoming, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(incoming);
   const verified = createVerifiedSet();
   const small = createSmallCache();
   const layout = { folder, incoming, verified, small };
