@@ -6,12 +6,13 @@ import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { openAdmin, restoreBackup } from '../../source/server/admin.ts';
 import type { Admin } from '../../source/server/admin.ts';
+import { purgeNodes } from '../../source/server/rules/leftovers.ts';
 import { runUpkeep } from '../../source/server/operations/upkeep-timer.ts';
 import { all, run } from '../../source/server/metadata/work.ts';
 import { silentLog } from '../../source/server/log.ts';
 import type { LogFields } from '../../source/server/log.ts';
 import { defaultSettings } from '../../source/server/settings.ts';
-import { createClient, send, signIn, startCloud, temporaryFolder } from './helpers.ts';
+import { createClient, createContentHash, send, signIn, startCloud, temporaryFolder } from './helpers.ts';
 import type { StoreAddress } from '../../source/server/stores.ts';
 import { startServer } from '../../source/server/serve.ts';
 import { sweep } from '../../source/server/upkeep/sweep.ts';
@@ -213,6 +214,28 @@ test('a backup of a running server is whole, grows by what is new, and restores 
     expect((await other.call('GET', `/content/~/Ubuntu%20One/${name}`)).text).toBe(content);
   expect((await other.api('GET', '/~/Ubuntu%20One/c')).status).toBe(404);
   expect(((await stat(join(restored, 'u1file.sqlite'))).mode & 0o777).toString(8)).toBe('600');
+});
+
+test('content that nobody needed any more can not be asked for in a restored backup, where it is not', async () => {
+  const { client, place, server } = await startCloud();
+  const { hash } = (await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: LARGE })).json;
+  await client.api('DELETE', '/~/Ubuntu%20One/f');
+  await server.data.metadata.write((tx) => purgeNodes(tx, Date.now() + HOUR));
+  const digest = createContentHash();
+  digest.update(Buffer.from(LARGE));
+  const wish = JSON.stringify({ kind: 'file', hash, magic_hash: digest.digest().magicHash });
+  // It is still stored here, so it may be had again.
+  expect((await client.api('PUT', '/~/Ubuntu%20One/g', wish)).status).toBe(200);
+  await client.api('DELETE', '/~/Ubuntu%20One/g');
+  await server.data.metadata.write((tx) => purgeNodes(tx, Date.now() + HOUR));
+  const folder = join(await temporaryFolder(), 'backup');
+  expect(await (await adminOf(place)).backup(folder)).toEqual({ blobs: 0, kept: 0 });
+  const restored = await startServer({ dataDir: folder, listen: { host: '127.0.0.1', port: 0 }, log: silentLog });
+  onTestFinished(() => restored.close());
+  const other = createClient(restored.address, client.credentials);
+  expect((await other.api('PUT', '/~/Ubuntu%20One/h', wish)).status).toBe(400);
+  expect((await other.call('PUT', '/content/~/Ubuntu%20One/h', { body: LARGE })).status).toBe(201);
+  expect((await other.call('GET', '/content/~/Ubuntu%20One/h')).text).toBe(LARGE);
 });
 
 test('an internal error is found again by its ID, and no answer tells of it', async () => {

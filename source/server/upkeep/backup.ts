@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ExpressionBuilder } from 'kysely';
 import { AppError } from '../../domain/app-error.ts';
 import { openDiskBlobs } from '../blobs/disk.ts';
 import { syncDirectory } from '../blobs/disk-layout.ts';
@@ -9,9 +10,10 @@ import { checkInline } from '../contents/read.ts';
 import { BLOBS, DATABASE } from '../data-directory.ts';
 import type { Stores } from '../data-directory.ts';
 import { openSqlite } from '../metadata/sqlite/open.ts';
-import type { BlobRow } from '../metadata/schema.ts';
-import { all } from '../metadata/work.ts';
+import type { BlobRow, Schema } from '../metadata/schema.ts';
+import { all, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
+import { makePrivateFolder } from '../private-folder.ts';
 
 /** What a copy is made of. */
 export interface CopyReport {
@@ -33,7 +35,7 @@ export async function copyData(
   from: Stores & { readonly folder: string | undefined },
   to: string,
 ): Promise<CopyReport> {
-  await mkdir(to, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(to);
   const aside = join(to, `${DATABASE}.new`);
   await rm(aside, { force: true });
   await from.metadata.copyTo(aside);
@@ -62,6 +64,7 @@ async function copyBlobs(from: Blobs, to: Blobs, database: string): Promise<Copy
   const snapshot = openSqlite({ file: database });
   let [blobs, kept] = [0, 0];
   try {
+    await snapshot.write(forgetUnneeded);
     for (let after: string | null = ''; after !== null;) {
       const page = await snapshot.read((tx) => nextHashes(tx, after ?? ''));
       for (const { hash, size, content } of page) {
@@ -100,10 +103,19 @@ export function* nextHashes({ db }: Tx, after: string): Work<Pick<BlobRow, 'hash
       .selectFrom('blob')
       .select(['hash', 'size', 'content'])
       .where('hash', '>', after)
-      .where((e) => e.exists(e.selectFrom('node').select('node.id').whereRef('node.hash', '=', 'blob.hash')))
+      .where(isNeeded)
       .orderBy('hash')
       .limit(PAGE),
   );
+}
+
+/** Content that no node needs does not come along, so neither must the word that it is there: it could be asked for. */
+function* forgetUnneeded({ db }: Tx): Work<number> {
+  return yield* run(db.deleteFrom('blob').where((e) => e.not(isNeeded(e))));
+}
+
+function isNeeded(e: ExpressionBuilder<Schema, 'blob'>) {
+  return e.exists(e.selectFrom('node').select('node.id').whereRef('node.hash', '=', 'blob.hash'));
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
