@@ -20,6 +20,10 @@ import { tokenByName } from '../source/server/rules/accounts/tokens.ts';
 
 const LANES = 8;
 const NAMES = 5;
+/** After so many rounds an empty folder is begun: what was deleted is kept for a while, and checked each time. */
+const ROUNDS_A_FOLDER = 100;
+/** Milliseconds until the kill, at most. */
+const LONGEST = 300;
 /** Bytes: content in its row, small and large in files of their own. */
 const SIZES = [0, 10, 4096, 16_384, 16_385, 40_000, 70_000, 300_000];
 const [rounds = '1000'] = process.argv.slice(2);
@@ -58,8 +62,10 @@ async function prepare(dataDir: string): Promise<Credentials> {
   return { consumerKey, consumerSecret, token: token.token, tokenSecret };
 }
 
+/** Half of the rounds go to a server of one thread, which starts sooner, the rest to one as it is without any setting. */
 async function start(dataDir: string): Promise<{ child: ChildProcess; origin: string }> {
-  const args = [PROGRAM, 'serve', '--data', dataDir, '--listen', '127.0.0.1:0'];
+  const threads = random() < 0.5 ? ['--threads', '1'] : [];
+  const args = [PROGRAM, 'serve', '--data', dataDir, '--listen', '127.0.0.1:0', ...threads];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { child, origin: line.replace('listening on ', '') };
@@ -123,14 +129,15 @@ async function load(ask: Ask, lane: number, expected: Expected, random: () => nu
 /** Looks at everything the clients know of; what they do not know is taken as it is found. */
 async function compare(ask: Ask, expected: Expected): Promise<number> {
   let compared = 0;
-  for (const [path, wanted] of expected) {
+  const lookAt = async ([path, wanted]: readonly [string, string | null]): Promise<void> => {
     const { status, bytes } = await ask('GET', `/content${path}`);
     if (status !== 200 && status !== 404) throw new Error(`${path} was answered ${status}`);
     const found = status === 200 ? hashOf(bytes) : null;
     if (wanted === UNKNOWN) expected.set(path, found);
     else if (found !== wanted) throw new Error(`${path}: ${found} is there, ${wanted} was acknowledged`);
     else compared += 1;
-  }
+  };
+  await Promise.all([...expected].map(lookAt));
   return compared;
 }
 
@@ -144,35 +151,50 @@ async function check(dataDir: string): Promise<void> {
   }
 }
 
-const folder = await mkdtemp(join(process.env['U1FILE_KILL_FOLDER'] ?? tmpdir(), 'u1file-kill-'));
-const dataDir = join(folder, 'data');
+interface Sums {
+  acknowledged: number;
+  compared: number;
+}
+
+/** One start, a look at all that should be there, load, the kill, and a check of the data. */
+async function runRound(dataDir: string, credentials: Credentials, expected: Expected): Promise<Sums> {
+  const { child, origin } = await start(dataDir);
+  const exited = once(child, 'exit');
+  const pool = new Pool(origin, { connections: LANES, pipelining: 1 });
+  const ask = createAsk(origin, pool, credentials);
+  const compared = await compare(ask, expected);
+  const lanes = Array.from({ length: LANES }, (_, lane) => load(ask, lane, expected, random));
+  await sleep(random() * LONGEST);
+  child.kill('SIGKILL');
+  const counts = await Promise.all(lanes);
+  await exited;
+  await pool.destroy();
+  await check(dataDir);
+  return { compared, acknowledged: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+const home = process.env['U1FILE_KILL_FOLDER'] ?? tmpdir();
 const random = createRandom(seed);
-const expected: Expected = new Map();
-const sums = { acknowledged: 0, compared: 0 };
+const sums: Sums = { acknowledged: 0, compared: 0 };
 const started = Date.now();
-try {
-  const credentials = await prepare(dataDir);
-  for (let round = 1; round <= Number(rounds); round += 1) {
-    const { child, origin } = await start(dataDir);
-    const exited = once(child, 'exit');
-    const pool = new Pool(origin, { connections: LANES, pipelining: 1 });
-    const ask = createAsk(origin, pool, credentials);
-    sums.compared += await compare(ask, expected);
-    const lanes = Array.from({ length: LANES }, (_, lane) => load(ask, lane, expected, random));
-    await sleep(random() * 400);
-    child.kill('SIGKILL');
-    for (const count of await Promise.all(lanes)) sums.acknowledged += count;
-    await exited;
-    await pool.destroy();
-    await check(dataDir);
-    if (round % 50 === 0 || round === Number(rounds)) {
-      const minutes = ((Date.now() - started) / 60_000).toFixed(1);
-      const { acknowledged, compared } = sums;
-      console.log(
-        `${round} rounds in ${minutes} min: ${acknowledged} acknowledged, ${compared} compared, none lost (seed ${seed})`,
-      );
-    }
+for (let round = 0; round < Number(rounds);) {
+  const folder = await mkdtemp(join(home, 'u1file-kill-'));
+  try {
+    const dataDir = join(folder, 'data');
+    const credentials = await prepare(dataDir);
+    const expected: Expected = new Map();
+    do {
+      const { acknowledged, compared } = await runRound(dataDir, credentials, expected);
+      sums.acknowledged += acknowledged;
+      sums.compared += compared;
+      round += 1;
+    } while (round % ROUNDS_A_FOLDER !== 0 && round < Number(rounds));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-} finally {
-  await rm(folder, { recursive: true, force: true });
+  const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+  const { acknowledged, compared } = sums;
+  console.log(
+    `${round} rounds in ${minutes} min: ${acknowledged} acknowledged, ${compared} compared, none lost (seed ${seed})`,
+  );
 }
