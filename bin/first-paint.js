@@ -1,7 +1,6 @@
 // Paints the frame of the screen before the program is loaded: a person sees at once that it has started. It does so only where
 // nothing can come of it but the screen: no options, no verb, a folder that is there, a terminal that can.
 const fs = require('fs');
-const tty = require('tty');
 
 const MIN_ROWS = 12;
 const TWO_PANE_COLUMNS = 80;
@@ -12,7 +11,9 @@ const CLOSE = '\u001b[?1000;1006l\u001b[?2004l\u001b[?2026l\u001b[m\u001b[?1049l
 
 /** True when the frame is painted: then this program is nothing but the screen of these arguments. */
 exports.paint = function paint(args, env) {
-  if (!isForScreen(args, env) || !tty.isatty(0) || !tty.isatty(1)) return false;
+  if (!isForScreen(args, env)) return false;
+  const { isatty } = require('tty');
+  if (!isatty(0) || !isatty(1)) return false;
   const out = process.stdout;
   if (out.columns < TWO_PANE_COLUMNS || out.rows < MIN_ROWS) return false;
   // First the way back: a signal may come right behind the first byte.

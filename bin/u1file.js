@@ -4,6 +4,9 @@ var path = require('path');
 
 var NEEDED = [24, 7];
 var main = path.join(__dirname, '..', 'dist', 'u1file.js');
+// They have few questions, and a small file of their own.
+var BRIEF =
+  /^(--version|-V|volumes|create-volume|delete-volume|list|ls|query|stat|public|delete|rm|mkdir|publish|unpublish)$/;
 
 if (isNewEnough(process.versions.node)) {
   start();
@@ -19,16 +22,15 @@ function isNewEnough(version) {
 function start() {
   if (!require('fs').existsSync(main)) return giveUp('the program is not built; run: npm run build');
   var args = process.argv.slice(2);
-  var isPainted = require('./first-paint.js').paint(args, process.env);
+  var isBrief = BRIEF.test(args[0]);
+  var isPainted = !isBrief && require('./first-paint.js').paint(args, process.env);
   keepCompiled();
-  var early = null;
   Promise.resolve()
     .then(function () {
-      if (isPainted) early = require('../dist/first-picture.js').paintFirstPicture(args);
-      return import(require('url').pathToFileURL(main).href);
+      return isBrief ? require('../dist/brief.cjs').main(args) : null;
     })
-    .then(function (program) {
-      return program.main(args, early);
+    .then(function (status) {
+      return status === null ? startWhole(args, isPainted) : status;
     })
     .then(function (status) {
       if (status !== 0) process.exitCode = status;
@@ -39,6 +41,13 @@ function start() {
     });
   // At the end Node writes the cache by itself, but not when it is killed.
   setTimeout(flushCompiled, 3000).unref();
+}
+
+function startWhole(args, isPainted) {
+  var early = isPainted ? require('../dist/first-picture.js').paintFirstPicture(args) : null;
+  return import(require('url').pathToFileURL(main).href).then(function (program) {
+    return program.main(args, early);
+  });
 }
 
 function flushCompiled() {

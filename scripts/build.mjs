@@ -16,12 +16,12 @@ const entries = {
   'front-thread': 'source/server/threads/front-thread.ts',
 };
 
-const { outputFiles, metafile } = await build({
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+/** Verbs of a few questions: one file, since each more takes a millisecond to find, and one that Node need not link. */
+const BRIEF = 'source/cli/brief.ts';
+
+const common = {
   outdir: OUT,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   // An older target moves regular expressions to the start, where the largest of them costs 48 ms.
   target: 'esnext',
@@ -31,20 +31,40 @@ const { outputFiles, metafile } = await build({
   sourcemap: 'linked',
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  // Packages in the old module format call require() for node's own modules.
-  banner: { js: "import{createRequire as __u1require}from'node:module';const require=__u1require(import.meta.url);" },
-  // Loaded by Ink under DEV=true only, and by nobody else.
-  external: ['react-devtools-core'],
-  plugins: [builtins(), patches()],
   logLevel: 'warning',
   metafile: true,
   write: false,
-});
+};
+const [whole, brief] = await Promise.all([
+  build({
+    ...common,
+    entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+    splitting: true,
+    format: 'esm',
+    // Packages in the old module format call require() for node's own modules.
+    banner: { js: "import{createRequire as __u1require}from'node:module';const require=__u1require(import.meta.url);" },
+    // Loaded by Ink under DEV=true only, and by nobody else.
+    external: ['react-devtools-core'],
+    plugins: [builtins(), patches()],
+  }),
+  build({
+    ...common,
+    entryPoints: { brief: BRIEF, 'inner-server': 'source/server/inner-server.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    // Node's loader of modules, which `import()` would need, is not loaded for two files.
+    supported: { 'dynamic-import': false },
+    plugins: [builtins({ isLazy: true }), patches(/^commander\//), apart('inner-server')],
+  }),
+]);
+const { metafile } = whole;
+const outputFiles = [...whole.outputFiles, ...brief.outputFiles];
 
 for (const entry of [entries.u1file, entries['first-picture']])
   checkStart(metafile, entry, /node_modules\/(undici|ink|react|fastify|kysely|pino|commander|pg|@aws-sdk)\//);
 // The cloud that the program carries has its data in a folder, and knows nothing of engines on other machines.
 checkStart(metafile, entries['server-worker'], /node_modules\/(fastify|pino|pg|@aws-sdk|@smithy)\//);
+checkStart(brief.metafile, BRIEF, /node_modules\/(undici|ink|react|fastify|pino|pg|@aws-sdk|@smithy)\//);
 
 // Each file takes its place at once and only when it differs: a program that runs from here meanwhile goes on.
 mkdirSync(OUT, { recursive: true });
@@ -58,7 +78,22 @@ const made = new Set(outputFiles.map(({ path }) => basename(path)));
 for (const name of readdirSync(OUT)) {
   if (!made.has(name) && !/\.\d+$/.test(name)) rmSync(join(OUT, name), { recursive: true, force: true });
 }
-if (process.argv.includes('--sizes')) printSizes(metafile);
+if (process.argv.includes('--sizes')) {
+  printSizes(metafile);
+  printSizes(brief.metafile);
+}
+
+/** What is imported late is a file of its own there, so that its parts are not wrapped to be made one by one. */
+function apart(name) {
+  return {
+    name: 'apart',
+    setup(setUp) {
+      setUp.onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${name}.cjs`, external: true } : undefined,
+      );
+    },
+  };
+}
 
 /** What every start of the program pays for must not hold these: each is loaded when something needs it. */
 function checkStart({ inputs }, entry, late) {
@@ -75,7 +110,7 @@ function checkStart({ inputs }, entry, late) {
 
 function printSizes({ outputs }) {
   for (const [path, { bytes, entryPoint, inputs }] of Object.entries(outputs)) {
-    if (!path.endsWith('.js')) continue;
+    if (!/\.c?js$/.test(path)) continue;
     console.log(`${path} ${bytes} ${entryPoint ?? ''}`);
     const largest = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
     for (const [input, { bytesInOutput }] of largest.slice(0, 12)) console.log(`    ${bytesInOutput} ${input}`);

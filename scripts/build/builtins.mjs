@@ -1,14 +1,17 @@
 import { builtinModules } from 'node:module';
+import process from 'node:process';
 
 const NAMES = builtinModules.filter((name) => !name.startsWith('_')).map((name) => name.replace(/^node:/, ''));
 const BUILTIN = new RegExp(`^(node:)?(${NAMES.map((name) => name.replaceAll('/', '\\/')).join('|')})$`);
+/** They take milliseconds, and not every run of a small program comes to use them. */
+const LATE = new Set(['crypto', 'fs/promises', 'timers/promises', 'util']);
 
 /**
  * Takes Node's own modules as they are, not through `import`: that reads each of their exports to make a module of them, and several are
  * made at the first reading (`http` loads a whole HTTP client for its WebSocket, `fs` its streams and promises). In the three threads that
- * is 60 ms of each start.
+ * is 60 ms of each start. With `isLazy` the slow ones of them are made when something of theirs is first used.
  */
-export function builtins() {
+export function builtins({ isLazy = false } = {}) {
   return {
     name: 'builtins',
     setup(build) {
@@ -18,9 +21,17 @@ export function builtins() {
           : undefined,
       );
       build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-        contents: `module.exports = process.getBuiltinModule('node:${path}');`,
+        contents: isLazy && LATE.has(path) ? late(path) : `module.exports = process.getBuiltinModule('node:${path}');`,
         loader: 'js',
       }));
     },
   };
+}
+
+/** A module of functions that look up what they stand for when they are called. */
+function late(path) {
+  const module = process.getBuiltinModule(`node:${path}`);
+  const names = Object.keys(module).filter((name) => typeof module[name] === 'function');
+  const real = `process.getBuiltinModule('node:${path}')`;
+  return names.map((name) => `export const ${name} = (...words) => ${real}.${name}(...words);`).join('\n');
 }

@@ -30,6 +30,13 @@ const edits = {
   'ink/build/line-update.js': [
     ['const segmenter = new Intl.Segmenter(', `${SEGMENTER_IMPORT}const segmenter = lazySegmenter(`],
   ],
+  // Only verbs that are programs of their own would need it, and there are none.
+  'commander/lib/command.js': [
+    [
+      "import childProcess from 'node:child_process';",
+      "const childProcess = { spawn: (...words) => process.getBuiltinModule('node:child_process').spawn(...words) };",
+    ],
+  ],
   // It guesses the colours from the environment and the arguments; how many are written is the cell layer's to say.
   'chalk/source/index.js': [
     [
@@ -80,12 +87,12 @@ const standIns = {
   'code-excerpt': 'code-excerpt.js',
 };
 
-/** The esbuild plugin. */
-export function patches() {
+/** The esbuild plugin; of a bundle that holds some of the packages only, their names are given. */
+export function patches(packages = /./) {
   return {
     name: 'patches',
     setup(build) {
-      const unused = new Set([...Object.keys(edits), ...Object.keys(standIns)]);
+      const unused = new Set([...Object.keys(edits), ...Object.keys(standIns)].filter((path) => packages.test(path)));
       for (const [path, changes] of Object.entries(edits)) {
         build.onLoad(
           { namespace: 'file', filter: new RegExp(`node_modules/${escaped(path)}$`) },

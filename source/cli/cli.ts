@@ -44,6 +44,8 @@ export function labelOf(account: Account | null): CloudLabel {
 /** Which cloud to open. */
 export interface WantedCloud {
   readonly server?: string | undefined;
+  /** True for who has few questions and moves no contents: the embedded cloud then starts in a fraction of the time. */
+  readonly isBrief?: boolean;
 }
 
 /** What every verb may use; made once by `compose`. */
@@ -72,6 +74,9 @@ export interface Cli {
   openEngine(cloudStore: FileStore): Promise<VerbEngine>;
 }
 
+/** What a verb of a few questions needs. */
+export type BriefCli = Pick<Cli, 'output' | 'signal' | 'openCloud'>;
+
 /** The options that every verb has. */
 export interface VerbOptions {
   readonly json?: true;
@@ -90,13 +95,30 @@ export function addVerb(program: Command, usage: string, description: string, ex
     .addHelpText('after', `\nExample:\n  $ ${example}`);
 }
 
-/** Opens the cloud, runs the act with it, and closes it whatever happens. */
+/** Opens the cloud, runs the act with it, and closes it whatever happens. For acts that move contents. */
 export async function withCloud<Result>(
   cli: Cli,
   { server }: VerbOptions,
   act: (cloud: Cloud) => Promise<Result>,
 ): Promise<Result> {
-  const cloud = await cli.openCloud({ server });
+  return useCloud(cli, { server }, act);
+}
+
+/** The same for an act of a few questions. */
+export async function withBriefCloud<Result>(
+  cli: BriefCli,
+  { server }: VerbOptions,
+  act: (cloud: Cloud) => Promise<Result>,
+): Promise<Result> {
+  return useCloud(cli, { server, isBrief: true }, act);
+}
+
+async function useCloud<Result>(
+  cli: BriefCli,
+  wanted: WantedCloud,
+  act: (cloud: Cloud) => Promise<Result>,
+): Promise<Result> {
+  const cloud = await cli.openCloud(wanted);
   try {
     return await act(cloud);
   } finally {

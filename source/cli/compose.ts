@@ -38,11 +38,16 @@ export function composeCli({ output, interruption }: CliParts): Cli {
     async describeCloud({ server }) {
       return labelOf(await account(server));
     },
-    async openCloud({ server }) {
-      const kept = accountFromEnvironment(env) === null ? await findAccount(accounts, server) : null;
+    async openCloud({ server, isBrief = false }) {
+      const given = accountFromEnvironment(env);
+      const kept = given === null ? await findAccount(accounts, server) : null;
+      if (isBrief && kept === null && given === null) {
+        const { openInnerCloud } = await import('./open-inner-cloud.ts');
+        return openInnerCloud(paths);
+      }
       // The HTTP client costs more to load than all the rest: only who needs a cloud pays for it.
       const { openCloud } = await import('./open-cloud.ts');
-      if (kept === null) return openCloud({ account: accountFromEnvironment(env), paths });
+      if (kept === null) return openCloud({ account: given, paths });
       return openRenewable({ account: kept, accounts, open: async (account) => openCloud({ account, paths }) });
     },
     async openThread({ server }, listeners) {

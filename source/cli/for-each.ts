@@ -1,5 +1,5 @@
 import { AppError, isAppError, toErrorRecord } from '../domain/app-error.ts';
-import type { Cli } from './cli.ts';
+import type { BriefCli } from './cli.ts';
 import { errorWords } from '../domain/error-words.ts';
 
 /**
@@ -7,7 +7,7 @@ import { errorWords } from '../domain/error-words.ts';
  * several each is said, and `some-failed` is thrown at the end. Bugs and interruptions end it at once.
  */
 export async function forEach<Item>(
-  cli: Cli,
+  cli: BriefCli,
   items: readonly Item[],
   act: (item: Item) => Promise<void>,
 ): Promise<void> {

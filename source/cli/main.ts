@@ -14,8 +14,13 @@ export async function main(args: readonly string[], early: EarlyScreen | null = 
   const cli = composeCli({ output, interruption });
   try {
     if (early === null) {
-      const { runVerb } = await import('./program.ts');
-      return await runVerb(cli, interruption, args);
+      const [{ createProgram, runProgram }, { addVerbs }] = await Promise.all([
+        import('./program.ts'),
+        import('./verb-families.ts'),
+      ]);
+      const program = createProgram(interruption);
+      await addVerbs(program, cli, args[0]);
+      return await runProgram(program, args);
     }
     const { runScreen } = await import('./screen.ts');
     await runScreen(cli, { local: undefined, remote: undefined, options: { mouse: true, cells: true }, early });

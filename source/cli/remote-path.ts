@@ -1,6 +1,13 @@
 import { AppError } from '../domain/app-error.ts';
 import type { CallOptions } from '../domain/file-store.ts';
-import { cloudLocation, DEFAULT_VOLUME, isCloudRoot, type CloudLocation } from '../domain/location.ts';
+import {
+  cloudLocation,
+  DEFAULT_VOLUME,
+  isCloudRoot,
+  parentOf,
+  type CloudLocation,
+  type Location,
+} from '../domain/location.ts';
 import { parseCloudPath } from '../commands/target.ts';
 import type { Cloud } from './cli.ts';
 
@@ -32,4 +39,18 @@ export async function volumeEntries(cloud: Cloud, options: CallOptions) {
   const volumes = [];
   for await (const batch of cloud.store.list(cloudLocation(cloud.accountId, null), options)) volumes.push(...batch);
   return volumes;
+}
+
+/** The place itself, unless it is a whole volume: that is refused as `usage`. */
+export function notVolume(location: CloudLocation): CloudLocation {
+  if (!isWholeVolume(location)) return location;
+  throw new AppError('usage', `${location.volume ?? ''} is a volume`, {
+    hint: 'volumes are made by create-volume and deleted by delete-volume',
+  });
+}
+
+/** True for a place whose parent is the list of volumes: an act on it is an act on a whole volume. */
+export function isWholeVolume(location: Location): boolean {
+  const parent = parentOf(location);
+  return parent !== null && isCloudRoot(parent);
 }

@@ -3,7 +3,8 @@ import { AppError, isAppError } from '../domain/app-error.ts';
 import { decodeSso2Tokens } from '../protocol/resources.ts';
 import { buildRoute } from '../protocol/routes.ts';
 import type { Account } from './accounts.ts';
-import { createHttpClient, type HttpClient, type HttpClientOptions } from './http-client.ts';
+import type { HttpClient } from './http/client.ts';
+import { createHttpClient, type HttpClientOptions } from './http-client.ts';
 
 /** Who is told of the requests. */
 type Http = Pick<HttpClientOptions, 'observe'>;

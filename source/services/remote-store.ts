@@ -1,5 +1,5 @@
 import type { FileStore } from '../domain/file-store.ts';
-import type { HttpClient } from './http-client.ts';
+import type { HttpClient } from './http/client.ts';
 import { copyFile } from './remote/copy-file.ts';
 import { makeFolder, publishFile, removePlace } from './remote/change-place.ts';
 import { explainFull } from './remote/explain-full.ts';

@@ -10,7 +10,8 @@ import { basesOf, normalizeServer } from './http/bases.ts';
 import type { ServerBases } from './http/bases.ts';
 import type { WireRequest } from './http/wire-request.ts';
 import { createHttpClient } from './http-client.ts';
-import type { HttpClient, HttpClientOptions } from './http-client.ts';
+import type { HttpClientOptions } from './http-client.ts';
+import type { HttpClient } from './http/client.ts';
 
 export interface SignIn {
   /** As a person types it. */

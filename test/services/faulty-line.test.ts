@@ -4,7 +4,7 @@ import { childOf, cloudLocation } from '../../source/domain/location.ts';
 import type { CloudLocation } from '../../source/domain/location.ts';
 import type { FileStore } from '../../source/domain/file-store.ts';
 import { createRemoteStore } from '../../source/services/remote-store.ts';
-import type { Timeouts } from '../../source/services/http-client.ts';
+import type { Timeouts } from '../../source/services/http/network-carrier.ts';
 import { codeOf, listAll, namesIn, readAll, sourceOf } from '../contracts/fixtures.ts';
 import { startFaultProxy } from '../helpers/fault-proxy.ts';
 import type { Faults, FaultProxy } from '../helpers/fault-proxy.ts';

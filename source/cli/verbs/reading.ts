@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { formatBytes, formatTime } from '../../domain/format.ts';
 import type { Entry } from '../../domain/entry.ts';
-import { childOf, cloudLocation, isCloudRoot, parentOf, toPlainPath, type Location } from '../../domain/location.ts';
+import { childOf, cloudLocation, toPlainPath, type Location } from '../../domain/location.ts';
 import { naturalKey } from '../../state/sort.ts';
-import { addVerb, withCloud, type Cli, type VerbOptions } from '../cli.ts';
+import { addVerb, withBriefCloud, type BriefCli, type VerbOptions } from '../cli.ts';
 import { entryJson, entryLines } from '../entry-words.ts';
 import { remotePath } from '../remote-path.ts';
 
@@ -13,7 +13,7 @@ interface ListOptions extends VerbOptions {
 }
 
 /** `list`, `query` and `public`. */
-export function addReadingVerbs(program: Command, cli: Cli): void {
+export function addReadingVerbs(program: Command, cli: BriefCli): void {
   addVerb(program, 'list [path]', 'list a folder of the cloud', 'u1file list testing')
     .alias('ls')
     .option('-l, --long', 'with size and time')
@@ -27,8 +27,8 @@ export function addReadingVerbs(program: Command, cli: Cli): void {
   );
 }
 
-async function listPublic(cli: Cli, options: VerbOptions): Promise<void> {
-  await withCloud(cli, options, async (cloud) => {
+async function listPublic(cli: BriefCli, options: VerbOptions): Promise<void> {
+  await withBriefCloud(cli, options, async (cloud) => {
     const root = cloudLocation(cloud.accountId, null);
     for (const { location, entry } of (await cloud.store.publicFiles?.(root, { signal: cli.signal })) ?? []) {
       if (options.json) cli.output.json(entryJson(entry, location));
@@ -37,8 +37,8 @@ async function listPublic(cli: Cli, options: VerbOptions): Promise<void> {
   });
 }
 
-async function list(cli: Cli, path: string | undefined, options: ListOptions): Promise<void> {
-  await withCloud(cli, options, async (cloud) => {
+async function list(cli: BriefCli, path: string | undefined, options: ListOptions): Promise<void> {
+  await withBriefCloud(cli, options, async (cloud) => {
     const folder = remotePath(path, cloud);
     const entries: Entry[] = [];
     for await (const batch of cloud.store.list(folder, { signal: cli.signal })) entries.push(...batch);
@@ -47,8 +47,8 @@ async function list(cli: Cli, path: string | undefined, options: ListOptions): P
   });
 }
 
-async function query(cli: Cli, path: string, options: VerbOptions): Promise<void> {
-  await withCloud(cli, options, async (cloud) => {
+async function query(cli: BriefCli, path: string, options: VerbOptions): Promise<void> {
+  await withBriefCloud(cli, options, async (cloud) => {
     const location = remotePath(path, cloud);
     const entry = await cloud.store.stat(location, { signal: cli.signal });
     if (options.json) cli.output.json(entryJson(entry, location));
@@ -56,7 +56,7 @@ async function query(cli: Cli, path: string, options: VerbOptions): Promise<void
   });
 }
 
-function printEntry(cli: Cli, folder: Location, entry: Entry, { json, long }: ListOptions): void {
+function printEntry(cli: BriefCli, folder: Location, entry: Entry, { json, long }: ListOptions): void {
   if (json) {
     cli.output.json(entryJson(entry, childOf(folder, entry.name)));
     return;
@@ -75,10 +75,4 @@ function timeColumn({ modifiedAt }: Entry): string {
 
 function byName(a: Entry, b: Entry): number {
   return naturalKey(a.name) < naturalKey(b.name) ? -1 : 1;
-}
-
-/** True for a place whose parent is the list of volumes: an act on it is an act on a whole volume. */
-export function isWholeVolume(location: Location): boolean {
-  const parent = parentOf(location);
-  return parent !== null && isCloudRoot(parent);
 }

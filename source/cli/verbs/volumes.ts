@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
 import { cloudLocation, DEFAULT_VOLUME } from '../../domain/location.ts';
-import { addVerb, withCloud, type Cli, type VerbOptions } from '../cli.ts';
+import { addVerb, withBriefCloud, type BriefCli, type VerbOptions } from '../cli.ts';
 import { entryJson } from '../entry-words.ts';
 import { volumeEntries } from '../remote-path.ts';
 
 /** `volumes`, `create-volume` and `delete-volume`. */
-export function addVolumeVerbs(program: Command, cli: Cli): void {
+export function addVolumeVerbs(program: Command, cli: BriefCli): void {
   addVerb(program, 'volumes', 'list the volumes', 'u1file volumes').action(async (options: VerbOptions) =>
     listVolumes(cli, options),
   );
@@ -24,8 +24,8 @@ export function addVolumeVerbs(program: Command, cli: Cli): void {
   ).action(async (name: string, options: VerbOptions) => deleteVolume(cli, name, options));
 }
 
-async function listVolumes(cli: Cli, options: VerbOptions): Promise<void> {
-  await withCloud(cli, options, async (cloud) => {
+async function listVolumes(cli: BriefCli, options: VerbOptions): Promise<void> {
+  await withBriefCloud(cli, options, async (cloud) => {
     for (const entry of await volumeEntries(cloud, { signal: cli.signal })) {
       if (options.json) cli.output.json(entryJson(entry, cloudLocation(cloud.accountId, entry.name)));
       else cli.output.line(entry.name);
@@ -33,16 +33,16 @@ async function listVolumes(cli: Cli, options: VerbOptions): Promise<void> {
   });
 }
 
-async function createVolume(cli: Cli, name: string, options: VerbOptions): Promise<void> {
-  await withCloud(cli, options, async (cloud) => {
+async function createVolume(cli: BriefCli, name: string, options: VerbOptions): Promise<void> {
+  await withBriefCloud(cli, options, async (cloud) => {
     const location = cloudLocation(cloud.accountId, volumeName(name));
     const entry = await cloud.store.makeFolder(location, { signal: cli.signal });
     if (options.json) cli.output.json(entryJson(entry, location));
   });
 }
 
-async function deleteVolume(cli: Cli, name: string, options: VerbOptions): Promise<void> {
-  await withCloud(cli, options, async (cloud) => {
+async function deleteVolume(cli: BriefCli, name: string, options: VerbOptions): Promise<void> {
+  await withBriefCloud(cli, options, async (cloud) => {
     const volume = volumeName(name);
     if (volume === DEFAULT_VOLUME) {
       throw new AppError('permission-denied', `${DEFAULT_VOLUME} is every account's own volume and stays`);

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Route } from '../../protocol/routes.ts';
 import type { Pairs } from '../../protocol/target.ts';
 import type { Blobs } from '../blobs/blobs.ts';
@@ -8,6 +8,7 @@ import type { Tx, Work } from '../metadata/work.ts';
 import type { Bearer } from '../rules/accounts/tokens.ts';
 import type { ServerSettings } from '../settings.ts';
 import type { Passwords } from '../sso/passwords.ts';
+import type { Sender } from './connection.ts';
 import type { ContentTypes } from './content-types.ts';
 import type { UserLimits } from './user-limits.ts';
 
@@ -48,7 +49,9 @@ export interface Call<R extends Route = Route> {
   readonly query: Pairs;
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
-  readonly request: IncomingMessage;
+  readonly request: Sender;
+  /** The token of who asks where the program that opened the data asks itself and proves nothing; null for all others. */
+  readonly vouched: string | null;
   /** The request target as sent, one character a byte. */
   readonly target: string;
   /** Every `scheme://host` the client may mean; the first is used for addresses in answers. */

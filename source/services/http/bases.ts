@@ -42,7 +42,8 @@ export function isLoopback(base: string): boolean {
 
 export interface Signing {
   readonly base: string;
-  readonly isUnixSocket: boolean;
+  /** True where nobody can listen in, whatever the base says: a Unix socket. */
+  readonly isPrivate: boolean;
   readonly wanted: SignatureMethod | undefined;
 }
 
@@ -50,8 +51,8 @@ export interface Signing {
  * How to sign: PLAINTEXT, which shows the secrets, over TLS and a Unix socket, HMAC-SHA1 over plain HTTP. Asked for by
  * name, PLAINTEXT is still never sent in the clear beyond this machine.
  */
-export function chooseSignatureMethod({ base, isUnixSocket, wanted }: Signing): SignatureMethod {
-  const isPrivate = isUnixSocket || base.startsWith('https://');
+export function chooseSignatureMethod({ base, isPrivate: isHidden, wanted }: Signing): SignatureMethod {
+  const isPrivate = isHidden || base.startsWith('https://');
   if (wanted === undefined) return isPrivate ? 'PLAINTEXT' : 'HMAC-SHA1';
   if (wanted === 'PLAINTEXT' && !isPrivate && !isLoopback(base)) {
     throw new AppError('usage', 'PLAINTEXT signatures over plain HTTP would show the secrets to the network', {

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import type { Dispatcher } from 'undici';
-import sendRequest from 'undici/lib/api/api-request.js';
 import { AppError } from '../../domain/app-error.ts';
 import type { Credentials, SignatureMethod } from '../../protocol/credentials.ts';
 import { signHeader } from '../../protocol/oauth-sign.ts';
@@ -9,8 +6,8 @@ import { errorFromAnswer } from '../../protocol/wire-error.ts';
 import type { FailedAnswer } from '../../protocol/wire-error.ts';
 import { readStart } from './answer-body.ts';
 import { chooseSignatureMethod } from './bases.ts';
-import type { BulkLine } from './bulk-line.ts';
 import type { ServerBases } from './bases.ts';
+import type { Carrier } from './carrier.ts';
 import { translateTransportError } from './transport-error.ts';
 import { openBody } from './upload-body.ts';
 import type { OpenedBody } from './upload-body.ts';
@@ -21,16 +18,11 @@ const LONGEST_FAILURE = 64 * 1024;
 
 /** What every try of every request needs. */
 export interface Line {
-  readonly dispatcher: Dispatcher;
-  /** For large answers; null where the dispatcher is to have all requests. */
-  readonly bulk: BulkLine | null;
+  readonly carrier: Carrier;
   readonly credentials: Credentials | null;
   readonly bases: ServerBases;
-  readonly isUnixSocket: boolean;
   readonly signatureMethod: SignatureMethod | undefined;
   readonly clock: ServerClock;
-  /** Milliseconds until the head of the answer, and between two pieces of its body. */
-  readonly timeouts: { readonly headers: number; readonly body: number };
 }
 
 /**
@@ -63,39 +55,20 @@ function isWorthAnother(line: Line, request: WireRequest, { status, header }: St
 
 async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
   const address = addressOf(line, request);
-  const { origin, target } = address;
-  const bulk = request.isBulk === true ? await sendInBulk(line, request, address) : null;
-  if (bulk !== null) return bulk;
   const opened = request.upload === undefined ? null : openBody(request.upload, request.signal);
   try {
-    const { statusCode, headers, body } = await sendRequest.call(line.dispatcher, {
-      origin,
-      path: target,
+    const answer = await line.carrier.send({
+      ...address,
       method: request.method,
       headers: headersOf(line, request, address),
       body: await bodyOf(request, opened),
-      signal: request.signal ?? null,
-      headersTimeout: line.timeouts.headers,
-      bodyTimeout: line.timeouts.body,
+      isBulk: request.isBulk === true,
+      signal: request.signal,
     });
-    const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
-    const cancel = (): void => void body.on('error', () => {}).destroy();
-    return { status: statusCode, header, body: translated(line, request, body), cancel };
+    return { ...answer, body: translated(line, request, answer.body) };
   } catch (error) {
     request.signal?.throwIfAborted();
     throw opened?.fault() ?? translateTransportError(error, { host: hostOf(line, request), path: request.path });
-  }
-}
-
-async function sendInBulk(line: Line, request: WireRequest, address: Address): Promise<StreamAnswer | null> {
-  const { signal } = request;
-  if (line.bulk === null) return null;
-  try {
-    const answer = await line.bulk.get({ ...address, headers: headersOf(line, request, address), signal });
-    return answer === null ? null : { ...answer, body: translated(line, request, answer.body) };
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw translateTransportError(error, { host: hostOf(line, request), path: request.path });
   }
 }
 
@@ -123,8 +96,8 @@ function addressOf({ bases }: Line, { base, target }: WireRequest): Address {
   return { origin, target: pathname.replace(/\/$/, '') + target };
 }
 
-function hostOf({ bases, isUnixSocket }: Line, { base }: WireRequest): string {
-  return isUnixSocket ? 'The embedded cloud' : new URL(bases[base]).host;
+function hostOf({ bases, carrier }: Line, { base }: WireRequest): string {
+  return carrier.isPrivate ? 'The embedded cloud' : new URL(bases[base]).host;
 }
 
 function headersOf(line: Line, request: WireRequest, address: Address): Record<string, string> {
@@ -147,11 +120,12 @@ function authorizationOf(line: Line, request: WireRequest, { origin, target }: A
   if (auth !== 'oauth') {
     return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` };
   }
+  if (!line.carrier.isSigned) return {};
   if (line.credentials === null) {
     throw new AppError('sign-in', 'Nobody is signed in', { hint: 'Sign in with "u1file login"' });
   }
-  const { isUnixSocket, credentials, signatureMethod: wanted } = line;
-  const signatureMethod = chooseSignatureMethod({ base: origin, isUnixSocket, wanted });
+  const { carrier, credentials, signatureMethod: wanted } = line;
+  const signatureMethod = chooseSignatureMethod({ base: origin, isPrivate: carrier.isPrivate, wanted });
   const nonce = randomUUID();
   return {
     authorization: signHeader({ method, origin, target, credentials, signatureMethod, nonce, now: line.clock.now() }),
@@ -161,14 +135,13 @@ function authorizationOf(line: Line, request: WireRequest, { origin, target }: A
 async function bodyOf(
   { json, method, upload }: WireRequest,
   opened: OpenedBody | null,
-): Promise<Readable | string | null> {
+): Promise<AsyncIterable<Uint8Array> | string | null> {
   if (opened !== null && upload?.size === 0) {
     // An empty request is whole with its head, so what the source has to say must be heard before.
     for await (const _chunk of opened.stream);
     return '';
   }
-  // The library takes any async iterable and keeps its back-pressure; its types name streams only.
-  if (opened !== null) return opened.stream as unknown as Readable;
+  if (opened !== null) return opened.stream;
   if (json !== undefined) return JSON.stringify(json);
   return method === 'PUT' ? '' : null;
 }

@@ -13,7 +13,7 @@ import type { Node, NodeChange, QuotaAnswer, User, Volume, VolumeWithDelta } fro
 import { buildContentPath, buildRoute } from '../../protocol/routes.ts';
 import type { UploadBody } from '../http/upload-body.ts';
 import type { StreamAnswer, WireRequest } from '../http/wire-request.ts';
-import type { HttpClient } from '../http-client.ts';
+import type { HttpClient } from '../http/client.ts';
 
 export interface UploadOptions extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>;

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { RequestRecord } from '../../../source/domain/request-record.ts';
 import { createHttpClient } from '../../../source/services/http-client.ts';
-import type { HttpClient, HttpClientOptions } from '../../../source/services/http-client.ts';
+import type { HttpClientOptions } from '../../../source/services/http-client.ts';
+import type { HttpClient } from '../../../source/services/http/client.ts';
 
 export const CREDENTIALS = { consumerKey: 'ck', consumerSecret: 'cs', token: 'tk', tokenSecret: 'ts' };
 

@@ -35,7 +35,7 @@ export function openSqlite({ file, now = Date.now, turns }: SqliteOptions): Meta
   connection.database.exec(`PRAGMA cache_size = -${(turns === undefined ? 8 : 4) * 1024}`);
   const db = createQueryBuilder();
   const fill = createFill(db);
-  const begin = (): Tx => ({ db, fill, now: now(), newId: randomUUID, lock: noLock });
+  const begin = (): Tx => ({ db, fill, now: now(), newId: () => randomUUID(), lock: noLock });
   const log = openLogSync(connection, file);
   const readings = createReadings(connection);
   const leases = createLeases(connection, db, readings.leave);

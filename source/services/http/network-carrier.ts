@@ -1,0 +1,69 @@
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import sendRequest from 'undici/lib/api/api-request.js';
+// The part alone: the whole package takes 10 ms longer to load at every start.
+import Agent from 'undici/lib/dispatcher/agent.js';
+import { createBulkLine } from './bulk-line.ts';
+import type { CarriedRequest, Carrier } from './carrier.ts';
+import type { StreamAnswer } from './wire-request.ts';
+
+/** Sockets to one host; more requests than that wait their turn. */
+const CONNECTIONS = 32;
+
+/** Milliseconds: to connect, until the head of the answer, between two pieces of its body. */
+export interface Timeouts {
+  readonly connect: number;
+  readonly headers: number;
+  readonly body: number;
+}
+
+export interface NetworkOptions {
+  readonly socketPath: string | undefined;
+  /** Used in place of an own agent, and then not closed. */
+  readonly dispatcher: Dispatcher | undefined;
+  readonly timeouts: Timeouts;
+}
+
+/** Requests by HTTP over TCP, TLS or a Unix socket. */
+export function createNetworkCarrier({ socketPath, dispatcher: given, timeouts }: NetworkOptions): Carrier {
+  const dispatcher = given ?? createAgent(socketPath, timeouts);
+  // A dispatcher that is given is to have all requests.
+  const bulk = given === undefined ? createBulkLine({ socketPath, timeouts }) : null;
+  return {
+    isPrivate: socketPath !== undefined,
+    isSigned: true,
+    send: async (request) =>
+      (request.isBulk ? await bulk?.get(request) : null) ?? (await sendOver(dispatcher, request, timeouts)),
+    close: async () => {
+      bulk?.close();
+      if (given === undefined) await dispatcher.destroy();
+    },
+  };
+}
+
+async function sendOver(dispatcher: Dispatcher, request: CarriedRequest, timeouts: Timeouts): Promise<StreamAnswer> {
+  const { statusCode, headers, body } = await sendRequest.call(dispatcher, {
+    origin: request.origin,
+    path: request.target,
+    method: request.method,
+    headers: request.headers,
+    // The library takes any async iterable and keeps its back-pressure; its types name streams only.
+    body: request.body as Readable | string | null,
+    signal: request.signal ?? null,
+    headersTimeout: timeouts.headers,
+    bodyTimeout: timeouts.body,
+  });
+  const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
+  const cancel = (): void => void body.on('error', () => {}).destroy();
+  return { status: statusCode, header, body, cancel };
+}
+
+function createAgent(socketPath: string | undefined, timeouts: Timeouts): Agent {
+  return new Agent({
+    connections: CONNECTIONS,
+    // One request a connection at a time, so that a slow content never holds up another answer.
+    pipelining: 1,
+    allowH2: false,
+    connect: { timeout: timeouts.connect, ...(socketPath === undefined ? {} : { socketPath }) },
+  });
+}
