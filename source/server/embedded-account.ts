@@ -5,7 +5,7 @@ import { AppError } from '../domain/app-error.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { Tx, Work } from './metadata/work.ts';
 import { accountByEmail, addAccount } from './rules/accounts/accounts.ts';
-import { bearerOf, tokenByName } from './rules/accounts/tokens.ts';
+import { bearerQuery, tokenByName } from './rules/accounts/tokens.ts';
 
 /** The embedded cloud's one account, as its program reads it. */
 export interface EmbeddedAccount {
@@ -26,7 +26,7 @@ const TOKEN_NAME = 'Ubuntu One @ this program';
 export async function ensureEmbeddedAccount(dataDir: string, metadata: Metadata): Promise<EmbeddedAccount> {
   const file = join(dataDir, 'embedded-account.json');
   const there = await readAccount(file);
-  if (there !== null && (await metadata.read((tx) => bearerOf(tx, there.token))) !== null) return there;
+  if (there !== null && (await metadata.readOne((tx) => bearerQuery(tx, there.token, null))) !== null) return there;
   const room = await sizeOfDisk(dataDir);
   const account = await metadata.write((tx) => makeAccount(tx, room));
   if (there !== null) await rm(file, { force: true });

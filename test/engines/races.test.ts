@@ -7,7 +7,7 @@ import { startServer } from '../../source/server/serve.ts';
 import { openStores } from '../../source/server/stores.ts';
 import { sweep } from '../../source/server/upkeep/sweep.ts';
 import { createClient, PASSWORD, signIn } from '../server/helpers.ts';
-import { newPlace } from './twins.ts';
+import { newPlace, storedContents } from './twins.ts';
 
 const EMAIL = 'ted@example.org';
 const HOUR = 3_600_000;
@@ -121,6 +121,28 @@ test('a sweep beside uploads of the very contents it takes away loses none of th
   for (const [index, { status }] of puts.entries()) {
     if (status === 503) continue;
     const got = await client(index).call('GET', `/content/~/Ubuntu%20One/new/f${index}`);
+    expect(got.bytes.equals(contents[index] ?? Buffer.alloc(0))).toBe(true);
+  }
+  expect((await admin.check()).problems).toEqual([]);
+});
+
+test('a sweep beside the first uploads of contents that lie in the store without a row loses none of them', async () => {
+  const { admin, client, servers, place } = await startThree();
+  const contents = Array.from({ length: 6 }, () => randomBytes(30_000));
+  const stored = storedContents(place);
+  onTestFinished(() => stored.close());
+  for (const content of contents)
+    await stored.overwrite(`sha1:${createHash('sha1').update(content).digest('hex')}`, content);
+  const later = () => Date.now() + 2 * HOUR;
+  const sweeping = Promise.all(servers.map(({ data }) => sweep(data, { keepDeleted: 0, now: later })));
+  const put = (index: number, body: Uint8Array) =>
+    client(index).call('PUT', `/content/~/Ubuntu%20One/f${index}`, { body });
+  const puts = await Promise.all(contents.map((content, index) => put(index, content)));
+  await sweeping;
+  expect(puts.filter(({ status }) => ![201, 503].includes(status))).toEqual([]);
+  for (const [index, { status }] of puts.entries()) {
+    if (status === 503) continue;
+    const got = await client(index).call('GET', `/content/~/Ubuntu%20One/f${index}`);
     expect(got.bytes.equals(contents[index] ?? Buffer.alloc(0))).toBe(true);
   }
   expect((await admin.check()).problems).toEqual([]);

@@ -3,8 +3,6 @@ import { contentHash } from '../../protocol/content-hash.ts';
 import type { Blobs, ByteRange } from '../blobs/blobs.ts';
 import type { Metadata } from '../metadata/metadata.ts';
 import type { Schema } from '../metadata/schema.ts';
-import { first } from '../metadata/work.ts';
-import type { Tx, Work } from '../metadata/work.ts';
 
 /** Where contents are: small ones in their rows, the rest among the blobs. */
 export interface ContentStores {
@@ -21,7 +19,8 @@ export async function readContent(
   hash: string,
   range?: ByteRange,
 ): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
-  const bytes = await metadata.read((tx) => inlineContent(tx, hash));
+  const row = await metadata.readOne(({ fill }) => fill(contentByHash, hash));
+  const bytes = row?.content ?? null;
   if (bytes === null) return await blobs.read(hash, range);
   checkInline(hash, bytes);
   return range === undefined ? bytes : bytes.subarray(range.start, range.end + 1);
@@ -33,11 +32,7 @@ export function checkInline(hash: string, bytes: Uint8Array): void {
   if (found !== hash) throw new Error(`the content ${hash} is damaged: its bytes have the hash ${found}`);
 }
 
-/** The bytes that are kept in the row; null where the blobs have them. */
-function* inlineContent({ fill }: Tx, hash: string): Work<Uint8Array | null> {
-  return (yield* first(fill(contentByHash, hash)))?.content ?? null;
-}
-
+/** Its bytes where they are kept in the row; null where the blobs have them. */
 function contentByHash(db: Kysely<Schema>, hash: string) {
   return db.selectFrom('blob').select('content').where('hash', '=', hash);
 }

@@ -1,11 +1,12 @@
 import { AppError } from '../../domain/app-error.ts';
 import { parseOAuth, verifyOAuth } from '../../protocol/oauth-verify.ts';
 import type { OAuthClaim, OAuthRequest } from '../../protocol/oauth-verify.ts';
+import type { Metadata } from '../metadata/metadata.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 import { lockAccount } from '../rules/locks.ts';
-import { bearerOf } from '../rules/accounts/tokens.ts';
+import { bearerOf, bearerQuery } from '../rules/accounts/tokens.ts';
 import type { Bearer } from '../rules/accounts/tokens.ts';
-import { fingerprintOf, rememberRequest, replayed, wasSeen } from '../rules/replay.ts';
+import { fingerprintOf, rememberRequest, replayed } from '../rules/replay.ts';
 import type { Call, SignedCall } from './call.ts';
 import { isPrivate } from './connection.ts';
 
@@ -41,7 +42,7 @@ async function readProof(call: Call): Promise<Known> {
   checkTransport(call, claim);
   checkTimestamp(call, claim);
   const fingerprint = fingerprintFor(call, claim);
-  const bearer = await call.context.metadata.read((tx) => lookUp(tx, claim, fingerprint));
+  const bearer = await lookUp(call.context.metadata, claim, fingerprint);
   const { token } = bearer;
   const secrets = { consumerSecret: token.consumer_secret, tokenSecret: token.token_secret };
   if (verifyOAuth({ request, claim, secrets, origins: call.origins }) === null)
@@ -51,7 +52,7 @@ async function readProof(call: Call): Promise<Known> {
 
 /** By the word of the program, which has the data open and could read whatever it likes. */
 async function takeWord({ context }: Call, token: string): Promise<Known> {
-  const bearer = await context.metadata.read((tx) => bearerOf(tx, token));
+  const bearer = bearerOf(await context.metadata.readOne((tx) => bearerQuery(tx, token, null)));
   if (bearer === null) throw refuse('The token is not valid.');
   return { bearer, fingerprint: null };
 }
@@ -88,10 +89,12 @@ function fingerprintFor({ method, target }: Call, { token, nonce, timestamp }: O
   return fingerprintOf({ token: token ?? '', nonce, timestamp, method, target });
 }
 
-function* lookUp(tx: Tx, claim: OAuthClaim, fingerprint: string | null): Work<Bearer> {
-  const bearer = claim.token === null ? null : yield* bearerOf(tx, claim.token);
-  if (bearer === null || bearer.token.consumer_key !== claim.consumerKey) throw refuse('The token is not valid.');
-  if (fingerprint !== null && (yield* wasSeen(tx, fingerprint))) throw replayed();
+async function lookUp(metadata: Metadata, claim: OAuthClaim, fingerprint: string | null): Promise<Bearer> {
+  const { token, consumerKey } = claim;
+  const row = token === null ? null : await metadata.readOne((tx) => bearerQuery(tx, token, fingerprint));
+  const bearer = bearerOf(row);
+  if (bearer === null || bearer.token.consumer_key !== consumerKey) throw refuse('The token is not valid.');
+  if (bearer.wasSeen) throw replayed();
   return bearer;
 }
 

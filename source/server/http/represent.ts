@@ -2,11 +2,11 @@ import { encodeNodeKey } from '../../protocol/node-key.ts';
 import { encodePublicId } from '../../protocol/public-id.ts';
 import type { Account, Delta, Node, User, Volume } from '../../protocol/resources.ts';
 import { formatTimestamp } from '../../protocol/timestamp.ts';
-import type { AccountRow, VolumeRow } from '../metadata/schema.ts';
+import type { AccountFacts, VolumeRow } from '../metadata/schema.ts';
 import type { Described } from '../rules/nodes/list.ts';
 
 /** The user with exactly the keys of protocol §2.1: a strict client rejects unknown ones. */
-export function representUser(account: AccountRow, volumes: readonly VolumeRow[]): User {
+export function representUser(account: AccountFacts, volumes: readonly VolumeRow[]): User {
   const paths = (type: VolumeRow['type']) =>
     volumes.filter((each) => each.type === type).map(({ path }) => `/~/${path}`);
   return {
@@ -71,7 +71,7 @@ function representCommon({ volume, node, path }: Described) {
 }
 
 /** Every key of the account in protocol §2.7, though most of those services are no more. */
-export function representAccount(account: AccountRow, origin: string): Account & Record<string, unknown> {
+export function representAccount(account: AccountFacts, origin: string): Account & Record<string, unknown> {
   const [firstName = '', ...lastNames] = account.visible_name.split(' ');
   return {
     username: account.openid,
@@ -91,7 +91,7 @@ export function representAccount(account: AccountRow, origin: string): Account &
   };
 }
 
-function representSubscription(account: AccountRow) {
+function representSubscription(account: AccountFacts) {
   return {
     description: 'u1file',
     currency: 'USD',

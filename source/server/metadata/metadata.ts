@@ -1,5 +1,5 @@
 import type { Schema } from './schema.ts';
-import type { Tx, Work } from './work.ts';
+import type { Query, Tx, Work } from './work.ts';
 
 /** A state to be read in several steps. */
 export interface Snapshot {
@@ -30,6 +30,11 @@ export interface Metadata {
   write<T>(work: (tx: Tx) => Work<T>): Promise<T>;
   /** Runs the work on one consistent state; it must not change anything. */
   read<T>(work: (tx: Tx) => Work<T>): Promise<T>;
+  /**
+   * The first row of one query, null when there is none: what `read` would answer, for less, since a query by itself is
+   * consistent without a transaction around it.
+   */
+  readOne<R>(query: (tx: Tx) => Query<R>): Promise<R | null>;
   /** One consistent state for as long as it is open, however much is written meanwhile. Close it. */
   openSnapshot(): Promise<Snapshot>;
   /** Writes a copy of one consistent state to a new SQLite file, while others read and write. */

@@ -166,6 +166,8 @@ export interface Schema {
 }
 
 export type AccountRow = Selectable<AccountTable>;
+/** What of an account is no secret. */
+export type AccountFacts = Omit<AccountRow, 'consumer_secret' | 'password' | 'otp_secret' | 'otp_step'>;
 export type TokenRow = Selectable<TokenTable>;
 export type VolumeRow = Selectable<VolumeTable>;
 export type NodeRow = Selectable<NodeTable>;

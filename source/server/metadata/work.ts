@@ -33,7 +33,8 @@ export interface Tx {
   readonly newId: () => string;
 }
 
-type Query<R> = Compilable<R> | CompiledQuery<R>;
+/** A query that is built, or nearly. */
+export type Query<R> = Compilable<R> | CompiledQuery<R>;
 
 /** All rows of a query. */
 export function* all<R>(query: Query<R>): Work<R[]> {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { AppError } from '../../domain/app-error.ts';
 import type { Schema } from '../metadata/schema.ts';
-import { first, run } from '../metadata/work.ts';
+import { run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 
 /** What makes a request the same as one before. */
@@ -23,15 +23,6 @@ export interface RequestIdentity {
 export function fingerprintOf({ token, nonce, timestamp, method, target }: RequestIdentity): string {
   const digest = hash('sha256', JSON.stringify([token, nonce, timestamp, method, target]), 'base64url');
   return `${timestamp ?? 0}:${digest}`;
-}
-
-/** True when exactly this request was done before. */
-export function* wasSeen({ fill }: Tx, fingerprint: string): Work<boolean> {
-  return (yield* first(fill(seenRequest, fingerprint))) !== null;
-}
-
-function seenRequest(db: Kysely<Schema>, fingerprint: string) {
-  return db.selectFrom('replay').select('seen_at').where('fingerprint', '=', fingerprint);
 }
 
 function seeRequest(db: Kysely<Schema>, row: Schema['replay']) {

@@ -46,6 +46,12 @@ export function describeMetadata(name: string, create: () => Promise<OpenMetadat
     await metadata.write((tx) => makeVolume(tx, accountId, 'x'));
     expect(await paths(metadata, accountId)).toEqual(['Ubuntu One', 'x']);
     expect(await paths(other, accountId)).toEqual(['Ubuntu One', 'x']);
+    const volume = (path: string) =>
+      other.readOne(({ db }) => db.selectFrom('volume').selectAll().where('path', '=', path));
+    expect(await volume('x')).toMatchObject({ account_id: accountId, path: 'x' });
+    expect(await volume('y')).toBeNull();
+    await expect(other.readOne(({ db }) => db.selectFrom('nothing' as never).selectAll())).rejects.toThrow();
+    expect(await volume('x')).not.toBeNull();
   });
 
   test(`${name}: what throws leaves nothing, and those beside it alone`, async () => {

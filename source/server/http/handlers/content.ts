@@ -3,6 +3,7 @@ import type { Route } from '../../../protocol/routes.ts';
 import { receiveContent, takeSmall } from '../../contents/receive.ts';
 import { nodeByKey } from '../../rules/nodes/by-id.ts';
 import { checkUpload, putContent } from '../../rules/nodes/content.ts';
+import type { StoredContent, UploadWish } from '../../rules/nodes/content.ts';
 import { findNode } from '../../rules/nodes/find.ts';
 import { describe } from '../../rules/nodes/list.ts';
 import { json } from '../answers.ts';
@@ -11,6 +12,9 @@ import { readConditions } from '../conditions.ts';
 import { contentAnswer } from '../content-answer.ts';
 import { publicBase } from '../public-base.ts';
 import { representNode } from '../represent.ts';
+
+/** Whether there is room is known with the change. */
+const NO_LIMIT = { limit: Number.MAX_SAFE_INTEGER };
 
 type ContentCall = SignedCall<Extract<Route, { name: 'content' }>>;
 
@@ -29,23 +33,27 @@ export async function getByKey(call: SignedCall<Extract<Route, { name: 'content-
 /**
  * Takes content: what can be refused is refused before a byte is taken; then the bytes go to the disk under their hash,
  * and only then the row is made, or both at once where they are few. A crash in between leaves content without a row,
- * never the reverse.
+ * never the reverse. Where all bytes came along with the request, it is refused with the change or not at all.
  */
 export async function putContentAt(call: ContentCall): Promise<Answer> {
-  const { context, bearer, route, write, headers } = call;
+  const { bearer, route, write, headers } = call;
   const accountId = bearer.account.id;
   const wish = { path: route.path, condition: readConditions(headers) };
   const size = headers['content-length'] === undefined ? null : Number(headers['content-length']);
-  const { limit, startedAt } = await context.metadata.read((tx) => checkUpload(tx, accountId, { ...wish, size }));
   const arrived = call.arrived();
-  const received =
-    arrived === null
-      ? await receiveContent(context.blobs, call.body(), { limit, mayRelease: true })
-      : takeSmall(arrived, { limit });
-  const content = { ...received, startedAt };
+  const content =
+    arrived === null ? await receive(call, { ...wish, size }) : { ...takeSmall(arrived, NO_LIMIT), startedAt: 0 };
   const { described, isNew } = await write(function* (tx) {
     const { found, isNew } = yield* putContent(tx, accountId, wish, content);
     return { described: yield* describe(tx, found), isNew };
   });
   return json(representNode(described, publicBase(call)), isNew ? 201 : 200);
+}
+
+async function receive(
+  { context, bearer, body }: ContentCall,
+  wish: UploadWish & { readonly size: number | null },
+): Promise<StoredContent> {
+  const { limit, startedAt } = await context.metadata.read((tx) => checkUpload(tx, bearer.account.id, wish));
+  return { ...(await receiveContent(context.blobs, body(), { limit, mayRelease: true })), startedAt };
 }

@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../../../domain/app-error.ts';
 import { buildRoute } from '../../../protocol/routes.ts';
 import type { Route } from '../../../protocol/routes.ts';
-import type { AccountRow } from '../../metadata/schema.ts';
+import type { AccountFacts } from '../../metadata/schema.ts';
 import { addAccount } from '../../rules/accounts/accounts.ts';
 import { json } from '../answers.ts';
 import type { Answer, Call, SignedCall } from '../call.ts';
@@ -42,7 +42,7 @@ export async function postSso2Password(): Promise<Answer> {
   return refuse({ status: 403, code: 'CAN_NOT_RESET_PASSWORD', message });
 }
 
-function representAccount({ openid, email, visible_name }: AccountRow, origin: string) {
+function representAccount({ openid, email, visible_name }: AccountFacts, origin: string) {
   return {
     href: origin + buildRoute({ name: 'sso2-account', openid }),
     openid,

@@ -3,8 +3,8 @@ import type { Sso2Token } from '../../../protocol/resources.ts';
 import { buildRoute } from '../../../protocol/routes.ts';
 import type { Route } from '../../../protocol/routes.ts';
 import { formatSso2Timestamp } from '../../../protocol/timestamp.ts';
-import type { AccountRow, TokenRow } from '../../metadata/schema.ts';
-import { bearerOf, listTokens, revokeTokens, tokenByName } from '../../rules/accounts/tokens.ts';
+import type { AccountFacts, TokenRow } from '../../metadata/schema.ts';
+import { bearerQuery, listTokens, revokeTokens, tokenByName } from '../../rules/accounts/tokens.ts';
 import { signIn } from '../../sso/sign-in.ts';
 import { json } from '../answers.ts';
 import { authenticate, oauthRequest, readClaim } from '../authenticate.ts';
@@ -41,7 +41,7 @@ export async function listSso2Tokens({ context, bearer, origins }: SignedCall): 
 export async function tokenDetails(call: Call<Extract<Route, { name: 'sso2-token' }>>): Promise<Answer> {
   const { token } = readClaim(oauthRequest(call));
   const asksForItself = token !== null && token === call.route.key;
-  if (asksForItself && (await call.context.metadata.read((tx) => bearerOf(tx, token))) === null)
+  if (asksForItself && (await call.context.metadata.readOne((tx) => bearerQuery(tx, token, null))) === null)
     throw new AppError('not-found', 'The token does not exist.');
   return await getSso2Token(await authenticate(call));
 }
@@ -74,7 +74,7 @@ function representToken({
   origin,
 }: {
   token: TokenRow;
-  account: AccountRow;
+  account: AccountFacts;
   origin: string;
 }): Sso2Token {
   return {

@@ -11,7 +11,7 @@ import { LOCKS, setMoved, tryLock, waitForLock } from './locks.ts';
 import { migrate } from './migrate.ts';
 import { createPool } from './pool.ts';
 import type { Pool } from './pool.ts';
-import { readConsistently, SNAPSHOT } from './read.ts';
+import { readAlone, readConsistently, SNAPSHOT } from './read.ts';
 import type { Begin, Runner } from './runner.ts';
 import { createStatementNames } from './statement-names.ts';
 import { drive, openTransaction } from './transaction.ts';
@@ -55,6 +55,7 @@ export async function openPostgres({
   return {
     write: (work) => writeDurably(runner, work),
     read: (work) => readConsistently(runner, work),
+    readOne: (query) => readAlone(runner, query),
     openSnapshot: () => translated(openSnapshot({ ...runner, pool: longPool })),
     copyTo: (file) => copyRows(() => translated(openSnapshot({ ...runner, pool: longPool })), file),
     tryHold: () => translated(tryLock(longPool, LOCKS.sweep)),

@@ -1,4 +1,5 @@
-import type { Tx, Work } from '../work.ts';
+import { first } from '../work.ts';
+import type { Query, Tx, Work } from '../work.ts';
 import { noLock } from '../no-lock.ts';
 import { isLostConnection, isOutdated, translatePostgresError } from './errors.ts';
 import type { Runner } from './runner.ts';
@@ -11,11 +12,32 @@ const TRIES = 5;
 
 /** Runs the work on one state of the database. */
 export async function readConsistently<T>(runner: Runner, work: (tx: Tx) => Work<T>): Promise<T> {
+  return await trying(runner, () => readOnce(runner, work));
+}
+
+/** Runs one query, which needs no transaction to see one state. */
+export async function readAlone<R>(runner: Runner, query: (tx: Tx) => Query<R>): Promise<R | null> {
+  const { pool, begin, names } = runner;
+  return await trying(runner, async () => {
+    const client = await pool.take();
+    let failure: unknown;
+    try {
+      return await drive(first(query(begin(noLock))), openTransaction(client, names).query);
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      client.release(isLostConnection(failure));
+    }
+  });
+}
+
+async function trying<T>({ names }: Runner, act: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await readOnce(runner, work);
+      return await act();
     } catch (error) {
-      if (isOutdated(error)) runner.names.renew();
+      if (isOutdated(error)) names.renew();
       else if (!isLostConnection(error)) throw translatePostgresError(error);
       if (tried === TRIES) throw translatePostgresError(error);
     }

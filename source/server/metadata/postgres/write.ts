@@ -15,7 +15,8 @@ const LONGEST_PAUSE = 60;
 
 const CHANGES_ALLOWED = `SELECT pg_try_advisory_xact_lock_shared(${LOCKS.changes})
   AND NOT EXISTS (SELECT FROM lease WHERE name = 'moved') AS allowed`;
-const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+const TAKE = 'pg_advisory_xact_lock(hashtextextended($1, 0))';
+const LOCK = `SELECT ${TAKE}`;
 
 /** Thrown once it is not known whether the transaction was kept. */
 class Uncertain extends Error {}
@@ -61,21 +62,23 @@ async function transact<T>(
   const transaction = openTransaction(client, names);
   const statements = isCareful ? carefulStatements(transaction) : plainStatements(transaction);
   transaction.send('BEGIN');
-  const allowed = checkAllowed(transaction);
+  const gate = openGate(transaction);
   // It goes out ahead of the next query, which is answered after it.
   // eslint-disable-next-line require-yield -- nobody waits for its answer
   function* lock(name: string): Work<void> {
-    transaction.send(LOCK, [name]);
+    if (gate.isAsked()) transaction.send(LOCK, [name]);
+    else void gate.pass(name);
   }
   let result: T;
   try {
     result = await drive(work(begin(lock)), async (query) => {
+      const allowed = gate.pass();
       const answer = statements.query(query);
       answer.catch(() => {});
       await allowed;
       return await answer;
     });
-    await allowed;
+    await gate.pass();
     statements.finish();
   } catch (error) {
     await transaction.abandon();
@@ -85,10 +88,23 @@ async function transact<T>(
   return result;
 }
 
-/** Asks, together with the first query, whether changes are allowed at all at the moment. */
-function checkAllowed(transaction: Transaction): Promise<void> {
+/** Asks once, ahead of the first query, whether changes are allowed at all at the moment. */
+function openGate(transaction: Transaction) {
+  let allowed: Promise<void> | null = null;
+  return {
+    isAsked: () => allowed !== null,
+    /** Resolves when they are. Who asks first may want a lock, which is then taken by the way. */
+    pass: (lock: string | null = null): Promise<void> => (allowed ??= checkAllowed(transaction, lock)),
+  };
+}
+
+function checkAllowed(transaction: Transaction, lock: string | null): Promise<void> {
   const check = async (): Promise<void> => {
-    const { rows } = await transaction.query({ sql: CHANGES_ALLOWED, parameters: [] });
+    const query =
+      lock === null
+        ? { sql: CHANGES_ALLOWED, parameters: [] }
+        : { sql: `${CHANGES_ALLOWED}, ${TAKE}`, parameters: [lock] };
+    const { rows } = await transaction.query(query);
     if ((rows[0] as { allowed: boolean } | undefined)?.allowed !== true) throw readOnly();
   };
   const checked = check();

@@ -6,6 +6,7 @@ import { noLock } from '../no-lock.ts';
 import { readOnly } from '../read-only.ts';
 import type { Schema } from '../schema.ts';
 import { createFill } from '../templates.ts';
+import { first } from '../work.ts';
 import type { Tx, Work } from '../work.ts';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
@@ -47,6 +48,7 @@ export function openSqlite({ file, now = Date.now, turns }: SqliteOptions): Meta
     write: (work) => commits.add(() => work(begin())),
     // Reading is synchronous inside; async makes its errors rejections.
     read: async (work) => readNow(connection, readings, work(begin())),
+    readOne: async (query) => readNow(connection, readings, first(query(begin()))),
     openSnapshot: async () => openSnapshot(file, begin),
     copyTo: async (file) => {
       await createPrivately(file);

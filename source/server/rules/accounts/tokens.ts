@@ -1,13 +1,13 @@
-import type { Kysely } from 'kysely';
-import type { AccountRow, Schema, TokenRow } from '../../metadata/schema.ts';
+import type { CompiledQuery, Kysely } from 'kysely';
+import type { AccountFacts, AccountRow, Schema, TokenRow } from '../../metadata/schema.ts';
 import { all, first, run } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
 import { randomLetters } from '../random-text.ts';
 
-/** A token with whose it is. */
+/** A token with whose it is: what every request asks for, and no more. */
 export interface Bearer {
-  readonly token: TokenRow;
-  readonly account: AccountRow;
+  readonly token: Pick<TokenRow, 'token' | 'token_secret' | 'consumer_key' | 'consumer_secret'>;
+  readonly account: AccountFacts;
 }
 
 /** Who may consume a token: the pair that signs along with it. */
@@ -56,20 +56,35 @@ function* insertToken(tx: Tx, accountId: number, wish: { name: string; consumer:
   return token;
 }
 
-/** Whose token this is; null when it is unknown or revoked. */
-export function* bearerOf({ fill }: Tx, text: string): Work<Bearer | null> {
-  const token = yield* first(fill(tokenByText, text));
-  if (token === null) return null;
-  const account = yield* first(fill(accountById, token.account_id));
-  return account === null ? null : { token, account };
+/**
+ * Asks whose token this is, and by the way whether a request of this fingerprint was done already; there is no row when
+ * the token is unknown or revoked.
+ */
+export function bearerQuery({ fill }: Tx, text: string, fingerprint: string | null): CompiledQuery<BearerRow> {
+  return fill(bearerByToken, text, fingerprint ?? '');
 }
 
-function tokenByText(db: Kysely<Schema>, text: string) {
-  return db.selectFrom('token').selectAll().where('token', '=', text);
+interface BearerRow extends Pick<TokenRow, keyof Bearer['token']>, AccountFacts {
+  /** 0 and 1 from one database, false and true from another. */
+  readonly was_seen: unknown;
 }
 
-function accountById(db: Kysely<Schema>, id: number) {
-  return db.selectFrom('account').selectAll().where('id', '=', id);
+/** What the row says; null where there was none. */
+export function bearerOf(row: BearerRow | null): (Bearer & { readonly wasSeen: boolean }) | null {
+  return row === null ? null : { token: row, account: row, wasSeen: Boolean(row.was_seen) };
+}
+
+function bearerByToken(db: Kysely<Schema>, text: string, fingerprint: string) {
+  return db
+    .selectFrom('token')
+    .innerJoin('account', 'account.id', 'token.account_id')
+    .select(['token.token', 'token.token_secret', 'token.consumer_key', 'token.consumer_secret'])
+    .select(['account.id', 'account.email', 'account.openid', 'account.visible_name'])
+    .select(['account.max_bytes', 'account.used_bytes', 'account.created_at', 'account.disabled_at'])
+    .select((e) =>
+      e.exists(e.selectFrom('replay').select('seen_at').where('fingerprint', '=', fingerprint)).as('was_seen'),
+    )
+    .where('token.token', '=', text);
 }
 
 /** Notes that the client told of its token (protocol §4.2). */

@@ -97,10 +97,13 @@ export function* setContent(tx: Tx, file: Found, content: Pick<ContentDigest, 'h
 function* rememberBlob(tx: Tx, content: StoredContent): Work<void> {
   const { db, fill, now } = tx;
   const { hash, magicHash, size, bytes, startedAt } = content;
+  const row = { hash, magic_hash: magicHash, size, created_at: now, gone_at: null, content: bytes };
+  // Who is the first to name it waits for nobody: a sweep that has its eye on it finds the name taken.
+  if ((yield* run(fill(newBlob, row))) > 0) return;
   yield* lockContent(tx, hash);
   const there = yield* first(fill(blobState, hash));
   if (there === null) {
-    yield* run(fill(newBlob, { hash, magic_hash: magicHash, size, created_at: now, gone_at: null, content: bytes }));
+    yield* run(fill(newBlob, row));
     return;
   }
   if (bytes === null && there.gone_at !== null && there.gone_at >= startedAt - CLOCKS)
@@ -131,5 +134,8 @@ function blobState(db: Kysely<Schema>, hash: string) {
 }
 
 function newBlob(db: Kysely<Schema>, row: BlobRow) {
-  return db.insertInto('blob').values(row);
+  return db
+    .insertInto('blob')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing());
 }
