@@ -26,8 +26,16 @@ export function placeArguments({ dataDir, metadata, blobs }: StoreAddress): stri
   ];
 }
 
-export async function startServe(place: StoreAddress, port = 0): Promise<ServerProcess> {
-  const args = ['serve', '--listen', `127.0.0.1:${port}`, '--metrics', '127.0.0.1:0', ...placeArguments(place)];
+export async function startServe(place: StoreAddress, port = 0, more: readonly string[] = []): Promise<ServerProcess> {
+  const args = [
+    'serve',
+    '--listen',
+    `127.0.0.1:${port}`,
+    '--metrics',
+    '127.0.0.1:0',
+    ...placeArguments(place),
+    ...more,
+  ];
   const child = startProgram(args);
   // The log goes the same way; nobody reads on once the address is known.
   const operations = firstMatch(child, 'stderr', /^metrics on (\S+)/);
