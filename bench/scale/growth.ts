@@ -1,79 +1,82 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Pool } from 'undici';
 import pg from 'pg';
 import { API_ROOT } from '../../source/protocol/routes.ts';
-import type { Stores } from '../../source/server/data-directory.ts';
-import type { StoreAddress } from '../../source/server/stores.ts';
-import { perSecond } from './engines.ts';
-import { makeAccounts, signed, startBenchServer } from './servers.ts';
+import type { Credentials } from '../../source/protocol/credentials.ts';
+import { signed, startBenchServer } from './servers.ts';
+import type { BenchPlace } from './servers.ts';
 
 /** Nodes of one folder; the volume has as many folders as it takes. */
 const FOLDER = 1000;
-const COUNT = 100;
-const ROUNDS = 3;
+const COUNT = 50;
 
-/** What a request costs as the nodes in one volume become more; one request at a time. */
-export async function measureGrowth(place: StoreAddress, stores: Stores, sizes: readonly number[]): Promise<void> {
-  const [credentials] = await makeAccounts(stores, 1);
+/**
+ * What a request costs as the nodes in one volume become more: the blocks of tables and indexes that PostgreSQL looks at
+ * for it, which other work on the machine does not change, and its processor time.
+ */
+export async function measureGrowth(
+  place: BenchPlace,
+  credentials: Credentials | undefined,
+  sizes: readonly number[],
+): Promise<void> {
   if (credentials === undefined) throw new Error('there is no account');
   const server = await startBenchServer(place);
   const pool = new Pool(server.origin, { connections: 1 });
-  const client = new pg.Client({ connectionString: place.metadata ?? '' });
-  // What goes wrong is thrown where it is asked for.
-  client.on('error', () => {});
+  const client = new pg.Client({ connectionString: place.metadata });
   await client.connect();
+  await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
   const ask = async (method: 'GET' | 'PUT', path: string, body: Uint8Array | null) => {
     const headers = signed(server.origin, credentials, method, path);
     const answer = await pool.request({ method, path, headers, body });
     await answer.body.dump({ limit: 1e9 });
     if (answer.statusCode >= 300) throw new Error(`${method} ${path} was answered ${answer.statusCode}`);
   };
-  console.log(
-    '\n| nodes in the volume | put 4 KiB, ms | get, ms | list a folder of 1000, ms | blocks a put | a get | a list |\n| --- | --- | --- | --- | --- | --- | --- |',
-  );
-  let there = 0;
-  for (const size of sizes) {
-    await fill(client, credentials.token, { from: there, to: size });
-    there = size;
-    const times: number[][] = [[], [], []];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const run = randomUUID();
-      const file = (index: number) => `/content/~/Ubuntu%20One/puts/${run}-${index}`;
-      const listed = `${API_ROOT}/~/Ubuntu%20One/d${size / FOLDER - 1}?include_children=true`;
-      times[0]?.push(1000 / (await perSecond(COUNT, 1, (index) => ask('PUT', file(index), randomBytes(4096)))));
-      times[1]?.push(1000 / (await perSecond(COUNT, 1, (index) => ask('GET', file(index), null))));
-      times[2]?.push(1000 / (await perSecond(10, 1, () => ask('GET', listed, null))));
-    }
-    const touched = [
-      await blocks(client, COUNT, (index) =>
-        ask('PUT', `/content/~/Ubuntu%20One/puts/b${size}-${index}`, randomBytes(4096)),
-      ),
-      await blocks(client, COUNT, (index) => ask('GET', `/content/~/Ubuntu%20One/puts/b${size}-${index}`, null)),
-      await blocks(client, 20, () =>
-        ask('GET', `${API_ROOT}/~/Ubuntu%20One/d${size / FOLDER - 1}?include_children=true`, null),
-      ),
-    ];
-    const best = times.map((each) => Math.min(...each).toFixed(2));
-    console.log(`| ${size} | ${[...best, ...touched.map((each) => each.toFixed(0))].join(' | ')} |`);
+  const seen: Looks[][] = [];
+  for (const [index, size] of sizes.entries()) {
+    await fill(client, credentials.token, { from: sizes[index - 1] ?? 0, to: size });
+    const file = (name: number) => `/content/~/Ubuntu%20One/d${size / FOLDER - 1}/put${name}`;
+    const listed = `${API_ROOT}/~/Ubuntu%20One/d${size / FOLDER - 1}?include_children=true`;
+    seen.push([
+      await look(client, COUNT, (name) => ask('PUT', file(name), randomBytes(4096))),
+      await look(client, COUNT, (name) => ask('GET', file(name), null)),
+      await look(client, COUNT, () => ask('GET', listed, null)),
+    ]);
   }
+  report(sizes, seen);
   await client.end();
   await pool.close();
   await server.stop();
 }
 
-/** Blocks of its tables and indexes that PostgreSQL looks at for each: what a request costs, however busy the machine is. */
-async function blocks(client: pg.Client, count: number, act: (index: number) => Promise<void>): Promise<number> {
-  const read = async (): Promise<number> => {
-    // Each connection hands its counts in once it has been idle for a while.
-    await new Promise((resolve) => setTimeout(resolve, 11_000));
-    const { rows } = await client.query<{ blocks: string }>(
-      'SELECT sum(blks_hit + blks_read) AS blocks FROM pg_stat_database WHERE datname = current_database()',
-    );
-    return Number(rows[0]?.blocks);
-  };
-  const before = await read();
+/** What one request of a kind takes of PostgreSQL. */
+interface Looks {
+  readonly blocks: number;
+  /** Milliseconds in its executor. */
+  readonly time: number;
+}
+
+/** By PostgreSQL's own account of its statements; that of servers who tell each other of their users is left out. */
+async function look(client: pg.Client, count: number, act: (index: number) => Promise<void>): Promise<Looks> {
+  await act(-1);
+  await client.query('SELECT pg_stat_statements_reset()');
   for (let index = 0; index < count; index += 1) await act(index);
-  return ((await read()) - before) / count;
+  const { rows } = await client.query<{ blocks: string; time: number }>(
+    `SELECT sum(shared_blks_hit + shared_blks_read) AS blocks, sum(total_exec_time) AS time FROM pg_stat_statements
+      WHERE query NOT LIKE '%pg_stat_statements%' AND query NOT LIKE '%running%'`,
+  );
+  return { blocks: Number(rows[0]?.blocks) / count, time: Number(rows[0]?.time) / count };
+}
+
+function report(sizes: readonly number[], seen: readonly (readonly Looks[])[]): void {
+  const kinds = ['put 4 KiB', 'get', 'list a folder of 1000'];
+  const cell = ({ blocks, time }: Looks) => `${blocks.toFixed(1)}, ${time.toFixed(2)} ms`;
+  console.log(`\n| nodes in the volume | ${kinds.join(' | ')} |\n| --- | --- | --- | --- |`);
+  for (const [index, size] of sizes.entries()) console.log(`| ${size} | ${seen[index]?.map(cell).join(' | ')} |`);
+  const growth = kinds.map((_, kind) => {
+    const blocks = seen.map((looks) => looks[kind]?.blocks ?? 0);
+    return `${(Math.max(...blocks) / Math.min(...blocks)).toFixed(2)}x`;
+  });
+  console.log(`| most to fewest blocks | ${growth.join(' | ')} |`);
 }
 
 /** Makes nodes by the thousand without the server, which would take hours. */

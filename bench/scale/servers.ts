@@ -7,17 +7,24 @@ import { signHeader } from '../../source/protocol/oauth-sign.ts';
 import { addAccount } from '../../source/server/rules/accounts/accounts.ts';
 import { tokenByName } from '../../source/server/rules/accounts/tokens.ts';
 import type { Stores } from '../../source/server/data-directory.ts';
-import type { StoreAddress } from '../../source/server/stores.ts';
+import type { S3Place, StoreAddress } from '../../source/server/stores.ts';
 import { S3_KEYS } from '../../scripts/engines/ceph.ts';
+
+/** Engines for both. */
+export interface BenchPlace extends StoreAddress {
+  readonly metadata: string;
+  readonly blobs: S3Place;
+}
 
 export interface BenchServer {
   readonly origin: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
 /** A server of the built program, as an administrator starts it. */
-export async function startBenchServer({ metadata = '', blobs }: StoreAddress): Promise<BenchServer> {
-  const engines = ['--metadata', metadata, '--blobs', blobs?.url ?? '', '--s3-endpoint', blobs?.endpoint ?? ''];
+export async function startBenchServer({ metadata, blobs }: BenchPlace): Promise<BenchServer> {
+  const engines = ['--metadata', metadata, '--blobs', blobs.url, '--s3-endpoint', blobs.endpoint];
   const args = ['bin/u1file.js', 'serve', '--listen', '127.0.0.1:0', '--requests-per-user', '1000', ...engines];
   const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = S3_KEYS;
   const env = { ...process.env, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
@@ -25,6 +32,7 @@ export async function startBenchServer({ metadata = '', blobs }: StoreAddress): 
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return {
     origin: line.replace('listening on ', ''),
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');

@@ -19,6 +19,8 @@ export interface CephOptions {
 
 /** A process of the cluster that can be ended and started again. */
 export interface CephPart {
+  /** Null while it does not run. */
+  pid(): number | null;
   start(): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -113,6 +115,7 @@ function createPart(folder: string, name: string, command: string[], isUp: () =>
   const [program = '', ...args] = command;
   let daemon: Daemon | null = null;
   return {
+    pid: () => daemon?.pid ?? null,
     start: async () => {
       daemon = startDaemon({ program, args, folder }, join(folder, 'log', `${name}.out`));
       await until(`${name} answers`, isUp);

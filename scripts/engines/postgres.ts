@@ -16,11 +16,15 @@ export interface PostgresOptions {
   readonly hasStandby?: boolean;
   /** Survive a power cut too; a throw-away database need not, and is faster. */
   readonly isDurable?: boolean;
+  /** A library of PostgreSQL's own that it is to load. */
+  readonly preload?: string;
 }
 
 /** One server of a cluster. */
 export interface PostgresServer {
   readonly host: string;
+  /** Null while it does not run. */
+  pid(): number | null;
   /** Starts it again after it ended. */
   start(): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
@@ -43,13 +47,14 @@ export interface Postgres {
 export async function startPostgres({
   hasStandby = false,
   isDurable = false,
+  preload = '',
 }: PostgresOptions = {}): Promise<Postgres> {
   ensurePostgres();
   const folder = await mkdtemp(join(tmpdir(), 'u1file-postgres-'));
   if (process.getuid?.() === 0) execFileSync('chown', [USER, folder]);
   const port = await freePort();
   const cluster = join(folder, 'primary');
-  initialize(folder, cluster, configuration({ port, folder, isDurable, hasStandby }));
+  initialize(folder, cluster, configuration({ port, folder, isDurable, hasStandby, preload }));
   const primary = createServer(folder, cluster, port);
   await primary.start();
   const standby = hasStandby ? await startStandby(folder, port) : null;
@@ -87,7 +92,7 @@ function initialize(folder: string, cluster: string, settings: string): void {
   appendFileSync(join(cluster, 'postgresql.conf'), settings);
 }
 
-function configuration(wish: { port: number; folder: string; isDurable: boolean; hasStandby: boolean }): string {
+function configuration(wish: Required<PostgresOptions> & { port: number; folder: string }): string {
   const durable = wish.isDurable ? 'on' : 'off';
   const lines = [
     `port = ${wish.port}`,
@@ -98,6 +103,7 @@ function configuration(wish: { port: number; folder: string; isDurable: boolean;
     'max_connections = 200',
     'shared_buffers = 128MB',
     'log_min_messages = warning',
+    `shared_preload_libraries = '${wish.preload}'`,
     // With this a commit is answered only once the standby has it on its disk.
     wish.hasStandby ? "synchronous_standby_names = 'standby'" : '',
   ];
@@ -122,6 +128,7 @@ function createServer(folder: string, cluster: string, port: number): PostgresSe
   let daemon: Daemon | null = null;
   return {
     host: `127.0.0.1:${port}`,
+    pid: () => daemon?.pid ?? null,
     start: async () => {
       daemon = startDaemon({ program: 'postgres', args: ['-D', cluster], user: USER, folder }, `${cluster}.log`);
       await until('PostgreSQL answers', () => isReady(cluster, port));
