@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { CommandContext } from '../commands/command.ts';
+import { goOnQuestion } from '../commands/go-on-question.ts';
 import { reopenFolder } from '../commands/open-folder.ts';
 import { pasteText, pressKey } from '../commands/press-key.ts';
 import type { Registry } from '../commands/registry.ts';
@@ -21,7 +22,7 @@ import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { changePlaces } from '../services/places-file.ts';
 import { detectCapabilities, type Capabilities } from '../terminal/capabilities.ts';
-import type { Layer, QuitMode } from '../state/layers.ts';
+import type { QuitMode } from '../state/layers.ts';
 import type { Cli } from './cli.ts';
 import { pictureStyleOf } from './picture-style.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';
@@ -166,23 +167,6 @@ async function askToSignIn(cli: Cli, store: Store<AppState, AppAction>, accountI
   if (account === undefined) return;
   const { email, server } = account;
   store.dispatch({ type: 'sign-in/needed', need: { accountId, email, server } });
-}
-
-function goOnQuestion(count: number): Layer {
-  return {
-    type: 'choice',
-    title: 'Go on?',
-    lines: [
-      count === 1
-        ? 'A transfer was under way when the program ended.'
-        : `${count} transfers were under way when the program ended.`,
-    ],
-    choices: [
-      { label: 'Later; t shows what waits', intent: null },
-      { label: 'Go on now', intent: { type: 'resume-all' } },
-    ],
-    chosen: 0,
-  };
 }
 
 async function stateAtStart(

@@ -5,6 +5,7 @@ import { errorWithHint } from '../domain/error-words.ts';
 import { localLocation, nameOf, parentOf, toPlainPath, type LocalLocation, type Location } from '../domain/location.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import type { Command, CommandContext } from './command.ts';
+import { editConflictQuestion, itIsHereQuestion } from './edit-questions.ts';
 import { runJob } from './jobs-run.ts';
 import { toRecord } from './open-folder.ts';
 import { runOnTerminal } from './terminal-runs.ts';
@@ -72,19 +73,7 @@ async function openCopy(context: CommandContext, source: JobSource, command: str
   const edited = await bring(context, source);
   const isBusy = context.now() - startedAt > PATIENCE || context.getState().layers.length > 0;
   if (!isBusy) return editCopy(context, edited, command);
-  context.dispatch({
-    type: 'layer/pushed',
-    layer: {
-      type: 'choice',
-      title: 'It is here now',
-      lines: [`${source.entry.name} was copied to ${toPlainPath(edited.copy)}.`],
-      choices: [
-        { label: 'Not now', intent: null },
-        { label: 'Open it', intent: { type: 'open-copied', edited, command } },
-      ],
-      chosen: 0,
-    },
-  });
+  context.dispatch({ type: 'layer/pushed', layer: itIsHereQuestion(edited, command) });
 }
 
 /** The copy on this machine, private to this user. */
@@ -155,27 +144,7 @@ async function upload(context: CommandContext, edited: EditedFile, over: Entry |
 }
 
 function askWhatNow(context: CommandContext, edited: EditedFile, now: Entry | null): void {
-  const { source, copy } = edited;
-  const what = now === null ? 'is not there any more' : 'was changed by somebody else';
-  const choices = [
-    { label: 'Keep my copy on this machine', intent: null },
-    { label: 'Keep both in the cloud', intent: { type: 'upload-edited', edited, how: 'keep-both' } },
-    { label: 'Overwrite it with mine', intent: { type: 'upload-edited', edited, how: 'overwrite' } },
-  ] as const;
-  const again = { label: 'Upload mine', intent: { type: 'upload-edited', edited, how: 'overwrite' } } as const;
-  context.dispatch({
-    type: 'layer/pushed',
-    layer: {
-      type: 'choice',
-      title: 'Save in the cloud',
-      lines: [
-        `${toPlainPath(source.location)} ${what} while you edited it.`,
-        `Your copy is ${toPlainPath(copy)} and stays there until it is in the cloud.`,
-      ],
-      choices: now === null ? [choices[0], again] : choices,
-      chosen: 0,
-    },
-  });
+  context.dispatch({ type: 'layer/pushed', layer: editConflictQuestion(edited, now) });
 }
 
 async function discard(context: CommandContext, { copy }: EditedFile): Promise<void> {

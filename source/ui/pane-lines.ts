@@ -1,6 +1,6 @@
 import type { Badges } from '../state/compare.ts';
 import { rowCount, type PaneState } from '../state/pane.ts';
-import { fitLeft, fitMiddle, spread, wrap } from './fit.ts';
+import { fitLeft, fitMiddle, spread, widthOf, wrap } from './fit.ts';
 import { columnsOf, headText, rowLine } from './pane-row.ts';
 import { emptyWords, footerLeft, footerRight, headOf } from './pane-words.ts';
 import { rowTotals, type RowTotals } from './row-totals.ts';
@@ -29,8 +29,17 @@ export function paneLines(look: PaneLook): readonly LookLine[] {
     { text: fitMiddle(` ${headOf(pane, home)}`, width), look: isActive ? 'headActive' : 'head' },
     { text: headText(columns, pane.sort), look: 'head' },
     ...bodyLines(look),
-    { text: spread(` ${footerLeft(pane, totals)}`, `${footerRight(pane, totals, now)} `, width), look: 'faint' },
+    { text: footer(pane, totals, { width, now }), look: 'faint' },
   ];
+}
+
+function footer(
+  pane: PaneState,
+  totals: RowTotals,
+  { width, now }: { readonly width: number; readonly now: number },
+): string {
+  const right = `${footerRight(pane, totals, now)} `;
+  return spread(` ${footerLeft(pane, totals, width - 2 - widthOf(right))}`, right, width);
 }
 
 function bodyLines({ pane, width, height, isActive, now, compared = null }: PaneLook): readonly LookLine[] {

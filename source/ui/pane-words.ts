@@ -8,6 +8,8 @@ import type { RowTotals } from './row-totals.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 
 const GAUGE_CELLS = 8;
+/** A shorter gauge tells nothing. */
+const FEWEST_CELLS = 4;
 
 /** Where a pane is, as a trail: `Local  ~/projects`, `Cloud › testing › docs`. */
 export function trailOf(location: Location, home: string): string {
@@ -23,15 +25,23 @@ export function headOf({ location, found }: PaneState, home: string): string {
   return found === null ? trail : `${trail}  found: ${found.query}`;
 }
 
-/** The left end of a pane's footer: what is marked, else how full the cloud is. */
-export function footerLeft(pane: PaneState, totals: RowTotals): string {
+/** The left end of a pane's footer: what is marked, else how full the cloud is, in as many words as there is room for. */
+export function footerLeft(pane: PaneState, totals: RowTotals, room: number): string {
   if (pane.marks.size > 0) return markedWords(pane, totals);
   if (pane.found !== null) return searchWords(pane.found);
   if (pane.location.side === 'cloud' && pane.quota !== null) {
-    const { used, total } = pane.quota;
-    return `${formatBytes(used)} of ${formatBytes(total)} ${gauge(total === 0 ? 1 : used / total)}`;
+    return quotaWords(pane.quota, room);
   }
   return '';
+}
+
+/** `1.9 of 5.0 GB ▰▰▰▱▱▱▱▱`, the gauge in as many cells as there is room for; nothing where not even the words fit. */
+function quotaWords({ used, total }: Quota, room: number): string {
+  const [size = '', unit = ''] = formatBytes(total).split(' ');
+  const words = `${formatBytes(used).replace(` ${unit}`, '')} of ${size} ${unit}`;
+  const cells = Math.min(GAUGE_CELLS, room - words.length - 1);
+  if (cells >= FEWEST_CELLS) return `${words} ${gauge(total === 0 ? 1 : used / total, cells)}`;
+  return words.length <= room ? words : '';
 }
 
 /** What a search is at, or how it ended. */

@@ -12,6 +12,8 @@ import { fieldLine } from './field-line.ts';
 import { hintLines, hintWords, type Hint } from './hints.ts';
 
 const WIDTH = 64;
+/** Below this width a side of a conflict is told without its path. */
+const ROOMY = 50;
 const MOST_ERROR_LINES = 4;
 
 /** The columns and rows a panel may take. */
@@ -67,7 +69,7 @@ export function confirmContent(layer: LayerOf<'confirm'>, registry: Registry, ro
     layer.mustType === null ? [] : [[], plain(`Type ${layer.mustType} to delete it:`), fieldLine(layer.field, width)];
   const buttons: readonly (readonly Span[])[] =
     layer.mustType === null
-      ? [[button(layer.no, !layer.isYes), { text: '   ' }, button(layer.yes, layer.isYes)]]
+      ? [[button(layer.no, !layer.isYes), { text: '   ' }, button(layer.yes, layer.isYes), END]]
       : hintLines(registry, TYPED_HINTS, width);
   return {
     title: layer.title,
@@ -93,7 +95,7 @@ export function choiceContent(layer: LayerOf<'choice'>, room: number): PanelCont
     lines: [
       ...layer.lines.flatMap((line) => wrap(line, width)).map(plain),
       [],
-      ...layer.choices.map(({ label }, at) => [button(label, at === layer.chosen)]),
+      ...layer.choices.map(({ label }, at) => [button(label, at === layer.chosen), END]),
     ],
   };
 }
@@ -106,15 +108,20 @@ export function conflictContent(
 ): PanelContent {
   const width = Math.min(WIDTH + 8, room);
   const { question } = layer;
-  const forAll = hintWords(registry, [['conflict-for-all', 'the same for the rest of this job']], ': ');
+  const isRoomy = width >= ROOMY;
+  const forAll = hintWords(
+    registry,
+    [['conflict-for-all', isRoomy ? 'the same for the rest of this job' : 'the same for the rest']],
+    ': ',
+  );
   const side = ({ location, entry }: JobSource): string =>
-    `${factWords(entry, now)}  ${underHome(toPlainPath(location), home)}`;
+    isRoomy ? `${factWords(entry, now)}  ${underHome(toPlainPath(location), home)}` : factWords(entry, now);
   return {
     title: 'The name is taken',
     width,
     lines: [
       plain(nameOf(question.target.location)),
-      [],
+      ...(isRoomy ? [[]] : []),
       plain(`new    ${side(question.source)}`),
       plain(`there  ${side(question.target)}`),
       plain(sameWords(question.sameContent)),
@@ -154,6 +161,9 @@ function sameWords(isSame: boolean | null): string {
   if (isSame === null) return 'It is not known whether the contents are the same.';
   return isSame ? 'The contents are the same.' : 'The contents differ.';
 }
+
+/** Fills the line, so that a button is no wider than its words. */
+const END: Span = { text: '' };
 
 function button(label: string, isChosen: boolean): Span {
   return isChosen ? { text: `[> ${label} <]`, look: 'chosen' } : { text: `[  ${label}  ]` };
