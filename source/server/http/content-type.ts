@@ -1,7 +1,7 @@
 import { lookup } from 'mime-types';
 
-/** Guessed from the name. Never JSON: a client takes that for an answer of the API (protocol §2.5). */
-export function contentType(name: string): string {
-  const guess = lookup(name);
+/** By the ending (`.txt`). Never JSON: a client takes that for an answer of the API (protocol §2.5). */
+export function contentType(extension: string): string {
+  const guess = lookup(extension);
   return guess === false || guess.includes('json') ? 'application/octet-stream' : guess;
 }

@@ -78,6 +78,7 @@ test.each([
     `PUT ${CONTENT} HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
   ],
   ['a line folded', `GET ${API_ROOT} HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n`],
+  ['a request line without end', `GET ${API_ROOT}/~/${'x'.repeat(70_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
   ['headers without end', `GET ${API_ROOT} HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`],
 ])('%s is answered 4xx and the connection closed', async (_what, bytes) => {
   const { client } = await somebody();

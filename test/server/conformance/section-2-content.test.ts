@@ -101,6 +101,9 @@ test.each([
   ['a.geojson', 'application/octet-stream'],
   ['a.png', 'image/png'],
   ['none', 'application/octet-stream'],
+  ['html', 'application/octet-stream'],
+  ['a.HTML', 'text/html'],
+  ['a.', 'application/octet-stream'],
 ])('§2.5 %s is served as %s', async (name, type) => {
   const { client } = await somebody();
   await client.call('PUT', `/content/~/Ubuntu%20One/${name}`, { body: '{}' });
