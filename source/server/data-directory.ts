@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from './blobs/blobs.ts';
+import type { VerifiedCells } from './blobs/verified.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { openSqlite } from './metadata/sqlite/open.ts';
@@ -21,9 +22,12 @@ export interface Stores {
  * Opens a data folder and makes it where it is not there: `u1file.sqlite` and `blobs/`, for this user's eyes alone.
  * Several processes may have it open at once.
  */
-export async function openDataDirectory(folder: string, options: Omit<SqliteOptions, 'file'> = {}): Promise<Stores> {
+export async function openDataDirectory(
+  folder: string,
+  options: Omit<SqliteOptions, 'file'> & { readonly verified?: VerifiedCells } = {},
+): Promise<Stores> {
   const metadata = await openNearMetadata(folder, options);
-  const blobs = await openNearBlobs(folder);
+  const blobs = await openNearBlobs(folder, options.verified);
   return { metadata, blobs, close: () => metadata.close() };
 }
 
@@ -37,8 +41,8 @@ export async function openNearMetadata(
   return openSqlite({ file, now, turns });
 }
 
-export async function openNearBlobs(folder: string): Promise<Blobs> {
-  return await openDiskBlobs(join(folder, BLOBS));
+export async function openNearBlobs(folder: string, verified?: VerifiedCells): Promise<Blobs> {
+  return await openDiskBlobs(join(folder, BLOBS), verified);
 }
 
 /** SQLite gives its other files the mode of the first. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { openAdmin } from '../../source/server/admin.ts';
+import { createVerifiedCells, createVerifiedSet } from '../../source/server/blobs/verified.ts';
 import type { RunningServer } from '../../source/server/serve.ts';
 import { createGate, createGateCells } from '../../source/server/threads/gate.ts';
 import { serveThreads } from '../../source/server/threads/serve-threads.ts';
@@ -138,6 +139,21 @@ async function isOpen(address: string): Promise<boolean> {
     socket.once('connect', () => socket.destroy());
   });
 }
+
+test('a file that one thread found whole the others do not hash again, until somebody writes to it', async () => {
+  const cells = createVerifiedCells();
+  const [one, other] = [createVerifiedSet(cells), createVerifiedSet(cells)];
+  const stats = await stat(import.meta.filename, { bigint: true });
+  const content = `sha1:${'ab'.repeat(20)}`;
+  expect(other.has(content, stats)).toBe(false);
+  one.add(content, stats);
+  expect(other.has(content, stats)).toBe(true);
+  expect(other.has(`sha1:${'cd'.repeat(20)}`, stats)).toBe(false);
+  for (const field of ['ino', 'size', 'mtimeNs', 'ctimeNs'] as const)
+    expect(other.has(content, Object.assign(Object.create(stats), { [field]: stats[field] + 1n }))).toBe(false);
+  other.forget(content);
+  expect(one.has(content, stats)).toBe(false);
+});
 
 test('a gate lets so many in, and each in the end', async () => {
   const cells = createGateCells();

@@ -8,13 +8,14 @@ import { blobPath } from './disk-layout.ts';
 import { receiveOnDisk } from './disk-receive.ts';
 import { readSmall } from './disk-small.ts';
 import { createSmallCache } from './small-cache.ts';
-import { createVerifiedSet } from './verified.ts';
+import { createVerifiedCells, createVerifiedSet } from './verified.ts';
+import type { VerifiedCells } from './verified.ts';
 
-/** Content in files of a folder: `ab/abcdef…` under the hash, unfinished uploads in `incoming/`. */
-export async function openDiskBlobs(folder: string): Promise<Blobs> {
+/** Content in files of a folder: `ab/abcdef…` under the hash, unfinished uploads in `incoming/`. Threads share the cells. */
+export async function openDiskBlobs(folder: string, cells?: VerifiedCells): Promise<Blobs> {
   const incoming = join(folder, 'incoming');
   await makePrivateFolder(incoming);
-  const verified = createVerifiedSet();
+  const verified = createVerifiedSet(cells);
   const small = createSmallCache();
   const layout = { folder, incoming, verified, small };
   return {
@@ -31,7 +32,7 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
       return file.createReadStream({ start, end, highWaterMark: 256 * 1024 });
     },
     verify: async (hash) => {
-      const { file } = await openChecked({ ...layout, verified: createVerifiedSet() }, hash);
+      const { file } = await openChecked({ ...layout, verified: createVerifiedSet(createVerifiedCells(1)) }, hash);
       await file.close();
     },
     list: () => listDisk(folder),

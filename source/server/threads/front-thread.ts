@@ -20,7 +20,7 @@ if (parentPort !== null) await run(parentPort, workerData as ThreadData);
 async function run(port: MessagePort, options: ThreadData): Promise<void> {
   const say = (message: ThreadMessage): void => port.postMessage(message);
   const { dataDir, cells, hasMetrics } = options;
-  const data = await openDataDirectory(dataDir, { turns: createTurns(cells) });
+  const data = await openDataDirectory(dataDir, { turns: createTurns(cells), verified: cells.verified });
   try {
     const metrics = hasMetrics ? (await import('../operations/metrics.ts')).createMetrics({ isThread: true }) : null;
     const server = await createServer(data, options, metrics);

@@ -1,3 +1,4 @@
+import type { VerifiedCells } from '../blobs/verified.ts';
 import type { UserCells } from '../http/user-limits.ts';
 import type { Timeouts } from '../http/server.ts';
 import type { LogOptions } from '../log.ts';
@@ -13,6 +14,7 @@ export interface SharedCells {
   readonly commits: Int32Array<SharedArrayBuffer>;
   readonly users: UserCells;
   readonly passwords: GateCells;
+  readonly verified: VerifiedCells;
 }
 
 /** What a thread is started with. */

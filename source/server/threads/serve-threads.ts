@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createVerifiedCells } from '../blobs/verified.ts';
 import { createLog } from '../create-log.ts';
 import { DATABASE, openDataDirectory } from '../data-directory.ts';
 import type { Stores } from '../data-directory.ts';
@@ -40,7 +41,7 @@ export async function serveThreads(options: ThreadsOptions): Promise<RunningServ
   const settings = { ...defaultSettings, ...options.settings };
   const cells = createCells();
   await checkListening(options.listen);
-  const data = await openDataDirectory(dataDir, { turns: createTurns(cells) });
+  const data = await openDataDirectory(dataDir, { turns: createTurns(cells), verified: cells.verified });
   let threads: readonly FrontThread[] = [];
   try {
     const tls = await loadCertificate(dataDir, options.tls);
@@ -99,7 +100,8 @@ async function startAll(
 
 function createCells(): SharedCells {
   const commits = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  return { writing: createGateCells(), commits, users: createUserCells(), passwords: createGateCells() };
+  const [writing, passwords] = [createGateCells(), createGateCells()];
+  return { writing, commits, users: createUserCells(), passwords, verified: createVerifiedCells() };
 }
 
 async function startOperations(data: Stores, threads: readonly FrontThread[], listen: Listen) {
