@@ -5,7 +5,7 @@ import { get } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
-import { PASSWORD, signIn, temporaryFolder } from './helpers.ts';
+import { PASSWORD, send, signIn, temporaryFolder } from './helpers.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'u1file.js');
 const EMAIL = 'ted@example.org';
@@ -25,10 +25,11 @@ async function run(args: readonly string[], input = '') {
 
 async function serve(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const child = start(['serve', '--listen', '127.0.0.1:0', ...args], env);
-  child.stderr.resume();
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   expect(line).toMatch(/^listening on http:\/\/127\.0\.0\.1:\d+$/);
-  return { child, origin: line.replace('listening on ', '') };
+  return { child, origin: line.replace('listening on ', ''), notes: () => said };
 }
 
 test('the password of a new account comes from standard input, also while the server runs', async () => {
@@ -43,6 +44,46 @@ test('the password of a new account comes from standard input, also while the se
   expect((await run(['admin', 'set-quota', 'nobody@example.org', '1GB', '--data', data])).status).toBe(4);
   child.kill('SIGTERM');
   expect((await once(child, 'exit'))[0]).toBe(0);
+});
+
+test('every verb of the administrator takes effect at once beside the server, which tells its health elsewhere', async () => {
+  const folder = await temporaryFolder();
+  const data = join(folder, 'data');
+  expect((await run(['admin', 'add-user', EMAIL, '--data', data])).stderr).toContain('held no password');
+  await run(['admin', 'add-user', EMAIL, '--data', data], `${PASSWORD}\n`);
+  const { notes, origin } = await serve(['--data', data, '--metrics', '127.0.0.1:0']);
+  let client = await signIn(origin, EMAIL);
+  const admin = (verb: string, ...args: string[]) =>
+    run(['admin', verb, ...args, '--data', data], 'another password\n');
+  const status = async () => (await client.api('GET', '')).status;
+  await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'precious' });
+
+  expect((await admin('set-quota', EMAIL, '1kB')).stdout).toContain('of 1.0 kB');
+  expect((await client.api('GET', '')).json.max_bytes).toBe(1000);
+  expect((await admin('disable-user', EMAIL)).stdout).toContain('disabled');
+  expect(await status()).toBe(401);
+  expect((await admin('enable-user', EMAIL)).status).toBe(0);
+  expect(await status()).toBe(200);
+  expect((await admin('revoke-tokens', EMAIL)).stdout).toBe('1 taken back\n');
+  expect(await status()).toBe(401);
+  client = await signIn(origin, EMAIL);
+  expect((await admin('reset-two-factor', EMAIL)).stdout).not.toContain('one-time codes');
+  await client.api('DELETE', '/~/Ubuntu%20One/f');
+  expect((await admin('undelete', EMAIL, 'Ubuntu One/f')).status).toBe(0);
+  expect((await client.call('GET', '/content/~/Ubuntu%20One/f')).text).toBe('precious');
+  expect((await admin('sweep')).status).toBe(0);
+  expect((await admin('backup', join(folder, 'backup'))).status).toBe(0);
+  const restored = await run(['admin', 'restore', join(folder, 'backup'), '--data', join(folder, 'restored')]);
+  expect(restored.status).toBe(0);
+  expect((await run(['admin', 'check', '--data', join(folder, 'restored')])).status).toBe(0);
+  expect((await admin('set-password', EMAIL)).status).toBe(0);
+  expect(await status()).toBe(401);
+  await expect(signIn(origin, EMAIL)).rejects.toThrow('INVALID_CREDENTIALS');
+
+  await expect.poll(() => /metrics on (\S+)/.exec(notes())?.[1]).toBeDefined();
+  const metrics = /metrics on (\S+)/.exec(notes())?.[1] ?? '';
+  expect((await send(metrics, 'GET', '/healthz')).json).toMatchObject({ status: 'ok' });
+  expect((await send(metrics, 'GET', '/metrics')).text).toContain('u1file_requests_total');
 });
 
 test('settings come from flags, then the environment, then the file', async () => {
@@ -113,6 +154,10 @@ test('names of files are in the log only where they are asked for, over TLS of i
     expect(log.match(/"route":"content"/g)).toHaveLength(8);
     expect(log.includes('private-name')).toBe(wanted);
   }
+  const files = ['--tls-cert', join(data, 'tls-cert.pem'), '--tls-key', join(data, 'tls-key.pem')];
+  const child = start(['serve', '--listen', '127.0.0.1:0', '--data', data, ...files]);
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  expect(line).toMatch(/^listening on https:/);
 });
 
 test.each([

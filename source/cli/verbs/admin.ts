@@ -51,15 +51,20 @@ export function addAdminVerbs(program: Command, cli: Cli): void {
 
 async function addUser(cli: Cli, email: string, options: AddUserOptions): Promise<void> {
   const maxBytes = options.quota === undefined ? undefined : parseBytes(options.quota);
-  const password = await readSecret(`Password for ${email}: `, cli);
+  const password = await readPassword(`Password for ${email}: `, cli);
   const add = (admin: Admin) => admin.addUser({ email, password, maxBytes });
   showAccount(cli, await withAdmin(options, add, { mayMake: true }), options);
 }
 
 async function setPassword(cli: Cli, email: string, options: AdminOptions): Promise<void> {
-  const password = await readSecret(`New password for ${email}: `, cli);
-  if (password.length === 0) throw new AppError('usage', 'a password can not be empty');
+  const password = await readPassword(`New password for ${email}: `, cli);
   await changeUser(cli, options, (admin) => admin.setPassword(email, password));
+}
+
+async function readPassword(question: string, cli: Cli): Promise<string> {
+  const password = await readSecret(question, cli);
+  if (password.length === 0) throw new AppError('usage', 'a password can not be empty');
+  return password;
 }
 
 async function revokeTokens(cli: Cli, email: string, options: AdminOptions): Promise<void> {

@@ -7,7 +7,7 @@ import { pathFault } from '../../../source/protocol/path-codec.ts';
 import { endSessions } from '../../../source/server/rules/accounts/sessions.ts';
 import { putNode } from '../../../source/server/rules/nodes/put.ts';
 import { totp } from '../../../source/server/sso/totp.ts';
-import { PASSWORD, send, temporaryFolder } from '../helpers.ts';
+import { PASSWORD, send, signIn, temporaryFolder } from '../helpers.ts';
 import { CLIPBOARD, FAINT, NAMELESS, OUTLINE, WIDTH } from './probes.ts';
 import { dragOnto, hasBrowser, launchBrowser, openPage, signInAs } from './browser.ts';
 
@@ -158,6 +158,56 @@ describe.skipIf(!hasBrowser())('in Chromium', () => {
     await page.getByRole('button', { name: 'Turn off' }).click();
     await page.getByText('Two-factor sign-in is off.').waitFor();
     expect(troubles.filter((trouble) => !trouble.includes('401'))).toEqual([]);
+  });
+
+  test('the account: space, devices, browsers and password, without a script', async () => {
+    const { page, client, server, troubles } = await openPage(browser, { javaScriptEnabled: false });
+    await client.call('PUT', '/content/~/Ubuntu%20One/a.txt', { body: 'x'.repeat(1500) });
+    await signInAs(page);
+    await page.getByLabel('Name of the new cloud folder').fill('photos');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('“photos” is made').waitFor();
+    expect(await page.getByRole('link', { name: 'photos', exact: true }).count()).toBe(1);
+
+    await page.getByRole('link', { name: 'Account' }).click();
+    await page.locator('span', { hasText: '1.5 kB of 5.4 GB used' }).waitFor();
+    expect(await page.getByRole('meter', { name: 'Space used' }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Revoke the access of test' }).click();
+    await page.getByText('“test” has no access any more.').waitFor();
+    expect((await client.api('GET', '')).status).toBe(401);
+
+    await page.getByLabel('Present password').fill(PASSWORD);
+    await page.getByLabel('New password at least 8 characters').fill('another password');
+    await page.getByLabel('New password again').fill('another password');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Your password is changed.').waitFor();
+    await expect(signIn(server.address, 'ted@example.org')).rejects.toThrow('INVALID_CREDENTIALS');
+    expect(troubles).toEqual([]);
+  });
+
+  test('what is published as HTML runs nowhere, and a form of another origin does nothing', async () => {
+    const { page, client, server } = await openPage(browser, { acceptDownloads: true });
+    await client.call('PUT', '/content/~/Ubuntu%20One/evil.html', { body: '<script>document.title = "ran"</script>' });
+    const { public_url: url } = (await client.api('PUT', '/~/Ubuntu%20One/evil.html', '{"is_public":true}')).json;
+    await signInAs(page);
+    for (const address of [new URL(url).pathname, '/files/content/~/Ubuntu%20One/evil.html']) {
+      const arriving = page.waitForEvent('download');
+      await page.goto(address).catch(() => null);
+      expect((await arriving).suggestedFilename()).toBe('evil.html');
+      expect(await page.title()).not.toBe('ran');
+    }
+    // The same host by another name is another site, and its page sends a form with whatever cookies there are.
+    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
+    await page.route('http://elsewhere.test/', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<form method="post" action="${server.address}/files/new-volume"><input name="name" value="made"></form>
+          <script>document.forms[0].submit()</script>`,
+      }),
+    );
+    await page.goto('http://elsewhere.test/').catch(() => null);
+    expect((await answered).status()).toBe(403);
+    expect((await client.api('GET', '/volumes')).json).toHaveLength(1);
   });
 
   test('the keyboard is enough, and always shows where it is', async () => {
