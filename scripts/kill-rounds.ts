@@ -66,8 +66,13 @@ async function prepare(dataDir: string): Promise<Credentials> {
 async function start(dataDir: string): Promise<{ child: ChildProcess; origin: string }> {
   const threads = random() < 0.5 ? ['--threads', '1'] : [];
   const args = [PROGRAM, 'serve', '--data', dataDir, '--listen', '127.0.0.1:0', ...threads];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-10_000)));
+  const listening = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+  const failed = once(child, 'exit').then(([code]) => new Error(`the server did not start (${code}): ${said}`));
+  const [line] = await Promise.race([listening, failed.then((error) => Promise.reject(error))]);
+  failed.catch(() => {});
   return { child, origin: line.replace('listening on ', '') };
 }
 
