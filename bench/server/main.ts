@@ -1,4 +1,5 @@
-// Our server against nginx with WebDAV, on the same disk in the same run: `node bench/server/main.ts [--quick]`.
+// Our server against nginx with WebDAV, on the same disk in the same run: `node bench/server/main.ts [--quick] [--docs]`;
+// with `--docs` the table goes into docs/server.md too.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,14 +15,17 @@ import { runBig, runJobs, runListing } from './load.ts';
 import type { Job } from './load.ts';
 import { hasNginx, startBare, startNginx, startOurs } from './peer.ts';
 import type { Peer } from './peer.ts';
+import { tableOf, writeIntoPage } from './table.ts';
+import type { Measured, Rounds } from './table.ts';
 
 const isQuick = process.argv.includes('--quick');
 const SMALL = 4096;
-const COUNT = isQuick ? 500 : 8000;
+const COUNT = isQuick ? 500 : 4000;
 const BIG = isQuick ? 64 * 2 ** 20 : 2 ** 30;
 const CHILDREN = isQuick ? 10_000 : 100_000;
 const CONNECTIONS = 16;
 const ROUNDS = isQuick ? 1 : 3;
+const NOTHING: Rounds = { name: '', rounds: [] };
 
 /** Makes the account and the big folder before the server starts. */
 async function prepare(dataDir: string): Promise<Credentials> {
@@ -80,44 +84,40 @@ async function measureBig({ peer, sign, prefix }: Target, round: number): Promis
   return [BIG / 2 ** 20 / put.seconds, BIG / 2 ** 20 / got.seconds];
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 /** The rounds go around, so that what else the machine does meets everybody; the first one only warms up. */
-async function measureAll(targets: readonly Target[]): Promise<readonly (readonly number[])[]> {
+async function measureAll(targets: readonly Target[]): Promise<readonly Rounds[]> {
   for (const target of targets) await measureSmall(target, -1);
   const rounds: number[][][] = targets.map(() => []);
   for (let round = 0; round < ROUNDS; round += 1)
     for (const [index, target] of targets.entries())
       rounds[index]?.push([...(await measureSmall(target, round)), ...(await measureBig(target, round))]);
-  return rounds.map((own) => [0, 1, 2, 3].map((column) => median(own.map((each) => each[column] ?? 0))));
+  return targets.map(({ peer }, index) => ({ name: peer.name, rounds: rounds[index] ?? [] }));
+}
+
+async function measureListing({ peer, sign }: Target): Promise<Measured['listing']> {
+  const path = `${API_ROOT}/~/Ubuntu%20One/big?include_children=true`;
+  const listings = [];
+  for (let round = 0; round < ROUNDS; round += 1) listings.push(await runListing(peer.origin, path, sign('GET', path)));
+  return { children: CHILDREN, first: listings.map((each) => each.first), all: listings.map((each) => each.last) };
 }
 
 const folder = await mkdtemp(join(process.env['U1FILE_BENCH_FOLDER'] ?? tmpdir(), 'u1file-bench-'));
 try {
   const credentials = await prepare(join(folder, 'data'));
-  const ours = await startOurs(join(folder, 'data'));
-  const sign = signer(ours.origin, credentials);
-  const path = `${API_ROOT}/~/Ubuntu%20One/big?include_children=true`;
-  const listings = [];
-  for (let round = 0; round < ROUNDS; round += 1) listings.push(await runListing(ours.origin, path, sign('GET', path)));
+  const peer = await startOurs(join(folder, 'data'));
+  const ours = { peer, sign: signer(peer.origin, credentials), prefix: '/content/~/Ubuntu%20One' };
   const unsigned = { sign: () => ({}), prefix: '' };
-  const bare = { peer: await startBare(join(folder, 'bare')), ...unsigned };
+  const bare = { peer: await startBare(join(folder, 'bare'), false), ...unsigned };
+  const hashing = { peer: await startBare(join(folder, 'hashing'), true), ...unsigned };
   const nginx = hasNginx() ? [{ peer: await startNginx(join(folder, 'nginx')), ...unsigned }] : [];
-  const targets = [{ peer: ours, sign, prefix: '/content/~/Ubuntu%20One' }, bare, ...nginx];
-  const [own = [], floors = [], others] = await measureAll(targets);
-  const peak = await ours.peakMemory();
-  for (const { peer } of targets) await peer.stop();
-  const rows = ['4 KiB put, files/s', '4 KiB got, files/s', 'big put, MiB/s', 'big got, MiB/s'];
-  console.log('| figure | u1file | bare Node | nginx | of nginx |\n| --- | --- | --- | --- | --- |');
-  for (const [index, row] of rows.entries()) {
-    const [mine = 0, floor = 0, theirs = Number.NaN] = [own[index], floors[index], others?.[index]];
-    const cells = [mine.toFixed(0), floor.toFixed(0), theirs.toFixed(0), (mine / theirs).toFixed(2)];
-    console.log(`| ${row} | ${cells.join(' | ')} |`);
-  }
-  const first = median(listings.map((each) => each.first));
-  const last = median(listings.map((each) => each.last));
-  console.log(`\nlisting of ${CHILDREN}: first byte ${first.toFixed(0)} ms, all ${last.toFixed(0)} ms`);
-  console.log(`peak memory: ${((peak ?? 0) / 2 ** 20).toFixed(0)} MiB`);
+  const targets = [ours, bare, hashing, ...nginx];
+  const listing = await measureListing(ours);
+  const [own = NOTHING, floor = NOTHING, hashes = NOTHING, others = null] = await measureAll(targets);
+  const peakMemory = (await peer.peakMemory()) ?? 0;
+  for (const target of targets) await target.peer.stop();
+  const table = tableOf({ ours: own, floors: [floor, hashes], peer: others, listing, peakMemory, bigBytes: BIG });
+  console.log(table);
+  if (process.argv.includes('--docs')) await writeIntoPage('docs/server.md', table);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -27,9 +27,10 @@ export async function startOurs(dataDir: string): Promise<Peer> {
   return await startNode('u1file', args);
 }
 
-/** The least that Node can do. */
-export async function startBare(folder: string): Promise<Peer> {
-  return await startNode('bare Node', [join(import.meta.dirname, 'bare.ts'), folder]);
+/** The least that Node can do, with the hashes that the protocol needs or without. */
+export async function startBare(folder: string, doesHash: boolean): Promise<Peer> {
+  const args = [join(import.meta.dirname, 'bare.ts'), folder, ...(doesHash ? ['hash'] : [])];
+  return await startNode(doesHash ? 'bare Node that hashes' : 'bare Node', args);
 }
 
 async function startNode(name: string, args: readonly string[]): Promise<Peer> {
