@@ -9,8 +9,9 @@ export interface Readings {
 }
 
 /**
- * A request reads several times, and each transaction costs locks. What it reads without waiting for anything in between
- * shares one; it ends with the turn, so that nobody is ever answered from a state older than their question.
+ * A request reads several times, and each transaction costs locks. All that it reads without waiting for anything shares
+ * one; that ends before the event loop hears of anything else, so that nobody is ever answered from a state older than
+ * their question.
  */
 export function createReadings({ database, control }: Connection): Readings {
   let isOpen = false;
@@ -20,12 +21,14 @@ export function createReadings({ database, control }: Connection): Readings {
     // A failure of the disk may have ended it already.
     if (database.isTransaction) control('COMMIT');
   };
+  // A tick that is asked for by a microtask comes when all of those are done, what they themselves ask for too.
+  const leaveAfterAll = (): void => process.nextTick(leave);
   return {
     enter: () => {
       if (isOpen) return;
       control('BEGIN');
       isOpen = true;
-      process.nextTick(leave);
+      queueMicrotask(leaveAfterAll);
     },
     leave,
   };
