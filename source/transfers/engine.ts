@@ -22,7 +22,8 @@ const HEARTBEAT = 500;
 export function createTransferEngine(options: TransferEngineOptions): JobEngine {
   const now = options.now ?? Date.now;
   const jobsAtOnce = options.jobsAtOnce ?? JOBS_AT_ONCE;
-  const slots = new Slots(options.filesAtOnce ?? FIRST);
+  const slots = new Slots(FIRST);
+  if (options.filesAtOnce !== undefined) slots.setLimit(options.filesAtOnce, true);
   const limiter = new Limiter();
   const reporter = new Reporter(now);
   const jobs = new JobList();
@@ -94,9 +95,9 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     for (const waiter of idle.splice(0)) waiter.resolve();
   };
 
-  /** Looks on while jobs run: one that stands still changes by the passing of time alone. */
+  /** Looks on while jobs run or are about to: one that stands still changes by the passing of time alone. */
   const beat = (): void => {
-    const isNeeded = !isClosed && jobs.running.length > 0;
+    const isNeeded = !isClosed && jobs.all.some(isBusy);
     if (isNeeded) heartbeat ??= setInterval(onBeat, HEARTBEAT);
     if (isNeeded || heartbeat === null) return;
     clearInterval(heartbeat);
@@ -175,7 +176,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
         return limiter.setLimit(command.bytesPerSecond);
       case 'files-at-once':
         adaptive = command.count === null ? new AdaptiveLimit() : null;
-        return slots.setLimit(command.count ?? FIRST);
+        return slots.setLimit(command.count ?? FIRST, command.count !== null);
       default:
         return command satisfies never;
     }

@@ -5,21 +5,25 @@ interface Waiter {
   readonly start: () => void;
 }
 
-/** What a file takes of the room, in halves: a small one is mostly waiting for answers, so two share a place. */
-export const WEIGHT = { file: 2, smallFile: 1 } as const;
+/** What a file takes of the room, in quarters: a small one is mostly waiting for answers, so some share a place. */
+export const WEIGHT = { file: 4, smallFile: 2, tinyFile: 1 } as const;
 
-/** Bytes up to which a file is mostly waiting for answers. */
+/** Bytes up to which a file is mostly waiting for answers, and up to which it is nothing else. */
 const SMALL = 64 * 1024;
+const TINY = 16 * 1024;
 
 /** What this one takes of the room. */
 export function weightOf({ size }: Entry): number {
-  return (size ?? 0) <= SMALL ? WEIGHT.smallFile : WEIGHT.file;
+  const bytes = size ?? 0;
+  if (bytes > SMALL) return WEIGHT.file;
+  return bytes > TINY ? WEIGHT.smallFile : WEIGHT.tinyFile;
 }
 
 /** Room for so many files at once, shared by all jobs; who waits gets it in the order of coming. */
 export class Slots {
   readonly #waiters: Waiter[] = [];
   #limit: number;
+  #isExact = false;
   #taken = 0;
 
   constructor(limit: number) {
@@ -35,14 +39,16 @@ export class Slots {
     return this.#waiters.length;
   }
 
-  /** More or less room from now on; what runs goes on. */
-  setLimit(limit: number): void {
+  /** More or less room from now on; what runs goes on. Exactly so many files where a person has said how many. */
+  setLimit(limit: number, isExact = false): void {
     this.#limit = limit;
+    this.#isExact = isExact;
     this.#startNext();
   }
 
   /** Waits for room; rejects with the signal's reason. Answers what gives the room back. */
-  async take(signal: AbortSignal, weight: number = WEIGHT.file): Promise<() => void> {
+  async take(signal: AbortSignal, wanted: number = WEIGHT.file): Promise<() => void> {
+    const weight = this.#isExact ? WEIGHT.file : wanted;
     signal.throwIfAborted();
     if (this.#waiters.length > 0 || !this.#hasRoom(weight)) await this.#wait(signal, weight);
     else this.#taken += weight;

@@ -113,10 +113,10 @@ test('the same id twice is refused', async () => {
   await engine.whenIdle();
 });
 
-test('files at once are never more than there is room for, and small ones share a place', async () => {
+test.each([70_000, 5])('where a person says how many files at once, there are no more (of %i bytes)', async (size) => {
   const { engine, here, local, cloud } = await makeRig({ filesAtOnce: 3 });
-  const big = 'x'.repeat(70_000);
-  await plant(here, local, Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`${index}`, big])));
+  const bytes = 'x'.repeat(size);
+  await plant(here, local, Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`${index}`, bytes])));
   let now = 0;
   let most = 0;
   here.before = async (call) => {

@@ -8,6 +8,7 @@ import { AppError } from '../../source/domain/app-error.ts';
 import { childOf, localLocation } from '../../source/domain/location.ts';
 import type { JobSpec } from '../../source/domain/transfer.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
+import { FIRST } from '../../source/transfers/adaptive-limit.ts';
 import { createTransferEngine } from '../../source/transfers/engine.ts';
 import { createJournal, journalPath, readJournals, type Journal } from '../../source/transfers/journal.ts';
 import { readJournal, toJournalLine, type JournalRecord } from '../../source/transfers/journal-record.ts';
@@ -240,4 +241,22 @@ test('a journal of which not even the job is there is cleared away', async () =>
   await writeFile(join(folder, 'x.jsonl'), '{"type":"job","ver');
   expect(await readJournals(folder)).toEqual([]);
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('a job that is written down is looked after from its start: more files go at once where that helps', async () => {
+  const { engine, here, local, cloud } = await makeRig({ journal: journalIn(folder) });
+  const big = 'x'.repeat(70_000);
+  await plant(here, local, Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}`, big])));
+  const isMore = Promise.withResolvers<void>();
+  let open = 0;
+  here.before = async (call) => {
+    if (call !== 'read') return;
+    open += 1;
+    // As many as there may be at first, and one more.
+    if (open === FIRST + 1) isMore.resolve();
+    await isMore.promise;
+  };
+  const job = await runToEnd(engine, specOf('copy', await sourcesIn(here, local), cloud));
+  expect(job.state).toBe('done');
+  expect(open).toBe(20);
 });

@@ -8,7 +8,7 @@ import type { CarriedRequest, Carrier } from './carrier.ts';
 import type { StreamAnswer } from './wire-request.ts';
 
 /** Sockets to one host; more requests than that wait their turn. */
-const CONNECTIONS = 32;
+const CONNECTIONS = 64;
 
 /** Milliseconds: to connect, until the head of the answer, between two pieces of its body. */
 export interface Timeouts {
