@@ -1,6 +1,7 @@
 import { AppError, fromErrorRecord, type ErrorRecord } from '../domain/app-error.ts';
 import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
+import { percentDone } from '../domain/percent-done.ts';
 import { toPlainPath } from '../domain/location.ts';
 import type { FileFailure, Job, JobSpec } from '../domain/transfer.ts';
 import type { JobEngine } from '../transfers/engine.ts';
@@ -109,15 +110,22 @@ function placed({ error, location }: FileFailure): ErrorRecord {
   return { ...hint, ...error, path: error.path ?? toPlainPath(location) };
 }
 
-function progressLine({ progress }: Job): string {
-  const { filesDone, filesTotal, bytesDone, bytesTotal, totalsKnown, rate, secondsLeft } = progress;
+function progressLine(job: Job): string {
+  const { filesDone, filesTotal, bytesDone, bytesTotal, totalsKnown, rate, secondsLeft } = job.progress;
   const more = totalsKnown ? '' : '+';
-  const share = bytesTotal === 0 ? 0 : Math.floor((bytesDone / bytesTotal) * 100);
+  const still = stillWords(job.progress);
   return [
-    `${String(share).padStart(3)} %`,
+    `${String(percentDone(job)).padStart(3)} %`,
     `${filesDone} of ${filesTotal}${more} files`,
     `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}${more}`,
-    ...(rate === null ? [] : [formatRate(rate)]),
-    ...(secondsLeft === null ? [] : [formatClock(secondsLeft)]),
+    ...(still === null && rate !== null ? [formatRate(rate)] : []),
+    ...(still === null && secondsLeft !== null ? [formatClock(secondsLeft)] : []),
+    ...(still === null ? [] : [still]),
   ].join('  ');
+}
+
+/** Why nothing moves; null while something does. */
+function stillWords({ isStalled, awaitsAnswer }: Job['progress']): string | null {
+  if (isStalled) return 'stalled';
+  return awaitsAnswer === true ? 'all sent, waits for the answer' : null;
 }

@@ -54,8 +54,10 @@ export interface JobProgress {
   readonly rate: number | null;
   /** Seconds left at that rate; null before it means something. */
   readonly secondsLeft: number | null;
-  /** True after 4 s without a byte. */
+  /** True after 4 s without a byte, while there are bytes to go. */
   readonly isStalled: boolean;
+  /** True when after that time all bytes of the files under way are on their way, and only the other end's word is missing. */
+  readonly awaitsAnswer?: boolean;
   /** True for some seconds after an upload was cut short and began anew: the API takes no part of a file. */
   readonly startsAgain?: boolean;
 }

@@ -80,6 +80,7 @@ export class JobRun {
         isRunning,
         isUpload: this.#options.spec.target?.side === 'cloud',
         totalsKnown: this.#work.totalsKnown,
+        isAllSent: this.#work.isAllSent,
       }),
       failures: this.#tally.failures,
       question: state === 'asking' ? this.#questions.first : null,

@@ -25,6 +25,8 @@ export class JobWork {
   #queue = new WorkQueue();
   #root: FolderWork | null = null;
   #inFlight = 0;
+  /** Of these, those of which no byte is left to hand over. */
+  #sent = 0;
   /** Folders whose entries are not all known. */
   #unwalked = 0;
   /** Milliseconds that the first request to the target took; null until then, and for a delete. */
@@ -75,6 +77,11 @@ export class JobWork {
 
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /** True when nothing under way has a byte left to hand over. */
+  get isAllSent(): boolean {
+    return this.#inFlight > 0 && this.#sent === this.#inFlight;
   }
 
   /** Queues an entry again that was asked about. */
@@ -165,14 +172,18 @@ export class JobWork {
 
   async #attempt(item: Item): Promise<void> {
     const signal = this.#parts.brakes.workSignal;
+    const size = item.entry.size ?? 0;
     let bytes = 0;
     const context = itemContext(this.#options, this.#parts, this.#targetDelay, (count) => {
+      const wasSent = bytes >= size;
       bytes += count;
+      this.#sent += Number(bytes >= size) - Number(wasSent);
       this.#parts.tally.bytes(count, this.#options.now());
       this.#options.onWent(count, 0);
       this.#parts.onChange();
     });
     let release: (() => void) | null = null;
+    this.#sent += Number(size === 0);
     try {
       release = await this.#options.slots.take(signal, weightOf(item.entry));
       // Held while it waited for room: nothing of it was begun.
@@ -190,6 +201,7 @@ export class JobWork {
       release?.();
       await this.#failed(item, error, signal);
     }
+    this.#sent -= Number(bytes >= size);
     this.#parts.onChange();
   }
 

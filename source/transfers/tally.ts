@@ -13,6 +13,8 @@ export interface Standing {
   readonly isRunning: boolean;
   readonly isUpload: boolean;
   readonly totalsKnown: boolean;
+  /** Nothing under way has a byte left to hand over. */
+  readonly isAllSent: boolean;
 }
 
 /** What a job has counted so far. */
@@ -104,9 +106,10 @@ export class Tally {
     return this.#shownFailures;
   }
 
-  progress(now: number, { isRunning, isUpload, totalsKnown }: Standing): JobProgress {
+  progress(now: number, { isRunning, isUpload, totalsKnown, isAllSent }: Standing): JobProgress {
     const { filesDone, filesTotal, filesUnchanged, bytesDone, bytesTotal, current } = this;
     const { rate, secondsLeft } = isRunning ? this.#paceAt(now) : this.#noPace();
+    const isStill = isRunning && this.meter.isStalled(now);
     return {
       filesDone,
       filesTotal,
@@ -116,8 +119,10 @@ export class Tally {
       totalsKnown,
       current: isRunning ? current : null,
       rate,
-      secondsLeft: totalsKnown ? secondsLeft : null,
-      isStalled: isRunning && this.meter.isStalled(now),
+      // How long the other end takes for its answer nobody can tell.
+      secondsLeft: totalsKnown && bytesDone < bytesTotal ? secondsLeft : null,
+      isStalled: isStill && !isAllSent,
+      ...(isStill && isAllSent ? { awaitsAnswer: true } : {}),
       ...(isRunning && isUpload && now - this.#startedAgainAt < AGAIN_TOLD ? { startsAgain: true } : {}),
     };
   }

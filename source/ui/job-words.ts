@@ -1,5 +1,6 @@
 import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
+import { percentDone } from '../domain/percent-done.ts';
 import { nameOf, toPlainPath } from '../domain/location.ts';
 import type { Job, JobKind, JobSpec } from '../domain/transfer.ts';
 import { fitLeft, fitMiddle, widthOf } from './fit.ts';
@@ -42,9 +43,10 @@ export function jobTail(job: Job): string {
       return failureWords(job);
     case 'running': {
       if (job.spec.kind === 'delete') return `${progress.filesDone} of ${progress.filesTotal} deleted`;
-      const share = progress.bytesTotal === 0 ? 0 : progress.bytesDone / progress.bytesTotal;
-      const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
-      return [`${percent} ${gauge(share, GAUGE_CELLS)}`, amount(job), pace(job)].filter(Boolean).join('  ');
+      const percent = percentDone(job);
+      return [`${String(percent).padStart(3)} % ${gauge(percent / 100, GAUGE_CELLS)}`, amount(job), pace(job)]
+        .filter(Boolean)
+        .join('  ');
     }
   }
 }
@@ -99,6 +101,7 @@ function amount({ progress }: Job): string {
 
 function pace({ progress }: Job): string {
   if (progress.isStalled) return 'stalled';
+  if (progress.awaitsAnswer === true) return 'all sent, waits for the answer';
   if (progress.startsAgain === true) return 'cut short, the upload starts again';
   const rate = progress.rate === null ? '' : formatRate(progress.rate);
   return progress.secondsLeft === null ? rate : `${rate}   ${formatClock(progress.secondsLeft)}`;

@@ -10,8 +10,8 @@ export interface Refusal {
 
 export interface RefusingProxy {
   readonly url: string;
-  /** Asked of each request; null lets it through to the server. */
-  refuse: (request: IncomingMessage) => Refusal | null;
+  /** Asked of each request; null lets it through to the server, `silence` takes it in and never answers. */
+  refuse: (request: IncomingMessage) => Refusal | 'silence' | null;
   close(): Promise<void>;
 }
 
@@ -22,7 +22,9 @@ export async function startRefusingProxy(upstream: string): Promise<RefusingProx
     const refusal = proxy.refuse(request);
     if (refusal !== null) {
       // Read to its end, so that the connection can be used again.
-      request.resume().on('end', () => response.writeHead(refusal.status, refusal.headers).end(refusal.body));
+      request.resume();
+      if (refusal === 'silence') return;
+      request.on('end', () => response.writeHead(refusal.status, refusal.headers).end(refusal.body));
       return;
     }
     const { method, url: path, headers } = request;

@@ -205,3 +205,16 @@ test.concurrent('a server whose name DNS does not know is told so on the job, an
   await end;
   expect((await readAll(rig.direct, below(to, 'a'))).toString()).toBe('a');
 });
+
+test.concurrent('an upload whose bytes are all sent waits for the answer, and says neither stalled nor 100 percent', async () => {
+  const { engine, proxy, spec } = await prepare('silence', 'up');
+  proxy.refuse = (request) => (PHASES[2]?.isIt(request) === true ? 'silence' : null);
+  const waits = untilJob(engine, spec.id, ({ progress }) => progress.awaitsAnswer === true);
+  engine.add(spec);
+  const job = await waits;
+  expect(job.progress).toMatchObject({ isStalled: false, secondsLeft: null, bytesDone: job.progress.bytesTotal });
+  expect(jobTail(job)).toMatch(/^ 99 % .*all sent, waits for the answer$/);
+  engine.cancel(spec.id);
+  await engine.whenIdle();
+  await proxy.close();
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Tally } from '../../source/transfers/tally.ts';
 
 const START = 1_000_000;
-const RUNNING = { isRunning: true, isUpload: false, totalsKnown: true };
+const RUNNING = { isRunning: true, isUpload: false, totalsKnown: true, isAllSent: false };
 
 test('a rate and a time left stay for a second, while the bytes go on', () => {
   const tally = new Tally(START, []);
@@ -20,7 +20,7 @@ test('there is no pace while a job stands, and a fresh one when it goes on', () 
   const tally = new Tally(START, []);
   tally.bytes(5000, START + 500);
   expect(tally.progress(START + 1000, RUNNING).rate).toBe(5000);
-  expect(tally.progress(START + 1100, { isRunning: false, isUpload: false, totalsKnown: true }).rate).toBeNull();
+  expect(tally.progress(START + 1100, { ...RUNNING, isRunning: false }).rate).toBeNull();
   tally.meter.restart(START + 1200);
   expect(tally.progress(START + 1300, RUNNING).rate).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
+import { percentDone } from '../../domain/percent-done.ts';
 import { formatBytes, formatRate } from '../../domain/format.ts';
 import { toPlainPath } from '../../domain/location.ts';
 import type { Job, JobSpec, JobState, TransferCommand } from '../../domain/transfer.ts';
@@ -141,7 +142,7 @@ function printJob(cli: Cli, job: Job, { json }: JobsOptions): void {
     cli.output.json({ ...specJson(spec), state, progress, failures: job.failures.map(({ error }) => error) });
     return;
   }
-  const share = progress.bytesTotal === 0 ? 0 : Math.floor((progress.bytesDone / progress.bytesTotal) * 100);
+  const share = percentDone(job);
   const rate = progress.rate === null ? '' : `  ${formatRate(progress.rate)}`;
   const bytes = `${formatBytes(progress.bytesDone)} of ${formatBytes(progress.bytesTotal)}`;
   const files = `${progress.filesDone} of ${progress.filesTotal} files`;

@@ -3,6 +3,7 @@ import { formatBytes, formatClock, formatRate } from '../../domain/format.ts';
 import { nameOf, toPlainPath } from '../../domain/location.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
 import type { UndoRecord } from '../../domain/undo.ts';
+import { percentDone } from '../../domain/percent-done.ts';
 import type { Job, JobSpec } from '../../domain/transfer.ts';
 
 const VERBS = {
@@ -69,12 +70,13 @@ function whatWords({ sources, target, targetName, kind }: JobSpec): string {
   return `${what} to ${targetName === undefined ? folder : `${folder.replace(/\/$/, '')}/${targetName}`}`;
 }
 
-function progressWords({ spec, progress }: Job): string {
-  const { bytesDone, bytesTotal, filesDone, filesTotal, rate, secondsLeft } = progress;
+function progressWords(job: Job): string {
+  const { spec, progress } = job;
+  const { bytesTotal, filesDone, filesTotal, rate, secondsLeft } = progress;
   if (filesTotal === 0) return '';
   if (spec.kind === 'delete') return `, ${filesDone} of ${filesTotal}`;
   if (bytesTotal === 0) return '';
-  const words = [`, ${Math.floor((bytesDone / bytesTotal) * 100)} percent of ${formatBytes(bytesTotal)}`];
+  const words = [`, ${percentDone(job)} percent of ${formatBytes(bytesTotal)}`];
   if (rate !== null) words.push(formatRate(rate));
   if (secondsLeft !== null) words.push(`${formatClock(secondsLeft)} left`);
   return words.join(', ');
