@@ -17,7 +17,7 @@ export interface InnerRequest {
   readonly target: string;
   /** With names in lower case. */
   readonly headers: IncomingHttpHeaders;
-  readonly body: AsyncIterable<Uint8Array> | string | null;
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array | string | null;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -93,7 +93,7 @@ function toAsked(request: InnerRequest, token: string, broken: (error: unknown) 
     sender: { headers: { host: 'localhost', ...headers }, socket: {} },
     vouched: token,
     isGone: () => isBroken || signal?.aborted === true,
-    arrived: () => (body === null || typeof body === 'string' ? Buffer.from(body ?? '') : null),
+    arrived: () => allOf(body),
     async *body() {
       try {
         yield* chunksOf(body);
@@ -123,6 +123,12 @@ function toInnerAnswer(
       if (!isWhole) leave(body, done).catch(() => {});
     },
   };
+}
+
+/** Null where it comes in pieces. */
+function allOf(body: InnerRequest['body']): Buffer | null {
+  if (body === null || typeof body === 'string') return Buffer.from(body ?? '');
+  return body instanceof Uint8Array ? Buffer.from(body) : null;
 }
 
 async function* chunksOf(

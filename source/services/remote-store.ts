@@ -4,6 +4,7 @@ import { copyFile } from './remote/copy-file.ts';
 import { makeFolder, publishFile, removePlace } from './remote/change-place.ts';
 import { explainFull } from './remote/explain-full.ts';
 import { factsOf } from './remote/facts.ts';
+import { createContentTypes } from './remote/content-types.ts';
 import { createFilesApi } from './remote/files-api.ts';
 import { listFolder, statPlace } from './remote/look-at-place.ts';
 import { moveNode } from './remote/move-node.ts';
@@ -18,6 +19,7 @@ import { writeFile } from './remote/write-file.ts';
 export function createRemoteStore(client: HttpClient): FileStore {
   const api = createFilesApi(client);
   const writers = createOneAtATime();
+  const contentTypeOf = createContentTypes();
   return {
     powers: REMOTE_POWERS,
     async *list(folder, options) {
@@ -30,7 +32,7 @@ export function createRemoteStore(client: HttpClient): FileStore {
       try {
         return await writers.run(
           wirePath(place),
-          async () => writeFile({ api, place, source, options }),
+          async () => writeFile({ api, place, source, options, contentTypeOf }),
           options.signal,
         );
       } catch (error) {

@@ -27,7 +27,8 @@ export const JOURNAL_EXTENSION = '.jsonl';
 
 /**
  * Keeps journals as files of a folder, one a job. Each record is handed to the system before the call returns, so that
- * a killed program leaves all of them; only the job itself is also waited for to be on the disk.
+ * a killed program leaves all of them; only the job itself is also waited for to be on the disk. That a file is done may be
+ * a moment late, together with the next record: until then it counts as open.
  * @param folder a folder of this program alone, open to no other user
  * @param onTrouble told when a journal cannot be written (a full disk); its job goes on without, it may be what makes room
  */
@@ -86,21 +87,36 @@ async function writeFirst(path: string, line: string): Promise<void> {
 
 function openLog(path: string, onTrouble: (error: unknown) => void): JobLog {
   let file = openToAppend(path, onTrouble);
-  const close = (): void => {
+  /** Lines about what is over: they go with the next ones, at the latest in this turn of the loop. */
+  let late = '';
+  let timer: NodeJS.Immediate | null = null;
+  const flush = (lines = ''): void => {
+    if (timer !== null) clearImmediate(timer);
+    timer = null;
+    const all = late + lines;
+    late = '';
+    if (file === null || all === '') return;
+    try {
+      writeSync(file, all);
+    } catch (error) {
+      drop();
+      onTrouble(error);
+    }
+  };
+  const drop = (): void => {
     if (file !== null) closeSync(file);
     file = null;
   };
   return {
     write: (record) => {
-      if (file === null) return;
-      try {
-        writeSync(file, toJournalLine(record));
-      } catch (error) {
-        close();
-        onTrouble(error);
-      }
+      if (record.type !== 'done') return flush(toJournalLine(record));
+      late += toJournalLine(record);
+      timer ??= setImmediate(flush);
     },
-    close,
+    close: () => {
+      flush();
+      drop();
+    },
   };
 }
 

@@ -359,3 +359,32 @@ async function rawServer(greeting: string): Promise<{ port: number; close: () =>
   const address = server.address();
   return { port: typeof address === 'object' && address !== null ? address.port : 0, close: () => server.close() };
 }
+
+test('an answer that was to be small and is not is asked for again, and after a change it is none', async () => {
+  const long = 'x'.repeat(2 * 1024 * 1024);
+  const { url, requests } = await serve(reply(200, long), reply(200, long), reply(201, long));
+  const { client } = clientOf(url, { retry: { maxTries: 1 } });
+  const { body } = await client.stream({ ...GET, isSmall: true });
+  expect((await bytesOf(body)) === long).toBe(true);
+  expect(requests).toHaveLength(2);
+  const change = client.stream(put(upload(['a', 'b'], 2), { isSmall: true }));
+  await expect(change).rejects.toMatchObject({ code: 'bad-answer' });
+});
+
+test('a small answer that breaks off, and one that is called off, say so', async () => {
+  const { url } = await serve((_, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('half');
+    setImmediate(() => response.destroy());
+  });
+  const { client } = clientOf(url, { retry: { maxTries: 1 } });
+  await expect(client.stream({ ...GET, isSmall: true })).rejects.toMatchObject({
+    code: 'unreachable',
+    reason: 'reset',
+  });
+  const silent = await serve(() => {});
+  const stop = new AbortController();
+  const asked = clientOf(silent.url).client.stream({ ...GET, isSmall: true, signal: stop.signal });
+  stop.abort(new AppError('cancelled', 'enough'));
+  await expect(asked).rejects.toThrow('enough');
+});

@@ -8,9 +8,10 @@ export interface CarriedRequest {
   /** Escaped path and query. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: AsyncIterable<Uint8Array> | string | null;
-  /** As `WireRequest.isBulk`. */
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array | string | null;
+  /** As those of `WireRequest`. */
   readonly isBulk: boolean;
+  readonly isSmall: boolean;
   readonly signal: AbortSignal | undefined;
 }
 

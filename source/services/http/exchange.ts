@@ -10,7 +10,7 @@ import type { ServerBases } from './bases.ts';
 import type { Carrier } from './carrier.ts';
 import { translateTransportError } from './transport-error.ts';
 import { openBody } from './upload-body.ts';
-import type { OpenedBody } from './upload-body.ts';
+import type { OpenedBody, UploadBody } from './upload-body.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { StreamAnswer, WireRequest } from './wire-request.ts';
 
@@ -63,6 +63,7 @@ async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
       headers: headersOf(line, request, address),
       body: await bodyOf(request, opened),
       isBulk: request.isBulk === true,
+      isSmall: request.isSmall === true,
       signal: request.signal,
     });
     return { ...answer, body: translated(line, request, answer.body) };
@@ -135,13 +136,25 @@ function authorizationOf(line: Line, request: WireRequest, { origin, target }: A
 async function bodyOf(
   { json, method, upload }: WireRequest,
   opened: OpenedBody | null,
-): Promise<AsyncIterable<Uint8Array> | string | null> {
-  if (opened !== null && upload?.size === 0) {
-    // An empty request is whole with its head, so what the source has to say must be heard before.
-    for await (const _chunk of opened.stream);
-    return '';
-  }
+): Promise<AsyncIterable<Uint8Array> | Uint8Array | string | null> {
+  if (opened !== null && isSmallBody(upload)) return gather(opened.stream);
   if (opened !== null) return opened.stream;
   if (json !== undefined) return JSON.stringify(json);
   return method === 'PUT' ? '' : null;
+}
+
+/** Bytes up to which content is read before its request begins: it then goes out with the head, in one write. */
+const SMALL_BODY = 64 * 1024;
+
+/** One of nothing too: it is whole with its head, so what the source has to say must be heard before. */
+function isSmallBody(upload: UploadBody | undefined): boolean {
+  const size = upload?.size ?? null;
+  return size !== null && size <= SMALL_BODY;
+}
+
+async function gather(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const [only] = chunks;
+  return chunks.length === 1 && Buffer.isBuffer(only) ? only : Buffer.concat(chunks);
 }

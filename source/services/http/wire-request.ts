@@ -23,6 +23,8 @@ export interface WireRequest {
   readonly auth?: 'oauth' | 'none' | { readonly user: string; readonly password: string };
   /** True for a GET whose answer is large, and whose reader is done with a chunk once three more have been taken. */
   readonly isBulk?: boolean;
+  /** True where the answer is small and wanted at once: it is there as a whole, or asked for again when it is long after all. */
+  readonly isSmall?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Another reading of a failed answer; null leaves it to the status. */
   readonly readFailure?: (answer: FailedAnswer) => AppError | null;

@@ -30,8 +30,9 @@ export interface AskOptions extends CallOptions {
 export interface DownloadOptions extends CallOptions {
   /** First and last byte, inclusive, the last one open; all of it when absent. */
   readonly range?: { readonly from: number; readonly to?: number | undefined } | undefined;
-  /** As `WireRequest.isBulk`. */
+  /** As those of `WireRequest`. */
   readonly isBulk?: boolean;
+  readonly isSmall?: boolean;
 }
 
 /** What has fields to tell; paths have the volume first. */
@@ -95,7 +96,8 @@ export function createFilesApi(client: HttpClient): FilesApi {
     makeVolume: async (name, options) =>
       (await client.json({ ...put, ...volume(name), ...options }, decodeVolume)).value,
     removeVolume: async (name, options) => removeAt(client, { ...volume(name), ...options }),
-    node: async (path, options) => (await client.json({ ...get, ...node(path), ...options }, decodeNode)).value,
+    node: async (path, options) =>
+      (await client.json({ ...get, ...node(path), isSmall: true, ...options }, decodeNode)).value,
     listing: async (path, options) => {
       const target = buildRoute({ name: 'node', path }, [['include_children', 'true']]);
       return client.stream({ ...get, target, path, ...options });
@@ -103,17 +105,18 @@ export function createFilesApi(client: HttpClient): FilesApi {
     publicFiles: async (options) =>
       (await client.json({ ...get, ...fixed('public-files', 'public files'), ...options }, decodeNodes)).value,
     putNode: async (path, json, options) =>
-      (await client.json({ ...put, ...node(path), json, ...options }, decodeNode)).value,
+      (await client.json({ ...put, ...node(path), json, isSmall: true, ...options }, decodeNode)).value,
     moveNode: async (path, target, options) =>
       (await client.json({ ...put, ...node(path), canRepeat: false, json: { path: target }, ...options }, decodeNode))
         .value,
     removeNode: async (path, options) => removeAt(client, { ...node(path), ...options }),
     upload: async (target, path, upload, options) =>
-      (await client.json({ ...put, base: 'content', target, path, upload, ...options }, decodeNode)).value,
-    download: async (contentPath, path, { range, isBulk = false, signal } = {}) => {
+      (await client.json({ ...put, base: 'content', target, path, upload, isSmall: true, ...options }, decodeNode))
+        .value,
+    download: async (contentPath, path, { range, isBulk = false, isSmall = false, signal } = {}) => {
       const headers = range === undefined ? {} : { range: `bytes=${range.from}-${range.to ?? ''}` };
       const target = buildContentPath(contentPath);
-      return client.stream({ ...get, base: 'content', target, path, headers, isBulk, signal });
+      return client.stream({ ...get, base: 'content', target, path, headers, isBulk, isSmall, signal });
     },
   };
 }

@@ -73,7 +73,8 @@ async function askDirectly({ api, place, options }: Read, contentPath: string): 
   try {
     const { signal } = options;
     const range = rangeOf(options);
-    return await api.download(contentPath, wirePath(place), { range, isBulk: isBulk(options), signal });
+    const isSmall = range === undefined && (options.seen?.size ?? Infinity) <= SMALL;
+    return await api.download(contentPath, wirePath(place), { range, isBulk: isBulk(options), isSmall, signal });
   } catch (error) {
     if (isAppError(error) && ['not-found', 'permission-denied', 'changed', 'unsupported'].includes(error.code))
       return null;
@@ -91,6 +92,8 @@ async function askNode({ api, place, options }: Read): Promise<ContentFacts & { 
   return { hash, size, modifiedAt: parseTimestamp(node.when_changed), contentPath: node.content_path };
 }
 
+/** Bytes up to which content is taken whole. */
+const SMALL = 64 * 1024;
 /** Bytes from which a connection of its own is worth while. */
 const BULK = 16 * 1024 * 1024;
 

@@ -2,6 +2,7 @@ import { AppError, isAppError } from '../../domain/app-error.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type { ContentSource, WriteOptions } from '../../domain/file-store.ts';
 import type { FileNode, Node } from '../../protocol/resources.ts';
+import type { ContentTypeOf } from './content-types.ts';
 import { undoDetour } from './detour.ts';
 import { checkSeen, nodeEntry } from './entries.ts';
 import type { FilesApi } from './files-api.ts';
@@ -18,6 +19,7 @@ export interface Write {
   readonly place: VolumePlace;
   readonly source: ContentSource;
   readonly options: WriteOptions;
+  readonly contentTypeOf: ContentTypeOf;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function writeFile(write: Write): Promise<Entry> {
     if (source.size !== null) options.onProgress?.(source.size);
     return nodeEntry(known);
   }
-  const upload = uploadSource({ source, contentType: await contentTypeOf(path), onProgress: options.onProgress });
+  const upload = uploadSource({ source, contentType: await write.contentTypeOf(path), onProgress: options.onProgress });
   const sending = { api, path, upload, signal: options.signal };
   const node = await sendContent({ ...sending, condition });
   await undoDetour({ api, place, node, options });
@@ -84,11 +86,4 @@ async function offerHashes({ api, place, source, options: { signal } }: Write): 
 function isWhole(node: Node, upload: UploadSource): node is FileNode {
   const sent = upload.sent();
   return node.kind === 'file' && sent !== null && node.hash === sent.hash && node.size === sent.size;
-}
-
-/** Loaded late: its table is large, and most starts never upload. */
-async function contentTypeOf(path: string): Promise<string> {
-  // Not by name: a bundle gives a module of the old format its default export alone.
-  const { default: mimeTypes } = await import('mime-types');
-  return mimeTypes.lookup(path) || 'application/octet-stream';
 }
