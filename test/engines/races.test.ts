@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { expect, onTestFinished, test } from 'vitest';
+import pg from 'pg';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openAdmin } from '../../source/server/admin.ts';
 import { silentLog } from '../../source/server/log.ts';
 import { startServer } from '../../source/server/serve.ts';
@@ -128,7 +129,7 @@ test('a sweep beside uploads of the very contents it takes away loses none of th
 
 test('a sweep beside the first uploads of contents that lie in the store without a row loses none of them', async () => {
   const { admin, client, servers, place } = await startThree();
-  const contents = Array.from({ length: 6 }, () => randomBytes(30_000));
+  const contents = Array.from({ length: 24 }, () => randomBytes(30_000));
   const stored = storedContents(place);
   onTestFinished(() => stored.close());
   for (const content of contents)
@@ -147,6 +148,38 @@ test('a sweep beside the first uploads of contents that lie in the store without
   }
   expect((await admin.check()).problems).toEqual([]);
 });
+
+test.each(['update "blob" set "gone_at"', 'select "id" from "node" where "hash"', 'insert into "blob"'])(
+  'an upload of swept content that is done just before the sweep says %s keeps its content',
+  async (statement) => {
+    const { admin, client, servers, place } = await startThree();
+    const stored = storedContents(place);
+    onTestFinished(() => stored.close());
+    const content = randomBytes(30_000);
+    await stored.overwrite(`sha1:${createHash('sha1').update(content).digest('hex')}`, content);
+    const put = { status: 0 };
+    // eslint-disable-next-line typescript/unbound-method -- it is called on the connection that the spy was called on
+    const send = pg.Client.prototype.query as (this: pg.Client, ...query: unknown[]) => unknown;
+    const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...query) {
+      const [{ text = '' }] = query as unknown as [{ text?: string }];
+      if (put.status !== 0 || !text.startsWith(statement)) return send.call(this, ...query);
+      put.status = -1;
+      const upload = client(1).call('PUT', '/content/~/Ubuntu%20One/f', { body: content });
+      return upload.then(async ({ status }) => {
+        put.status = status;
+        return await send.call(this, ...query);
+      });
+    });
+    onTestFinished(() => spy.mockRestore());
+    const [server] = servers;
+    if (server === undefined) throw new Error('there is no server');
+    await sweep(server.data, { keepDeleted: 0, now: () => Date.now() + 2 * HOUR });
+    expect(put.status).toBe(201);
+    const got = await client(2).call('GET', '/content/~/Ubuntu%20One/f');
+    expect([got.status, got.bytes.equals(content)]).toEqual([200, true]);
+    expect((await admin.check()).problems).toEqual([]);
+  },
+);
 
 test('what broken uploads left in the store is swept: parts without a whole, and wholes without a name', async () => {
   const { client, place } = await startThree();

@@ -94,16 +94,21 @@ async function removeBlob({ metadata, blobs }: Sweeping, hash: string, now: () =
   return true;
 }
 
+/** False, and nothing marked, where somebody needs it. */
 function* markLeaving(tx: Tx, hash: string, until: number): Work<boolean> {
   const { db, now } = tx;
   yield* lockContent(tx, hash);
+  const setGone = (at: number | null) => run(db.updateTable('blob').set({ gone_at: at }).where('hash', '=', hash));
+  // Marked before anybody is looked for: who names it from here on waits for the lock, and who did before can be seen.
+  const marked = yield* setGone(until);
   const user = yield* first(db.selectFrom('node').select('id').where('hash', '=', hash).limit(1));
-  if (user !== null) return false;
-  const marked = yield* run(db.updateTable('blob').set({ gone_at: until }).where('hash', '=', hash));
-  if (marked === 0)
-    yield* run(
-      db.insertInto('blob').values({ hash, magic_hash: '', size: 0, created_at: now, gone_at: until, content: null }),
-    );
+  if (user !== null) {
+    if (marked > 0) yield* setGone(null);
+    return false;
+  }
+  // Whoever makes the row at this very moment makes this fail, and then it all begins anew.
+  const row = { hash, magic_hash: '', size: 0, created_at: now, gone_at: until, content: null };
+  if (marked === 0) yield* run(db.insertInto('blob').values(row));
   return true;
 }
 
