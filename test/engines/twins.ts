@@ -50,5 +50,10 @@ async function startBalancer(ports: readonly number[]): Promise<Server> {
 function join(from: Socket, to: Socket): void {
   from.pipe(to);
   from.on('error', () => to.destroy());
-  from.on('close', () => to.destroySoon());
+  // What the other end still sends is taken all the same: closed with it unread, the connection would be reset, and an
+  // answer that is on its way be lost.
+  from.on('close', () => {
+    to.end();
+    to.resume();
+  });
 }
