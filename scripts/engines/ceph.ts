@@ -8,8 +8,8 @@ import { freePort, runProgram, startDaemon, until } from './daemon.ts';
 import type { Daemon } from './daemon.ts';
 import { ensurePrograms } from './programs.ts';
 
-/** The keys of the one user. */
-export const S3_KEYS = { accessKeyId: 'u1file', secretAccessKey: 'secret' };
+/** The keys of the one user; in the form of account and user, which one store insists on. */
+export const S3_KEYS = { accessKeyId: 'u1file:u1file', secretAccessKey: 'secret' };
 
 export interface CephOptions {
   /** Storage nodes; each holds a copy of everything, and one may be missing. */
