@@ -87,7 +87,7 @@ async function fill(client: pg.Client, token: string, { from, to }: { from: numb
   const folders = `INSERT INTO node (${columns}) SELECT 'bench-d' || n, volume, top, 'd' || n, 'd' || n, 'directory', NULL, NULL, n, n, 0, 0
     FROM (${own}) own, generate_series($2::bigint, $3::bigint) n`;
   await client.query(folders, [token, from / FOLDER, to / FOLDER - 1]);
-  const files = `INSERT INTO node (${columns}) SELECT 'bench-f' || n, volume, 'bench-d' || n / ${FOLDER}, 'f' || n, 'f' || n, 'file', NULL, NULL, n, n, 0, 0
+  const files = `INSERT INTO node (${columns}) SELECT 'bench-f' || n, volume, 'bench-d' || n / ${FOLDER}, 'f' || lpad(n::text, 7, '0'), 'f' || lpad(n::text, 7, '0'), 'file', NULL, NULL, n, n, 0, 0
     FROM (${own}) own, generate_series($2::bigint, $3::bigint) n`;
   await client.query(files, [token, from, to - 1]);
   await client.query('UPDATE volume SET generation = $2 WHERE id = (SELECT volume FROM (' + own + ') own)', [
