@@ -111,6 +111,25 @@ test("a user's file only ever comes as an attachment that can run nothing", asyn
   }
 });
 
+test('the address of a node by its key serves its owner, who is signed in, and nobody else', async () => {
+  const { server, client, addClient } = await startCloud();
+  await addClient('eve@example.org');
+  await client.api('PUT', '/volumes/~/x');
+  const [owner, eve, nobody] = [1, 2, 3].map(() => createVisitor(server.address));
+  await owner?.signIn();
+  await eve?.signIn('eve@example.org');
+  for (const path of ['Ubuntu%20One/a.html', 'x/a.html']) {
+    const { key } = (await client.call('PUT', `/content/~/${path}`, { body: '<script>alert(1)</script>' })).json;
+    const got = await owner?.get(`/${key}`);
+    expect([got?.status, got?.text]).toEqual([200, '<script>alert(1)</script>']);
+    expect(got?.headers['content-disposition']).toBe("attachment; filename*=UTF-8''a.html");
+    expect(got?.headers['content-security-policy']).toBe("default-src 'none'; sandbox");
+    expect([(await eve?.get(`/${key}`))?.status, (await nobody?.get(`/${key}`))?.status]).toEqual([404, 404]);
+  }
+  const { key } = (await client.api('GET', '/~/x')).json;
+  expect((await owner?.get(`/${key}`))?.status).toBe(400);
+});
+
 test("nobody sees or changes another's files", async () => {
   const { server, client, addClient } = await startCloud();
   await addClient('eve@example.org');
