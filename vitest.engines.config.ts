@@ -11,6 +11,7 @@ export default defineConfig({
       'test/server/contracts/**',
       'test/server/{data-folder,full-disk,durability,power-cut,threads}.test.ts',
       'test/server/{verbs,log}.test.ts',
+      'test/server/conformance/over-tls.test.ts',
       'test/server/page/{browser,odd-requests}.test.ts',
     ],
     env: { U1FILE_TEST_ENGINES: 'yes' },

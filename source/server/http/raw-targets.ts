@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { duplexPair } from 'node:stream';
 import type { Duplex } from 'node:stream';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { errorBody } from '../../protocol/wire-error.ts';
 
 /** Before a target that node's parser would not take, carried past it in base64. */
@@ -33,6 +33,14 @@ export function takeRawTargets(server: Server): void {
   });
 }
 
+/**
+ * True where what is written goes through such a pipe: it has been taken over then, but is perhaps not sent, and its
+ * memory is still needed.
+ */
+export function isPiped(socket: object): boolean {
+  return !(socket instanceof Socket);
+}
+
 /** The target as the client sent it, one character a byte. */
 export function originalTarget(target: string): string {
   if (!target.startsWith(CARRIED)) return target;
@@ -61,7 +69,8 @@ function readAgain(server: Server, socket: Socket, mended: Buffer): void {
   for (const stream of [socket, outside] as Duplex[]) stream.on('error', endBoth).on('close', endBoth);
   outside.write(mended);
   socket.pipe(outside).pipe(socket);
-  server.emit('connection', inside);
+  // A server of TLS waits for what has come out of it by another name.
+  server.emit('encrypted' in socket ? 'secureConnection' : 'connection', inside);
 }
 
 function refuse(socket: Socket, { code = '' }: ParseError): void {

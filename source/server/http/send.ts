@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { release } from '../blobs/release.ts';
 import type { Answer } from './call.ts';
+import { isPiped } from './raw-targets.ts';
 
 /** Writes an answer out and resolves when it is gone; rejects when the connection or the content breaks. */
 export async function send(
@@ -52,7 +53,7 @@ async function stream(
   try {
     for await (const chunk of body) {
       await Promise.race([write(response, chunk), gone.promise]);
-      release(chunk);
+      if (!isPiped(request.socket)) release(chunk);
     }
     response.end();
     await untilGone(request, response);

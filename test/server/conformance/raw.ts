@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { API_ROOT } from '../../../source/protocol/routes.ts';
 import type { TestClient } from '../helpers.ts';
 
@@ -11,9 +12,11 @@ export interface RawAnswer {
 
 /** Sends these very bytes on a connection of their own and reads until the server closes it. One character is one byte. */
 export async function exchange(origin: string, bytes: string): Promise<string> {
-  const { hostname, port } = new URL(origin);
+  const { hostname, port, protocol } = new URL(origin);
   return await new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname);
+    const address = { port: Number(port), host: hostname };
+    const socket =
+      protocol === 'https:' ? connectSecurely({ ...address, rejectUnauthorized: false }) : connect(address);
     let seen = '';
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => {
