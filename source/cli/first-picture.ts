@@ -15,7 +15,7 @@ import type { EarlyScreen } from './early-screen.ts';
 import { firstState } from './first-state.ts';
 import { readPreferences } from './preferences.ts';
 
-/** A larger folder, or a slower one (milliseconds), is read by the program itself, which shows the first rows while it reads on. */
+/** Of a larger folder, or a slower one (milliseconds), so much is shown at once; the program itself reads all of it. */
 const MOST_ENTRIES = 3000;
 const LONGEST_LOOK = 25;
 

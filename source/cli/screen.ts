@@ -26,6 +26,7 @@ import type { QuitMode } from '../state/layers.ts';
 import type { Cli } from './cli.ts';
 import { pictureStyleOf } from './picture-style.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';
+import { gatherEntries } from './gather-entries.ts';
 import { firstState } from './first-state.ts';
 import { followPlaces } from './follow-places.ts';
 import { followPanes } from './keep-panes.ts';
@@ -54,7 +55,8 @@ export interface ScreenStart {
 export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const preferences = start.early?.preferences ?? preferring(start.options, readPreferences(cli.paths.config));
-  const store = createStore(reduce, start.early?.state ?? (await stateAtStart(cli, start, preferences)));
+  const begun = start.early?.state ?? (await stateAtStart(cli, start, preferences));
+  const store = createStore(reduce, begun, gatherEntries());
   const observer = mergeRequests((record) => store.dispatch({ type: 'request', record }));
   const cloud = await cli.openThread({ server }, { ...listenersOf(cli, store), onRequest: observer() });
   const { engine } = cloud;

@@ -1,5 +1,5 @@
 import { isAppError, toErrorRecord, type ErrorRecord } from '../domain/app-error.ts';
-import { isFolderLike, type Entry } from '../domain/entry.ts';
+import { isFolderLike } from '../domain/entry.ts';
 import type { FileStore, Quota } from '../domain/file-store.ts';
 import { isSameLocation, nameOf, parentOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { PaneSide } from '../state/pane.ts';
@@ -7,9 +7,6 @@ import { renewComparison } from './comparing.ts';
 import type { CommandContext } from './command.ts';
 import { followLinked } from './linking.ts';
 import { recheckFound, showsFoundIn } from './find-below.ts';
-
-/** Milliseconds for which further entries of a folder are gathered before they are shown. */
-const GATHERED_FOR = 30;
 
 /**
  * Shows a folder in a pane: the rows come as the store gives them, and a folder request that was started earlier for
@@ -101,7 +98,7 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
   const { side, location, requestId, signal } = request;
   try {
     const store = context.storeFor(location);
-    for await (const entries of gathered(store.list(location, { signal }))) {
+    for await (const entries of store.list(location, { signal })) {
       context.dispatch({ type: 'pane/entries', side, requestId, entries });
     }
     context.dispatch({ type: 'pane/loaded', side, requestId });
@@ -149,21 +146,6 @@ function remember(context: CommandContext, { side, location, requestId }: Folder
   const { listing, quota, requestId: present, status } = context.getState()[side];
   if (location.side !== 'cloud' || present !== requestId || status !== 'ready') return;
   void context.memory.keep(location, { entries: [...listing.entries()], quota, seenAt: Date.now() });
-}
-
-/** The batches of a listing, the first as it comes and the others some together: each is a picture, and nobody sees more. */
-async function* gathered(batches: AsyncIterable<readonly Entry[]>): AsyncGenerator<readonly Entry[]> {
-  let waiting: Entry[] = [];
-  let last = Number.NEGATIVE_INFINITY;
-  for await (const batch of batches) {
-    waiting.push(...batch);
-    const now = performance.now();
-    if (now - last < GATHERED_FOR) continue;
-    last = now;
-    yield waiting;
-    waiting = [];
-  }
-  if (waiting.length > 0) yield waiting;
 }
 
 /** Any error as a record for the screen: a bug is told apart by its words, for it has no code of ours. */

@@ -1,4 +1,5 @@
 import type { Entry, EntryKind } from './entry.ts';
+import { TextColumn } from './text-column.ts';
 
 const KINDS: readonly EntryKind[] = ['file', 'folder', 'volume', 'link', 'other'];
 const FIRST_CAPACITY = 64;
@@ -14,7 +15,7 @@ interface Rare {
 interface Columns {
   used: number;
   readonly names: string[];
-  readonly identities: string[];
+  readonly identities: TextColumn;
   /** By what names sort, as far as anybody asked. */
   readonly sortKeys: string[];
   kinds: Uint8Array;
@@ -93,7 +94,7 @@ export class Listing {
       hash: rare?.hash ?? null,
       publicUrl: rare?.publicUrl ?? null,
       ...(rare?.leadsToFolder === true ? { leadsToFolder: true } : {}),
-      identity: this.#columns.identities[index] ?? '',
+      identity: this.#columns.identities.get(index),
     };
   }
 
@@ -112,7 +113,7 @@ function newColumns(): Columns {
   return {
     used: 0,
     names: [],
-    identities: [],
+    identities: new TextColumn(),
     sortKeys: [],
     kinds: new Uint8Array(FIRST_CAPACITY),
     sizes: new Float64Array(FIRST_CAPACITY),

@@ -42,13 +42,23 @@ export interface PaneState {
   /** The name the cursor goes to as soon as it arrives. */
   readonly wantedName: string | null;
   /** What a refresh has brought so far; the old rows stay until it is whole. Null when the folder is new here. */
-  readonly incoming: Listing | null;
+  readonly incoming: Incoming | null;
   /** When the rows were seen (milliseconds since 1970), where they are those of an earlier time; null when they are of now. */
   readonly seenAt: number | null;
   readonly quota: Quota | null;
   /** Folders that were measured, by name. */
   readonly measures: ReadonlyMap<string, Measured>;
 }
+
+/** A listing on its way, with its rows in order: sorting all of them at the end would hold up the keys. */
+interface Incoming {
+  readonly listing: Listing;
+  readonly rows: Uint32Array;
+  /** The present rows are a part only of what was there: they go as soon as this one holds more. */
+  readonly isForPart: boolean;
+}
+
+const NO_ROWS = new Uint32Array();
 
 export type PaneAction =
   | {
@@ -236,7 +246,8 @@ export function withCursor(pane: PaneState, to: number, height: number): PaneSta
 function open(pane: PaneState, action: Extract<PaneAction, { type: 'pane/opened' }>): PaneState {
   const { location, requestId, wantedName } = action;
   if (isSameLocation(location, pane.location) && pane.listing.length > 0 && pane.found === null) {
-    const incoming = Listing.empty();
+    const isForPart = pane.status === 'loading' && pane.seenAt === null;
+    const incoming = { listing: Listing.empty(), rows: NO_ROWS, isForPart };
     return { ...pane, requestId, status: 'loading', error: null, incoming, wantedName: wantedName ?? cursorName(pane) };
   }
   return openAnew(pane, action);
@@ -280,13 +291,22 @@ function recheck(pane: PaneState, action: Extract<PaneAction, { type: 'pane/rech
 }
 
 function receive(pane: PaneState, entries: readonly Entry[], height: number): PaneState {
-  if (pane.incoming !== null) return { ...pane, incoming: pane.incoming.append(entries) };
   const anchor = pane.wantedName ?? cursorName(pane);
-  const listing = pane.listing.append(entries);
-  const { showHidden, filter } = pane;
-  const before = { rows: pane.rows, length: pane.listing.length };
-  const rows = grownRows(before, listing, pane.sort, { showHidden, filter });
-  return withAnchor({ ...pane, listing, rows }, anchor, height);
+  if (pane.incoming === null) return withAnchor({ ...pane, ...grown(pane, pane, entries) }, anchor, height);
+  const incoming = { ...pane.incoming, ...grown(pane, pane.incoming, entries) };
+  if (!incoming.isForPart || incoming.listing.length <= pane.listing.length) return { ...pane, incoming };
+  const { listing, rows } = incoming;
+  return withAnchor({ ...pane, listing, rows, incoming: null }, anchor, height);
+}
+
+/** The listing with more entries, and its rows in the pane's order. */
+function grown(
+  { sort, showHidden, filter }: PaneState,
+  { listing: before, rows }: Pick<PaneState, 'listing' | 'rows'>,
+  entries: readonly Entry[],
+): Pick<PaneState, 'listing' | 'rows'> {
+  const listing = before.append(entries);
+  return { listing, rows: grownRows({ rows, length: before.length }, listing, sort, { showHidden, filter }) };
 }
 
 /** Once a size is known, rows that are sorted by size are sorted anew; while it grows they stand still. */
@@ -299,7 +319,8 @@ function measure(pane: PaneState, action: Extract<PaneAction, { type: 'pane/meas
 function recall(pane: PaneState, { entries, quota, seenAt }: RecalledListing, height: number): PaneState {
   if (pane.status !== 'loading' || pane.listing.length > 0) return pane;
   const listing = Listing.of(entries);
-  const shown = { ...pane, listing, incoming: Listing.empty(), seenAt, quota: quota ?? pane.quota };
+  const incoming = { listing: Listing.empty(), rows: NO_ROWS, isForPart: false };
+  const shown = { ...pane, listing, incoming, seenAt, quota: quota ?? pane.quota };
   return reorder(shown, pane.wantedName, height);
 }
 
@@ -311,17 +332,21 @@ function fail(pane: PaneState, error: ErrorRecord, height: number): PaneState {
 }
 
 function finish(pane: PaneState, height: number): PaneState {
-  const listing = pane.incoming ?? pane.listing;
+  const { listing, rows } = pane.incoming ?? pane;
   const next: PaneState = {
     ...pane,
     status: 'ready',
     listing,
+    rows,
     incoming: null,
     seenAt: null,
     marks: stillThere(pane.marks, listing),
   };
+  if (pane.incoming === null) return { ...next, wantedName: null };
   const anchor = pane.wantedName ?? cursorName(pane);
-  return { ...(pane.incoming === null ? next : reorder(next, anchor, height)), wantedName: null };
+  // Measured folders are not in the order that grew.
+  const isOrdered = pane.sort.key !== 'size' || pane.measures.size === 0;
+  return { ...(isOrdered ? withAnchor(next, anchor, height) : reorder(next, anchor, height)), wantedName: null };
 }
 
 function resort(pane: PaneState, change: Partial<SortOrder>, height: number): PaneState {
@@ -332,7 +357,11 @@ function resort(pane: PaneState, change: Partial<SortOrder>, height: number): Pa
 function reorder(pane: PaneState, anchor: string | null, height: number): PaneState {
   const { showHidden, filter, measures } = pane;
   const rows = sortedRows(pane.listing, pane.sort, { showHidden, filter }, measures);
-  return withAnchor({ ...pane, rows }, anchor, height);
+  const incoming = pane.incoming && {
+    ...pane.incoming,
+    rows: sortedRows(pane.incoming.listing, pane.sort, { showHidden, filter }),
+  };
+  return withAnchor({ ...pane, rows, incoming }, anchor, height);
 }
 
 function withAnchor(pane: PaneState, anchor: string | null, height: number): PaneState {

@@ -16,6 +16,7 @@ export interface RowFilter {
   readonly filter: string;
 }
 
+const ZERO = 0x30;
 const NOTHING_MEASURED: Measures = new Map();
 
 /**
@@ -82,9 +83,24 @@ function shownFrom(listing: Listing, first: number, { showHidden, filter }: RowF
 /** A key that makes plain comparison of strings sort as a person counts: digits are led by the length of their run. */
 export function naturalKey(name: string): string {
   const lower = name.toLowerCase();
-  return /\d/.test(lower)
-    ? lower.replace(/0*(\d+)/g, (_, digits: string) => lengthMark(digits.length) + digits)
-    : lower;
+  let key = '';
+  let done = 0;
+  // By hand: a hundred thousand names are a fifth of a second with regular expressions.
+  for (let at = 0; at < lower.length; at += 1) {
+    if (!isDigit(lower, at)) continue;
+    const start = at;
+    while (isDigit(lower, at + 1)) at += 1;
+    let first = start;
+    while (first < at && lower.charCodeAt(first) === ZERO) first += 1;
+    key += lower.slice(done, start) + lengthMark(at + 1 - first) + lower.slice(first, at + 1);
+    done = at + 1;
+  }
+  return done === 0 ? lower : key + lower.slice(done);
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= ZERO && code < ZERO + 10;
 }
 
 function lengthMark(length: number): string {

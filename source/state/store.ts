@@ -6,20 +6,33 @@ export interface Store<State, Action> {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
+/** Of actions that come by the hundred the listeners hear together: each telling is a picture, and nobody sees more. */
+export interface Gathering<Action> {
+  readonly isOneOfMany: (action: Action) => boolean;
+  /** Tells now or later, once for all that came until then. */
+  readonly schedule: (tell: () => void) => void;
+}
+
 /** One store: `reduce` is pure, listeners are told only when the state is another object than before. */
 export function createStore<State, Action>(
   reduce: (state: State, action: Action) => State,
   initial: State,
+  gathering?: Gathering<Action>,
 ): Store<State, Action> {
   let state = initial;
+  let told = initial;
   const listeners = new Set<() => void>();
+  const tell = (): void => {
+    if (told === state) return;
+    told = state;
+    for (const listener of listeners) listener();
+  };
   return {
     getState: () => state,
     dispatch(action) {
-      const next = reduce(state, action);
-      if (next === state) return;
-      state = next;
-      for (const listener of listeners) listener();
+      state = reduce(state, action);
+      if (gathering?.isOneOfMany(action) === true) gathering.schedule(tell);
+      else tell();
     },
     subscribe(listener) {
       listeners.add(listener);

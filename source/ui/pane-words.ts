@@ -61,7 +61,7 @@ export function footerRight(pane: PaneState, { bytes }: RowTotals, now: number):
   const all = pane.found === null ? countWords(count) : `${count} found`;
   const entries = pane.filter === '' ? all : `${all} with "${pane.filter}"`;
   if (pane.found !== null) return `${entries} in ${foldersWords(pane.found)}`;
-  const more = pane.status === 'loading' && pane.incoming === null ? '…' : '';
+  const more = pane.status === 'loading' && (pane.incoming?.isForPart ?? true) ? '…' : '';
   const words = bytes === 0 ? entries + more : `${entries}${more}, ${formatBytes(bytes)}`;
   return pane.seenAt === null ? words : `${words}, as of ${formatAge(now - pane.seenAt)}`;
 }

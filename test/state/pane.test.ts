@@ -145,4 +145,14 @@ describe('naturalKey', () => {
       }),
     );
   });
+
+  it('is that of the text with its numbers led by their length, zeros before them left out', () => {
+    const mark = (digits: string): string => `0${String.fromCharCode(0x30 + digits.length)}${digits}`;
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9a-zA-Z.é]{0,20}$/), (name) => {
+        const wanted = name.toLowerCase().replace(/0*(\d+)/g, (_, digits: string) => mark(digits));
+        expect(naturalKey(name)).toBe(wanted);
+      }),
+    );
+  });
 });
