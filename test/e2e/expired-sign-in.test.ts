@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { startFaultProxy, type FaultProxy } from '../helpers/fault-proxy.ts';
+import { startFaultProxy } from '../helpers/fault-proxy.ts';
 import { makeHome, openProgram, runProgram, type Home } from '../helpers/program.ts';
 import { serve } from '../helpers/serve.ts';
 import { noise } from '../transfers/cloud-rig.ts';
@@ -12,7 +12,6 @@ const FILES = 30;
 
 interface Expiring {
   readonly home: Home;
-  readonly proxy: FaultProxy;
   /** From then on no request of the sign-in so far is taken. */
   readonly expire: () => Promise<void>;
 }
@@ -28,24 +27,29 @@ async function signedIn(): Promise<Expiring> {
   expect(await runProgram(home, login, { input: PASSWORD })).toMatchObject({ status: 0 });
   mkdirSync(join(home.work, 'many'));
   for (let file = 0; file < FILES; file += 1) writeFileSync(join(home.work, 'many', `${file}`), noise(100_000, file));
+  // Two at a time leave most of them for later.
+  mkdirSync(join(home.path, 'config', 'u1file'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(home.path, 'config', 'u1file', 'settings.json'), '{"parallelFiles": 2}');
   proxy.faults.throttle = 150_000;
   const revoke = ['admin', 'revoke-tokens', EMAIL, '--data', served.data];
   return {
     home,
-    proxy,
-    expire: async () => expect(await runProgram(home, revoke)).toMatchObject({ status: 0 }),
+    async expire() {
+      proxy.faults.throttle = 50_000;
+      expect(await runProgram(home, revoke)).toMatchObject({ status: 0 });
+      proxy.faults.throttle = null;
+    },
   };
 }
 
 const SOME_DONE = new RegExp(`[1-9]\\d* of ${FILES} files`);
 
 it('a verb whose sign-in runs out in the middle asks once on its terminal, and goes on', async () => {
-  const { home, proxy, expire } = await signedIn();
+  const { home, expire } = await signedIn();
   const terminal = openProgram(home, ['put', 'many', 'Ubuntu One']);
   await terminal.waitFor(SOME_DONE);
   await expire();
   await terminal.waitFor(`the sign-in of ${EMAIL} is no longer valid`);
-  proxy.faults.throttle = null;
   await terminal.waitFor('Password for');
   terminal.type('wrong');
   terminal.press('enter');
@@ -76,7 +80,7 @@ it('without a terminal it stops with the one reason, and what was done stays don
 });
 
 it('in the panes it is asked for once in mid-queue, and the queue goes on', async () => {
-  const { home, proxy, expire } = await signedIn();
+  const { home, expire } = await signedIn();
   const terminal = openProgram(home, ['.', 'Ubuntu One']);
   await terminal.waitFor('0 entries');
   await terminal.waitFor('many');
@@ -88,7 +92,6 @@ it('in the panes it is asked for once in mid-queue, and the queue goes on', asyn
   await terminal.waitFor('Sign in again');
   terminal.type(PASSWORD);
   terminal.press('enter');
-  proxy.faults.throttle = null;
   await terminal.waitFor((rows) => !rows.some((row) => row.includes('Sign in again')));
   terminal.press('t');
   await terminal.waitFor(/⇡ many .*done, 30 of 30 files/);

@@ -14,6 +14,9 @@ const SIZE = 150_000;
 async function leaving(home: Home, cloud: FarCloud): Promise<PtyTerminal> {
   mkdirSync(join(home.work, 'many'));
   for (let file = 0; file < FILES; file += 1) writeFileSync(join(home.work, 'many', `${file}`), noise(SIZE, file));
+  // Two at a time leave most of them for later.
+  mkdirSync(join(home.path, 'config', 'u1file'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(home.path, 'config', 'u1file', 'settings.json'), '{"parallelFiles": 2}');
   cloud.proxy.faults.throttle = 300_000;
   const terminal = openProgram(home, ['.', 'testing'], { env: cloud.env });
   await terminal.waitFor('0 entries');

@@ -26,7 +26,7 @@ it('finishes the open files at the first Ctrl-C and begins no other', async () =
   const cloud = await farCloud();
   plantFiles(home);
   cloud.proxy.faults.throttle = 300_000;
-  const terminal = openProgram(home, ['put', 'many', 'testing'], { env: cloud.env });
+  const terminal = openProgram(home, ['put', '--parallel', '2', 'many', 'testing'], { env: cloud.env });
   // Progress is shown where there is a terminal.
   await terminal.waitFor(new RegExp(`[1-9]\\d* of ${FILES} files`));
   // Another terminal sees it.
@@ -49,7 +49,7 @@ it('stops at once at the second Ctrl-C', async () => {
   const cloud = await farCloud();
   plantFiles(home);
   cloud.proxy.faults.throttle = 20_000;
-  const terminal = openProgram(home, ['put', 'many', 'testing'], { env: cloud.env });
+  const terminal = openProgram(home, ['put', '--parallel', '2', 'many', 'testing'], { env: cloud.env });
   await terminal.waitFor(/[1-9][\d.]* [kM]B of/);
   terminal.press('ctrl+c');
   await terminal.waitFor('the files under way are finished; Ctrl-C again stops at once');
@@ -65,12 +65,13 @@ it('goes on when the line to its terminal drops, and can be followed from elsewh
   const cloud = await farCloud();
   plantFiles(home);
   cloud.proxy.faults.throttle = 300_000;
-  const terminal = openProgram(home, ['put', 'many', 'testing'], { env: cloud.env });
+  const terminal = openProgram(home, ['put', '--parallel', '2', 'many', 'testing'], { env: cloud.env });
   await terminal.waitFor(new RegExp(`[1-9]\\d* of ${FILES} files`));
   terminal.kill('SIGHUP');
   const followed = runProgram(home, ['jobs', '--follow', '--json']);
   expect((await runProgram(home, ['jobs', 'pause'])).status).toBe(0);
-  await expect.poll(async () => (await runProgram(home, ['jobs', '--json'])).stdout).toContain('"state":"paused"');
+  const listed = async (): Promise<string> => (await runProgram(home, ['jobs', '--json'])).stdout;
+  await expect.poll(listed, { timeout: 20_000 }).toContain('"state":"paused"');
   cloud.proxy.faults.throttle = null;
   expect((await runProgram(home, ['jobs', 'resume'])).status).toBe(0);
   expect(await terminal.exited()).toMatchObject({ status: 0 });

@@ -25,6 +25,9 @@ async function makeStage(): Promise<Stage> {
   mkdirSync(join(home.work, 'here', 'many'), { recursive: true });
   for (let file = 0; file < FILES; file += 1)
     writeFileSync(join(home.work, 'here', 'many', `${file}`), noise(SIZE, file));
+  // A few at a time take long enough to be looked at.
+  mkdirSync(join(home.path, 'config', 'u1file'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(home.path, 'config', 'u1file', 'settings.json'), '{"parallelFiles": 4}');
   cloud.proxy.faults.throttle = 100_000;
   const sizes = async (): Promise<number[]> => {
     const found: number[] = [];

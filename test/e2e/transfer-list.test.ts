@@ -41,10 +41,11 @@ it('pauses, moves, cancels and retries one and all, in the list and from another
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { id: string; state: string });
-  expect((await jobs()).map(({ state }) => state)).toEqual(['running', 'running', 'running', 'waiting', 'waiting']);
+  const states = async (): Promise<readonly string[]> => (await jobs()).map(({ state }) => state);
+  await expect.poll(states, { timeout: 20_000 }).toEqual(['running', 'running', 'running', 'waiting', 'waiting']);
   const last = (await jobs()).at(-1)?.id ?? '';
   expect((await runProgram(home, ['jobs', 'up', last.slice(0, 8)])).status).toBe(0);
-  await expect.poll(async () => (await jobs()).at(-2)?.id).toBe(last);
+  await expect.poll(async () => (await jobs()).at(-2)?.id, { timeout: 20_000 }).toBe(last);
   expect((await runProgram(home, ['jobs', 'cancel', last])).status).toBe(0);
   await terminal.waitFor(/⇡ e .*cancelled/);
   expect((await runProgram(home, ['jobs', 'limit', 'fast'])).stderr).toContain('fast is no rate');
