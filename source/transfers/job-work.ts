@@ -5,14 +5,16 @@ import { chosenItems } from './chosen-items.ts';
 import { doItem } from './do-item.ts';
 import { folderWork } from './enter-folder.ts';
 import { FolderLedger } from './folder-ledger.ts';
+import { InFlight, type Flight } from './in-flight.ts';
+import { JobTarget } from './job-target.ts';
 import { leaveFolder } from './leave-folder.ts';
 import { weightOf } from './slots.ts';
-import { makeTarget, openTarget } from './target-folder.ts';
+import { makeTarget } from './target-folder.ts';
 import { toAppError } from './to-app-error.ts';
 import { walkFolder } from './walk-folder.ts';
 import { itemContext, type WorkOptions, type WorkParts } from './work-parts.ts';
 import { WorkQueue } from './work-queue.ts';
-import type { FolderWork, Item, Outcome, TargetFolder } from './work.ts';
+import type { FolderWork, Item, Outcome } from './work.ts';
 
 /** Folders listed at the same time. */
 const WALKERS = 4;
@@ -24,21 +26,15 @@ export class JobWork {
   readonly #ledger = new FolderLedger(async (folder) => this.#leave(folder));
   #queue = new WorkQueue();
   #root: FolderWork | null = null;
-  #inFlight = 0;
-  /** Of these, those of which no byte is left to hand over. */
-  #sent = 0;
+  readonly #inFlight = new InFlight();
+  readonly #target: JobTarget;
   /** Folders whose entries are not all known. */
   #unwalked = 0;
-  /** Milliseconds that the first request to the target took; null until then, and for a delete. */
-  #targetDelay: number | null = null;
-  /** Why the target could not be opened at the last try; null when it could. */
-  #targetError: unknown = null;
-  /** The target is opened anew before the next item: the reason may have gone while the job stood. */
-  #isTargetLacking = false;
 
   constructor(options: WorkOptions, parts: WorkParts) {
     this.#options = options;
     this.#parts = parts;
+    this.#target = new JobTarget(options, parts);
   }
 
   get totalsKnown(): boolean {
@@ -49,7 +45,7 @@ export class JobWork {
   async run(): Promise<void> {
     const { spec, brakes } = this.#parts;
     this.#queue = new WorkQueue();
-    const root = folderWork(null, null, spec.target, this.#openTarget());
+    const root = folderWork(null, null, spec.target, this.#target.open());
     this.#root = root;
     const { items, places } = chosenItems(spec, root, async (folder) =>
       makeTarget(this.#options.storeFor(folder), folder, brakes.jobSignal),
@@ -66,8 +62,7 @@ export class JobWork {
     if (root === null) return this.run();
     this.#queue = new WorkQueue();
     this.#ledger.add(root);
-    root.target = this.#openTarget();
-    root.target.catch(() => undefined);
+    this.#target.openFor(root);
     for (const item of failed) {
       this.#ledger.takeUpAgain(item);
       this.#queueUp(item);
@@ -76,12 +71,12 @@ export class JobWork {
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#inFlight.count;
   }
 
   /** True when nothing under way has a byte left to hand over. */
   get isAllSent(): boolean {
-    return this.#inFlight > 0 && this.#sent === this.#inFlight;
+    return this.#inFlight.isAllSent;
   }
 
   /** Queues an entry again that was asked about. */
@@ -101,28 +96,6 @@ export class JobWork {
     await this.#ledger.finish(root, true);
     await Promise.all([...walkers, ...runners]);
     this.#unwalked = 0;
-  }
-
-  async #openTarget(): Promise<TargetFolder> {
-    const { spec } = this.#parts;
-    if (spec.target === null) return { standing: new Map(), isComplete: false, identity: null };
-    const start = performance.now();
-    const signal = this.#parts.brakes.jobSignal;
-    try {
-      const target = await openTarget(this.#options.storeFor(spec.target), spec, signal);
-      this.#targetDelay = performance.now() - start;
-      return target;
-    } catch (error) {
-      this.#targetError = error;
-      throw error;
-    }
-  }
-
-  #reopenTarget(): void {
-    this.#isTargetLacking = false;
-    if (this.#root === null) return;
-    this.#root.target = this.#openTarget();
-    this.#root.target.catch(() => undefined);
   }
 
   #add(item: Item): void {
@@ -146,7 +119,7 @@ export class JobWork {
       const work = await this.#queue.takeFolder();
       if (work === null) return;
       try {
-        await walkFolder(work, itemContext(this.#options, this.#parts, this.#targetDelay), (item) => this.#add(item));
+        await walkFolder(work, itemContext(this.#options, this.#parts, this.#target.delay), (item) => this.#add(item));
         await this.#ledger.finish(work, true);
       } catch (error) {
         await this.#ledger.finish(work, this.#folderFailed(work, error));
@@ -163,27 +136,22 @@ export class JobWork {
       if (item === null) return;
       // A pause may have come while there was nothing to take.
       await this.#parts.brakes.whilePaused();
-      this.#inFlight += 1;
-      await this.#attempt(item);
-      this.#inFlight -= 1;
-      if (this.#inFlight === 0 && this.#parts.brakes.isPaused) this.#options.onDrained();
+      const flight = this.#inFlight.begin(item.entry.size ?? 0);
+      await this.#attempt(item, flight);
+      flight.end();
+      if (this.#inFlight.count === 0 && this.#parts.brakes.isPaused) this.#options.onDrained();
     }
   }
 
-  async #attempt(item: Item): Promise<void> {
+  async #attempt(item: Item, flight: Flight): Promise<void> {
     const signal = this.#parts.brakes.workSignal;
-    const size = item.entry.size ?? 0;
-    let bytes = 0;
-    const context = itemContext(this.#options, this.#parts, this.#targetDelay, (count) => {
-      const wasSent = bytes >= size;
-      bytes += count;
-      this.#sent += Number(bytes >= size) - Number(wasSent);
+    const context = itemContext(this.#options, this.#parts, this.#target.delay, (count) => {
+      flight.went(count);
       this.#parts.tally.bytes(count, this.#options.now());
       this.#options.onWent(count, 0);
       this.#parts.onChange();
     });
     let release: (() => void) | null = null;
-    this.#sent += Number(size === 0);
     try {
       release = await this.#options.slots.take(signal, weightOf(item.entry));
       // Held while it waited for room: nothing of it was begun.
@@ -192,16 +160,15 @@ export class JobWork {
         this.#queue.putBack(item);
         return;
       }
-      if (this.#isTargetLacking) this.#reopenTarget();
+      this.#target.reopenFor(this.#root);
       this.#parts.tally.current = toPlainPath(item.from);
       const outcome = await doItem(item, context);
       release();
-      await this.#settle(item, outcome, bytes);
+      await this.#settle(item, outcome, flight.bytes());
     } catch (error) {
       release?.();
       await this.#failed(item, error, signal);
     }
-    this.#sent -= Number(bytes >= size);
     this.#parts.onChange();
   }
 
@@ -236,7 +203,7 @@ export class JobWork {
     const cause = toAppError(error);
     this.#options.onFailure(cause);
     if (this.#options.pausesOn(cause)) {
-      this.#isTargetLacking ||= error === this.#targetError;
+      this.#target.pausedBy(error);
       this.#queue.putBack(item);
       this.#parts.onTrouble(cause);
       return;
