@@ -37,6 +37,7 @@ async function press(terminal: PtyTerminal, ...keys: readonly string[]): Promise
   const bytes = terminal.bytes;
   const begin = performance.now();
   terminal.press(...keys);
+  await terminal.waitUntil(() => terminal.bytes > bytes, 'an answer to a key');
   await terminal.quiet(30);
   return { bytes: terminal.bytes - bytes, time: Math.max(0, terminal.lastOutputAt - begin) };
 }

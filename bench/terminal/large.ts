@@ -13,14 +13,18 @@ const FIRST_ROW = /\d{6}_file\.txt/;
 export async function large(peer: Peer, count: number, left: string, right: string, home: string): Promise<Figures> {
   const begin = performance.now();
   await using terminal = peer.open(left, right, home);
+  await terminal.waitUntil(() => terminal.bytes > 0, 'a first byte');
+  const frame = performance.now() - begin;
   await terminal.waitFor((screen) => screen.some((row) => FIRST_ROW.test(row)), 120_000);
   const firstRows = performance.now() - begin;
-  const times = await keysUntil(terminal, String(count - 1).padStart(6, '0'));
+  const [firstKey = Number.NaN, ...times] = await keysUntil(terminal, String(count - 1).padStart(6, '0'));
   const allNamed = performance.now() - begin;
   await terminal.quiet(500);
   const { now, most } = memoryOf(terminal.pid);
   const both = peer.name === 'u1file' ? await withBoth(terminal) : Number.NaN;
-  return { firstRows, allNamed, keyMedian: median(times), keyP99: quantile(times, 0.99), now, most, both };
+  const [keyMedian, keyP99] = [median(times), quantile(times, 0.99)];
+  const firstRowsAfterFrame = firstRows - frame;
+  return { firstRowsAfterFrame, firstRows, allNamed, firstKey, keyMedian, keyP99, now, most, both };
 }
 
 /** MiB once the same folder is in the other pane too. */

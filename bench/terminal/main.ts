@@ -1,12 +1,13 @@
 // Terminal figures side by side: ours, Midnight Commander where it is installed, and bare Node as the floor. See README.md.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { acts, bareStart, burst, downs, memory, start, type Figures } from './figures.ts';
 import { Folders } from './folders.ts';
 import { large } from './large.ts';
 import { median, short } from './numbers.ts';
 import { installedPeers, ours, ready, type Peer } from './peers.ts';
 import { progress } from './progress.ts';
+import { tableOf } from './table.ts';
 import { startOwnServer } from '../../test/services/own-server.ts';
 
 const isQuick = process.argv.includes('--quick');
@@ -78,7 +79,7 @@ async function memoryApart(): Promise<void> {
       await using terminal = ours.open(left, right, home, env);
       await terminal.waitFor((screen) => ours.isReady(screen));
       await terminal.quiet(1000);
-      note(ours.name, 'memory idle', { [name]: memory(terminal)['now'] ?? Number.NaN });
+      note(ours.name, `memory ${name}`, memory(terminal));
     }
   } finally {
     await server.close();
@@ -91,6 +92,16 @@ function timeOfList(): number {
   const { status, stderr } = spawnSync(process.execPath, ['bin/u1file.js', 'list'], { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`u1file list ended with ${status}: ${stderr}`);
   return performance.now() - begin;
+}
+
+/** Puts the table between its marks. */
+function putIntoDocs(table: string): void {
+  const [page, mark, end] = ['docs/performance.md', '<!-- npm run bench -- --docs -->', '<!-- end -->'];
+  const text = readFileSync(page, 'utf8');
+  const [before, rest] = [text.split(mark)[0], text.split(end)[1]];
+  if (before === undefined || rest === undefined || before === text)
+    throw new Error(`${page} has no place for a table`);
+  writeFileSync(page, `${before}${mark}\n\n${table}\n\n${end}${rest}`);
 }
 
 function places(peer: Peer, count: number): [left: string, right: string, home: string] {
@@ -121,6 +132,8 @@ try {
     note(peer.name, '100 000', await large(peer, 100_000, ...places(peer, 100_000)));
   }
   note(ours.name, 'progress', await progress(folders.files(20, 'progress'), folders.home('progress')));
+  console.log(`\n${tableOf(results)}`);
+  if (process.argv.includes('--docs')) putIntoDocs(tableOf(results));
   if (process.argv.includes('--json') && json !== undefined)
     writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
 } finally {

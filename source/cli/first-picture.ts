@@ -1,10 +1,15 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseLocalPath } from '../commands/target.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { RecalledListing } from '../domain/listing-memory.ts';
+import { DEFAULT_VOLUME, isCloudRoot, type Location } from '../domain/location.ts';
 import { currentAccountNow } from '../services/accounts.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
 import { listAtOnce } from '../services/local/list-folder.ts';
 import { readPanes } from '../services/panes-file.ts';
-import { listingsFolder, programPaths } from '../services/paths.ts';
+import { listingsFolder, programPaths, type ProgramPaths } from '../services/paths.ts';
 import type { AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { detectCapabilities } from '../terminal/capabilities.ts';
@@ -18,6 +23,15 @@ import { readPreferences } from './preferences.ts';
 /** Of a larger folder, or a slower one (milliseconds), so much is shown at once; the program itself reads all of it. */
 const MOST_ENTRIES = 3000;
 const LONGEST_LOOK = 25;
+const FIRST_VOLUME: Entry = {
+  name: DEFAULT_VOLUME,
+  kind: 'volume',
+  size: null,
+  modifiedAt: null,
+  hash: null,
+  publicUrl: null,
+  identity: '',
+};
 
 /**
  * Paints the screen with the names in both panes before Ink and the rest are loaded: the local folder as it is, the cloud's as it was
@@ -36,9 +50,8 @@ export function paintFirstPicture(args: readonly string[]): EarlyScreen | null {
   const left = args[0] === undefined ? undefined : parseLocalPath(args[0], folder, homedir());
   const panes = settings.restorePanes ? readPanes(paths.state, label.accountId) : null;
   const size = { columns: stdout.columns, rows: stdout.rows };
-  const state = filled(
-    firstState({ settings, size, label, left, folder, panes, home: homedir() }),
-    listingsFolder(paths),
+  const state = filled(firstState({ settings, size, label, left, folder, panes, home: homedir() }), (location) =>
+    atHand(location, { paths, isEmbedded: account === null }),
   );
   const { color, ascii, mouse, theme } = settings;
   const capabilities = detectCapabilities({ env, color, isAsciiWanted: ascii });
@@ -56,17 +69,31 @@ export function paintFirstPicture(args: readonly string[]): EarlyScreen | null {
   return { cells, state, preferences };
 }
 
-/** The state with what is at hand at once: local folders, and those of the cloud as they were last seen. */
-function filled(state: AppState, listings: string): AppState {
-  return (['left', 'right'] as const).reduce((next, side) => filledSide(next, side, listings), state);
+/** What there is to show of a place without waiting for anybody. */
+type AtHand =
+  | { readonly type: 'pane/entries'; readonly entries: readonly Entry[] }
+  | { readonly type: 'pane/recalled'; readonly listing: RecalledListing };
+
+/** The state with what is at hand in both panes. */
+function filled(state: AppState, look: (location: Location) => AtHand | null): AppState {
+  return (['left', 'right'] as const).reduce((next, side) => {
+    const { location, requestId } = next[side];
+    const found = look(location);
+    return found === null ? next : reduce(next, { ...found, side, requestId });
+  }, state);
 }
 
-function filledSide(state: AppState, side: 'left' | 'right', listings: string): AppState {
-  const { location, requestId } = state[side];
+/** A local folder, a cloud's as it was last seen, and the volume that an embedded cloud begins with, which is yet to be made. */
+function atHand(
+  location: Location,
+  { paths, isEmbedded }: { readonly paths: ProgramPaths; readonly isEmbedded: boolean },
+): AtHand | null {
   if (location.side === 'local') {
     const entries = listAtOnce(location.path, MOST_ENTRIES, LONGEST_LOOK);
-    return entries === null ? state : reduce(state, { type: 'pane/entries', side, requestId, entries });
+    return entries && { type: 'pane/entries', entries };
   }
-  const listing = createListingMemory(listings).recall(location);
-  return listing === null ? state : reduce(state, { type: 'pane/recalled', side, requestId, listing });
+  const listing = createListingMemory(listingsFolder(paths)).recall(location);
+  if (listing !== null) return { type: 'pane/recalled', listing };
+  const isNew = isEmbedded && isCloudRoot(location) && !existsSync(join(paths.data, 'cloud'));
+  return isNew ? { type: 'pane/entries', entries: [FIRST_VOLUME] } : null;
 }
