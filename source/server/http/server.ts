@@ -47,6 +47,8 @@ export async function createHttpServer(context: ServerContext, { page, tls, time
   };
   const server = await createListener(tls, timeouts);
   server.setTimeout(timeouts.idle);
+  // Who ends their side with the request waits for the answer all the same; node would hang up on them.
+  Object.assign(server, { httpAllowHalfOpen: true });
   // A client that waits for "100 Continue" gets it when its body is asked for, and not before a refusal.
   // Expectations of any other kind are passed over (RFC 9110 §10.1.1 lets a server refuse them, and no client says why).
   server.on('request', listener).on('checkContinue', listener).on('checkExpectation', listener);
