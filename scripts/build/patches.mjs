@@ -44,6 +44,8 @@ const edits = {
       'const supportsColor = { stdout: { level: 3 }, stderr: { level: 3 } };',
     ],
   ],
+  // It makes itself a global, which strict code may not.
+  'sixel/upng.js': [['module.exports = UPNG = {};', 'const UPNG = (module.exports = {});']],
   'wrap-ansi/index.js': [
     ['const segmenter = new Intl.Segmenter(', `${SEGMENTER_IMPORT}const segmenter = lazySegmenter(`],
   ],

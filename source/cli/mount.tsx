@@ -6,11 +6,13 @@ import type { Capabilities } from '../terminal/capabilities.ts';
 import { backgroundOf } from '../terminal/background.ts';
 import { CellScreen } from '../terminal/cells.ts';
 import { clipboardSequence } from '../terminal/osc.ts';
+import { createGraphicsProbe, type Graphics } from '../terminal/graphics.ts';
 import { createKeyReader } from '../terminal/key-reader.ts';
 import type { Registry } from '../commands/registry.ts';
 import { App, type AppProps } from '../ui/app.tsx';
 import { createBell } from './bell.ts';
 import { isOpenedEarly } from './early-screen.ts';
+import { followGraphic } from './follow-graphic.ts';
 import { createWindow } from './window.ts';
 
 export interface MountOptions {
@@ -45,6 +47,8 @@ export interface MountedScreen {
   copyText(text: string): boolean;
   /** True while another program has the terminal. */
   readonly isSuspended: boolean;
+  /** How the terminal draws pictures; asked at the first time. */
+  graphics(): Promise<Graphics>;
   /** Hands the terminal back while the act runs, then draws everything again. */
   suspendWhile(act: () => Promise<void>): Promise<void>;
 }
@@ -62,11 +66,13 @@ export function mountScreen(options: MountOptions): MountedScreen {
   const isOpen = isOpenedEarly(stdout);
   const cells = options.early ?? new CellScreen({ output: stdout, capabilities, inputModes, asksBackground, isOpen });
   const screen = hasCells ? cells : stdout;
+  const probe = createGraphicsProbe({ capabilities, send: (question) => cells.send(question) });
   const reader = createKeyReader({
     input: stdin,
     isLinuxConsole: capabilities.isLinuxConsole,
     onEvents(events) {
       cells.hear(events);
+      probe.hear(events);
       hearBackground(events, options.onBackground);
       onEvents(events);
     },
@@ -102,7 +108,9 @@ export function mountScreen(options: MountOptions): MountedScreen {
   // It may have changed since the state was made.
   if (size.columns !== screen.columns || size.rows !== screen.rows) tellSize();
   reader.start();
+  const unfollowGraphic = followGraphic(options.app.store, (graphic) => cells.setGraphic(graphic));
   const restore = (): void => {
+    unfollowGraphic();
     cells.off('calm', drawWhole);
     reader.stop();
     cells.restore();
@@ -113,7 +121,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
     } finally {
       cells.off('calm', drawWhole);
       // An answer of the terminal that comes later would be typed into the shell.
-      await cells.settled();
+      await Promise.all([cells.settled(), probe.settled()]);
       restore();
     }
   };
@@ -137,6 +145,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
       return isSuspended;
     },
     restore,
+    graphics: async () => (hasCells ? probe.ask() : Promise.resolve({ protocol: 'none' })),
     copyText(text) {
       const sequence = clipboardSequence(text, capabilities.multiplexer);
       if (sequence !== null) cells.send(sequence);
@@ -144,7 +153,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
     },
     async suspendWhile(act) {
       await suspendTerminal?.(async () => {
-        await cells.settled();
+        await Promise.all([cells.settled(), probe.settled()]);
         reader.stop();
         isSuspended = true;
         await act();

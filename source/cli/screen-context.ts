@@ -10,7 +10,7 @@ import type { Job, JobSpec, TransferEngine } from '../domain/transfer.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
 import { undoOfJob } from '../transfers/undo.ts';
 import { isUnderWay } from '../state/layout.ts';
-import type { PictureStyle } from '../domain/view.ts';
+import type { PictureSurface } from '../domain/view.ts';
 import type { QuitMode } from '../state/layers.ts';
 import type { Store } from '../state/store.ts';
 import { createScreenViewer } from './screen-viewer.ts';
@@ -31,8 +31,8 @@ export interface ScreenParts {
   readonly copiesFolder: string;
   /** The folder of `settings.json` and `keys.conf`. */
   readonly configFolder: string;
-  /** How pictures are drawn; half blocks when absent. */
-  readonly pictureStyle?: PictureStyle;
+  /** What pictures are drawn on; half blocks when absent. */
+  readonly pictureSurface?: () => Promise<PictureSurface>;
 }
 
 /** What the commands of the screen may do to the world. */
@@ -40,7 +40,7 @@ export function createScreenContext({
   store,
   copiesFolder,
   configFolder,
-  pictureStyle,
+  pictureSurface,
   ...parts
 }: ScreenParts): CommandContext {
   const turns = new Map<Turn, AbortController>();
@@ -49,7 +49,7 @@ export function createScreenContext({
     getState: () => store.getState(),
     dispatch: (action) => store.dispatch(action),
     ...parts,
-    ...createScreenViewer({ store, storeFor: parts.storeFor, pictureStyle }),
+    ...createScreenViewer({ store, storeFor: parts.storeFor, pictureSurface }),
     takeTurn(turn) {
       turns.get(turn)?.abort();
       const next = new AbortController();

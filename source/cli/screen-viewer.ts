@@ -1,5 +1,5 @@
 import type { CommandContext } from '../commands/command.ts';
-import type { PictureStyle, ViewAct } from '../domain/view.ts';
+import type { PictureSurface, ViewAct } from '../domain/view.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import { shownViewer, viewerRoom } from '../state/viewing.ts';
 import type { ViewSession } from '../viewing/session.ts';
@@ -15,8 +15,8 @@ const LOOK_EVERY = 1000;
 interface ViewerParts {
   readonly store: Store<AppState, AppAction>;
   readonly storeFor: (location: Location) => FileStore;
-  /** How pictures are drawn; half blocks when absent. */
-  readonly pictureStyle?: PictureStyle | undefined;
+  /** What pictures are drawn on; half blocks when absent. */
+  readonly pictureSurface?: (() => Promise<PictureSurface>) | undefined;
 }
 
 interface OpenView {
@@ -73,8 +73,10 @@ export function createScreenViewer(parts: ViewerParts): Pick<CommandContext, 'op
   };
 }
 
+const HALF_BLOCKS = async (): Promise<PictureSurface> => Promise.resolve({ style: 'halves' });
+
 async function startSession(
-  { store, storeFor, pictureStyle = 'halves' }: ViewerParts,
+  { store, storeFor, pictureSurface = HALF_BLOCKS }: ViewerParts,
   { location, entry }: JobSource,
   id: number,
 ): Promise<ViewSession> {
@@ -85,6 +87,6 @@ async function startSession(
     show: (view) => store.dispatch({ type: 'layer/viewed', id, view }),
     say: (tone, text) => store.dispatch({ type: 'notice', notice: text === null ? null : { tone, text } }),
     now: () => performance.now(),
-    pictures: { style: pictureStyle, workerFile: pictureWorkerFile() },
+    pictures: { surface: pictureSurface, workerFile: pictureWorkerFile() },
   });
 }

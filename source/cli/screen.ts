@@ -24,7 +24,7 @@ import { changePlaces } from '../services/places-file.ts';
 import { detectCapabilities, type Capabilities } from '../terminal/capabilities.ts';
 import type { QuitMode } from '../state/layers.ts';
 import type { Cli } from './cli.ts';
-import { pictureStyleOf } from './picture-style.ts';
+import { pictureSurfaceOf } from './picture-surface.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';
 import { gatherEntries } from './gather-entries.ts';
 import { firstState } from './first-state.ts';
@@ -90,7 +90,10 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     runInTerminal: async (program) => runInTerminal(program, mounted.screen, cli.env),
     copiesFolder: join(cli.paths.state, 'copies'),
     configFolder: cli.paths.config,
-    pictureStyle: pictureStyleOf(capabilitiesOf(cli, store.getState(), start.options)),
+    pictureSurface: async () => {
+      const graphics = (await mounted.screen?.graphics()) ?? { protocol: 'none' };
+      return pictureSurfaceOf(capabilitiesOf(cli, store.getState(), start.options), graphics);
+    },
   });
   mounted.screen = mount(cli, { store, keys, context, options: start.options, early: start.early });
   // The line dropped: the screen goes, the jobs run to their end.

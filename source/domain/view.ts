@@ -13,8 +13,32 @@ export interface ViewSpan {
 /** A row of the screen. */
 export type ViewRow = readonly ViewSpan[];
 
-/** How pixels are drawn: in half blocks, as blanks on colours where the font has none, or in shades where there are no colours. */
-export type PictureStyle = 'halves' | 'blocks' | 'shades';
+/**
+ * How pixels are drawn: in half blocks, as blanks on colours where the font has none, or in shades where there are no colours;
+ * `graphic` by the terminal itself.
+ */
+export type PictureStyle = 'halves' | 'blocks' | 'shades' | 'graphic';
+
+/** The pixels of a cell of the screen. */
+export interface CellSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What pictures are drawn on: cells, or a terminal that draws them itself by one of these protocols. */
+export type PictureSurface =
+  | { readonly style: Exclude<PictureStyle, 'graphic'> }
+  | { readonly style: 'graphic'; readonly protocol: 'kitty' | 'sixel'; readonly cell: CellSize };
+
+/** A picture that the terminal draws itself over so many cells. */
+export interface PictureGraphic {
+  readonly columns: number;
+  readonly rows: number;
+  /** The bytes that draw it where the cursor is. */
+  readonly sequence: string;
+  /** The bytes that take it away; null where it goes with the cells that are written over it. */
+  readonly clear: string | null;
+}
 
 /** A picture made small: two pixels a cell, one above the other. */
 export interface ViewPicture {
@@ -24,6 +48,8 @@ export interface ViewPicture {
   readonly height: number;
   /** Red, green, blue, opacity for each pixel, row by row; below half opaque the terminal's own ground shows. */
   readonly pixels: Uint8Array;
+  /** Where the style is `graphic`; there are no pixels then. */
+  readonly graphic?: PictureGraphic;
 }
 
 /** What a viewer shows at this moment; plain data. */

@@ -6,6 +6,8 @@ import { CODE_CHARACTERS, CODE_KEYS, isPrivateCode, LETTER_KEYS, RXVT_SHIFTED, T
 const REPLY: ReplyEvent = { type: 'reply' };
 const RXVT_SUFFIXES: Readonly<Record<string, number>> = { $: 2, '^': 5, '@': 6 };
 const RELEASE = 3;
+/** A longer answer is nobody's. */
+const MOST_REPORTED = 64;
 
 /**
  * The event of a whole control sequence. `body` is what stood between `CSI` and its last character (`1;2`), `final` that
@@ -14,7 +16,7 @@ const RELEASE = 3;
 export function csiEvent(body: string, final: string): InputEvent {
   if (body.startsWith('<')) return sgrMouse(body.slice(1), final);
   // A private mark or an intermediate character: only answers of the terminal have them.
-  if (/[^\d;:]/.test(body)) return REPLY;
+  if (/[^\d;:]/.test(body)) return final === 'c' && body.startsWith('?') ? reportOf(body, final) : REPLY;
   const fields = body.split(';').map((field) => field.split(':').map(numberOf));
   if (fields[1]?.[1] === RELEASE) return REPLY;
   if (final === 'u') return codeEvent(fields[0]?.[0], fields[1]?.[0], fields[2]);
@@ -30,8 +32,13 @@ export function isRxvtShift(body: string): boolean {
   return /^\d+$/.test(body) && TILDE_KEYS.has(Number(body));
 }
 
+/** What somebody may have asked for: that all is drawn, what the terminal is, how large its cells are. */
+function reportOf(body: string, final: string): ReplyEvent {
+  return body.length > MOST_REPORTED ? REPLY : { type: 'reply', report: body + final };
+}
+
 function letterEvent(body: string, final: string, fields: readonly (readonly (number | undefined)[])[]): InputEvent {
-  if (final === 'n') return { type: 'reply', report: body + final };
+  if (final === 'n' || final === 't') return reportOf(body, final);
   if (final === 'Z') return { type: 'key', key: 'shift+tab' };
   const shifted = RXVT_SHIFTED.get(final);
   if (shifted !== undefined && body === '') return { type: 'key', key: shifted };

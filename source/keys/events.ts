@@ -41,7 +41,7 @@ export interface MouseEvent {
 /** Something the terminal said that is nobody's key: an answer to a query, a focus change, a key's release. */
 export interface ReplyEvent {
   readonly type: 'reply';
-  /** What it said, for the reports that somebody waits for: `0n` says that everything before the question is drawn, `]11;…` which colour the background has. */
+  /** What it said, for the reports that somebody waits for: `0n` says that everything before the question is drawn, `]11;…` which colour the background has, `?…c` what the terminal is, `6;…t` how large its cells are, `_G…` that it shows pictures. */
   readonly report?: string;
 }
 

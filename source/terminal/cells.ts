@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { InputEvent } from '../keys/events.ts';
 import { BACKGROUND_QUESTION } from './background.ts';
+import { GraphicLayer, type Graphic } from './graphic-layer.ts';
 import { FrameReader, type FrameListener } from './frame-reader.ts';
 import { Glyphs } from './glyphs.ts';
 import { Grid } from './grid.ts';
@@ -33,6 +34,7 @@ export class CellScreen extends Writable {
   readonly #styles: Styles;
   readonly #updater: Updater;
   readonly #reader: FrameReader;
+  readonly #graphics = new GraphicLayer();
   #wanted: Grid;
   #state: TerminalState;
   #isOn = false;
@@ -86,6 +88,11 @@ export class CellScreen extends Writable {
     this.#line.write(sequence);
   }
 
+  /** Wants this picture below the cells, or none; it is drawn once they are blank there. */
+  setGraphic(graphic: Graphic | null): void {
+    if (this.#graphics.want(graphic) && this.#isOn) this.#showSoon(LOOSE_CALM);
+  }
+
   /** Hears what arrives from the terminal: how fast it draws, and that a person waits for an answer. */
   hear(events: readonly InputEvent[]): void {
     const now = performance.now();
@@ -116,7 +123,7 @@ export class CellScreen extends Writable {
     this.#stopTimer();
     if (!this.#isOn) return;
     this.#isOn = false;
-    if (this.#opening === '') this.#line.writeNow(stopSequence(this.#options));
+    if (this.#opening === '') this.#line.writeNow(this.#graphics.dropped() + stopSequence(this.#options));
   }
 
   override _write(chunk: string | Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
@@ -161,7 +168,7 @@ export class CellScreen extends Writable {
     if (!this.#isOn) return;
     this.#isOn = false;
     this.#stopTimer();
-    if (this.#opening === '') this.#line.write(stopSequence(this.#options));
+    if (this.#opening === '') this.#line.write(this.#graphics.dropped() + stopSequence(this.#options));
   }
 
   readonly #resized = (): void => {
@@ -223,11 +230,16 @@ export class CellScreen extends Writable {
   }
 
   #pictureUpdate(): string {
-    const start = this.#mustClear ? this.#styles.step(this.#state.style, PLAIN) + '\u001b[2J' : '';
+    const start = this.#mustClear
+      ? `${this.#graphics.dropped()}${this.#styles.step(this.#state.style, PLAIN)}\u001b[2J`
+      : '';
     if (this.#mustClear) this.#state = { ...blankState(this.#wanted), cursor: null };
     this.#mustClear = false;
-    const cells = start + this.#updater.update(this.#state, this.#wanted);
-    const update = cells + this.#cursorUpdate();
+    const gone = this.#graphics.before(this.#state.shown, this.#wanted);
+    const cells = start + gone + this.#updater.update(this.#state, this.#wanted);
+    const graphic = this.#graphics.after(this.#wanted);
+    if (graphic !== '') this.#state.cursor = null;
+    const update = cells + graphic + this.#cursorUpdate();
     if (cells.length < SYNCHRONIZED_FROM) return update;
     return `\u001b[?2026h${update}\u001b[?2026l`;
   }

@@ -38,6 +38,12 @@ export class Grid {
     this.styles.fill(PLAIN, offset + start, offset + end);
   }
 
+  /** Forgets what the terminal shows from `start` up to `end` of a row. */
+  spoil(row: number, start: number, end: number): void {
+    this.erase(row, start, end);
+    this.styles.fill(UNKNOWN, row * this.columns + start, row * this.columns + end);
+  }
+
   /** Puts a glyph, and answers the columns it took; what does not fit into the row is left out, as a blank for half a glyph. */
   put(row: number, column: number, glyph: number, width: number, style: number): number {
     if (column >= this.columns) return 0;

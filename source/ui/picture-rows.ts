@@ -1,3 +1,4 @@
+import type { ScreenSize } from '../state/app-state.ts';
 import type { ViewPicture } from '../domain/view.ts';
 
 /** From dark to light, for terminals without colours. */
@@ -5,13 +6,25 @@ const SHADES = ' .:-=+*#%@';
 /** Below this a pixel is a hole that shows the terminal's own ground. */
 const OPAQUE = 128;
 
+/** Where a picture begins in this room: in the middle. */
+export function picturePlace(
+  { columns, height }: Pick<ViewPicture, 'columns' | 'height'>,
+  room: ScreenSize,
+): { readonly row: number; readonly column: number } {
+  return {
+    row: Math.max(0, Math.floor((room.rows - Math.ceil(height / 2)) / 2)),
+    column: Math.max(0, Math.floor((room.columns - columns) / 2)),
+  };
+}
+
 type Pixel = readonly [red: number, green: number, blue: number] | null;
 
 /**
  * A picture as rows of text with colours in it (SGR): two pixels a cell in half blocks; `blocks` is for fonts that have none,
- * `shades` for terminals without colours.
+ * `shades` for terminals without colours. Where the terminal draws it itself the rows are blank.
  */
 export function pictureRows(picture: ViewPicture): readonly string[] {
+  if (picture.style === 'graphic') return Array.from({ length: picture.height / 2 }, () => '');
   const rows: string[] = [];
   for (let top = 0; top < picture.height; top += 2) {
     let row = '';

@@ -8,7 +8,7 @@ import type { Layer } from '../state/layers.ts';
 import { viewerRoom } from '../state/viewing.ts';
 import { fitMiddle, spread, widthOf, wrap } from './fit.ts';
 import { Line } from './line.tsx';
-import { pictureRows } from './picture-rows.ts';
+import { picturePlace, pictureRows } from './picture-rows.ts';
 import { Styled } from './styled.tsx';
 
 const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
@@ -51,9 +51,10 @@ interface PictureViewProps {
 
 /** A picture in the middle. Its rows hold colours of their own. */
 const PictureView = memo(({ picture, width, height }: PictureViewProps): ReactNode => {
-  const left = ' '.repeat(Math.max(0, Math.floor((width - picture.columns) / 2)));
+  const place = picturePlace(picture, { columns: width, rows: height });
+  const left = ' '.repeat(place.column);
   const rows = pictureRows(picture);
-  const above = Math.max(0, Math.floor((height - rows.length) / 2));
+  const above = place.row;
   const all = [...Array.from({ length: above }, () => ''), ...rows.map((row) => left + row)];
   return (
     <Box flexDirection="column" height={height}>

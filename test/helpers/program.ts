@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openTerminal, type PtyTerminal } from './terminal.ts';
+import { openTerminal, type PtyTerminal, type TerminalOptions } from './terminal.ts';
 
 export const PROGRAM = new URL('../../bin/u1file.js', import.meta.url).pathname;
 
@@ -59,7 +59,7 @@ export async function runProgram(home: Home, args: readonly string[], options: R
   return { status, stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') };
 }
 
-export interface ProgramOptions {
+export interface ProgramOptions extends Pick<TerminalOptions, 'answers'> {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: NodeJS.ProcessEnv;
@@ -75,6 +75,7 @@ export function openProgram(home: Home, args: readonly string[] = [], options: P
     env: { ...home.env, ...options.env },
     columns: options.columns ?? 120,
     rows: options.rows ?? 40,
+    answers: options.answers,
   });
 }
 

@@ -14,6 +14,8 @@ export interface TerminalOptions {
   readonly rows?: number;
   readonly cwd?: string;
   /** A line between the program and the screen: bytes a second towards the screen, and milliseconds of a round trip. */
+  /** What it answers to `CSI c` (what it is) and `CSI 16 t` (how large its cells are) instead of what it would. */
+  readonly answers?: { readonly c: string; readonly t: string } | undefined;
   readonly line?: { readonly bytesPerSecond: number; readonly roundTrip: number };
 }
 
@@ -106,6 +108,18 @@ export class PtyTerminal {
   /** Everything the program wrote, from this byte on. */
   output(from = 0): string {
     return Buffer.concat(this.#chunks).subarray(from).toString('utf8');
+  }
+
+  /** Answers so to what is asked of it from now on. */
+  answerWith({ c, t }: NonNullable<TerminalOptions['answers']>): void {
+    this.#terminal.parser.registerCsiHandler({ final: 'c' }, () => this.#answer(c));
+    this.#terminal.options.windowOptions = { getCellSizePixels: true };
+    this.#terminal.parser.registerCsiHandler({ final: 't' }, ([what]) => what === 16 && this.#answer(t));
+  }
+
+  #answer(text: string): boolean {
+    this.write(text);
+    return true;
   }
 
   /** Presses keys by name: `down`, `f5`, `ctrl+r`, `alt+.`, or a character. */
@@ -263,7 +277,9 @@ export function openTerminal(options: TerminalOptions): PtyTerminal {
     // Bytes as they are; the screen decodes them, wherever they are cut.
     encoding: null,
   });
-  return new PtyTerminal(pty, newTerminal(columns, rows), options.line);
+  const opened = new PtyTerminal(pty, newTerminal(columns, rows), options.line);
+  if (options.answers !== undefined) opened.answerWith(options.answers);
+  return opened;
 }
 
 /** A clean environment: CI would silence Ink, and this process's own terminal is none of the program's business. */

@@ -58,7 +58,7 @@ export async function viewOf(file: PagesOptions, room = { columns: 40, rows: 5 }
       },
       say: (_tone, words) => said.push(words ?? ''),
       now: () => performance.now(),
-      pictures: { style: 'halves', workerFile: pictureWorkerFile() },
+      pictures: { surface: async () => ({ style: 'halves' }), workerFile: pictureWorkerFile() },
     }),
     async act(act) {
       const done = wait.promise;

@@ -7,6 +7,7 @@ import type { Layer } from '../../state/layers.ts';
 import { isAtWork } from '../../state/layout.ts';
 import { activePane } from '../../state/selectors.ts';
 import type { AppStore } from '../../ui/store-context.tsx';
+import type { Graphics } from '../../terminal/graphics.ts';
 import { textAs, type Charset } from '../../terminal/charset.ts';
 import type { MountedScreen } from '../mount.tsx';
 import { watchBusy, type Busy } from './busy.ts';
@@ -113,6 +114,10 @@ class PlainScreen implements MountedScreen {
     this.#teller.tellNews();
     if (!this.#isHearing && this.#options.store.getState().layers.length > 0) this.#teller.tellPlace();
     this.#wake();
+  }
+
+  async graphics(): Promise<Graphics> {
+    return Promise.resolve({ protocol: 'none' });
   }
 
   copyText(text: string): boolean {

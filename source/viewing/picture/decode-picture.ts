@@ -1,7 +1,9 @@
 import { convertIndexedToRgb, decode as decodePng, type DecodedPng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import { GifReader } from 'omggif';
+import { imageSize } from 'image-size';
 import type { Pixels } from './pixels.ts';
+import { turnPixels } from './turn-pixels.ts';
 
 /** A picture out of the bytes of a file; of one that moves the first. Throws what the decoder throws. */
 export function decodePicture(name: string, bytes: Uint8Array): Pixels {
@@ -13,7 +15,7 @@ export function decodePicture(name: string, bytes: Uint8Array): Pixels {
     tolerantDecoding: true,
     maxMemoryUsageInMB: 512,
   });
-  return { width, height, rgba: data };
+  return turnPixels({ width, height, rgba: data }, imageSize(bytes).orientation ?? 1);
 }
 
 function gifPixels(bytes: Uint8Array): Pixels {

@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../domain/app-error.ts';
-import type { PictureStyle, ViewPicture } from '../../domain/view.ts';
+import type { PictureSurface, ViewPicture } from '../../domain/view.ts';
 import type { Pages } from '../pages.ts';
 import type { PictureKind } from './picture-kind.ts';
-import type { Pixels } from './pixels.ts';
 
 /** A file larger than this is not drawn, nor one of more pixels: it would take too much memory. */
 const MOST_BYTES = 48 * 1024 * 1024;
@@ -18,11 +17,13 @@ export interface PictureWish {
   /** The room, in cells. */
   readonly columns: number;
   readonly rows: number;
+  readonly surface: PictureSurface;
 }
 
 /** How pictures are drawn. */
 export interface Pictures {
-  readonly style: PictureStyle;
+  /** What they are drawn on; the terminal may have to be asked. */
+  readonly surface: () => Promise<PictureSurface>;
   /** The file of the thread that decodes. */
   readonly workerFile: URL;
 }
@@ -40,15 +41,16 @@ export interface Drawing {
  * @throws AppError `unsupported`, with why, where it cannot be drawn
  */
 export async function drawPicture({ pages, kind, room, pictures, signal }: Drawing): Promise<ViewPicture> {
-  const { style, workerFile } = pictures;
+  const asked = pictures.surface();
   const size = pages.facts?.size ?? 0;
   const reason = whyNotDrawn(kind, size);
   if (reason !== null) throw new AppError('unsupported', reason);
   const parts: Uint8Array[] = [];
   for await (const part of pages.stream(0, signal)) parts.push(Uint8Array.from(part));
-  const wish: PictureWish = { name: kind.name, bytes: Uint8Array.from(Buffer.concat(parts)), ...room };
-  const { width, height, rgba } = await inThread(workerFile, wish, signal);
-  return { style, columns: width, height, pixels: rgba };
+  const bytes = Uint8Array.from(Buffer.concat(parts));
+  const wish: PictureWish = { name: kind.name, bytes, ...room, surface: await asked };
+  signal.throwIfAborted();
+  return inThread(pictures.workerFile, wish, signal);
 }
 
 function whyNotDrawn({ isDrawable, width, height }: PictureKind, size: number): string | null {
@@ -58,8 +60,8 @@ function whyNotDrawn({ isDrawable, width, height }: PictureKind, size: number): 
   return size > MOST_BYTES ? `it takes more than ${MOST_BYTES / 1024 / 1024} MiB` : null;
 }
 
-async function inThread(file: URL, wish: PictureWish, signal: AbortSignal): Promise<Pixels> {
-  const { promise, resolve, reject } = Promise.withResolvers<Pixels>();
+async function inThread(file: URL, wish: PictureWish, signal: AbortSignal): Promise<ViewPicture> {
+  const { promise, resolve, reject } = Promise.withResolvers<ViewPicture>();
   const worker = new Worker(file, { workerData: wish, resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY } });
   const broken = (cause: Error): void =>
     reject(new AppError('unsupported', `it is damaged: ${cause.message}`, { cause }));

@@ -1,3 +1,5 @@
+import { isOnItsSide } from './turn-pixels.ts';
+
 /** What a file's first bytes say it is a picture of. */
 export interface PictureKind {
   /** As people call it: `PNG`. */
@@ -38,8 +40,9 @@ export async function pictureKind(head: Uint8Array): Promise<PictureKind | null>
   const { imageSize } = await import('image-size');
   const { name, isDrawable = false } = magic;
   try {
-    const { width, height } = imageSize(head);
-    return { name, width, height, isDrawable };
+    const { width, height, orientation = 1 } = imageSize(head);
+    const size = isOnItsSide(orientation) ? { width: height, height: width } : { width, height };
+    return { name, ...size, isDrawable };
   } catch {
     return { name, width: null, height: null, isDrawable };
   }
