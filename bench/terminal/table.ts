@@ -103,7 +103,7 @@ const ROWS: readonly Row[] = [
   {
     figure: 'the same at the very first start of all',
     wanted: '3.5x',
-    limits: 'no compiled code is kept yet',
+    limits: 'nothing is remembered of the cloud, so both threads have to be there; no compiled code is kept yet',
     ours: (of) => times(of('first start', 'timesBareNode')),
   },
   {

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { parseLocalPath } from '../commands/target.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { RecalledListing } from '../domain/listing-memory.ts';
-import { DEFAULT_VOLUME, isCloudRoot, type Location } from '../domain/location.ts';
+import type { Location } from '../domain/location.ts';
 import { currentAccountNow } from '../services/accounts.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
 import { listAtOnce } from '../services/local/list-folder.ts';
 import { readPanes } from '../services/panes-file.ts';
-import { listingsFolder, programPaths, type ProgramPaths } from '../services/paths.ts';
+import { listingsFolder, programPaths } from '../services/paths.ts';
 import type { AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { detectCapabilities } from '../terminal/capabilities.ts';
@@ -23,15 +21,6 @@ import { readPreferences } from './preferences.ts';
 /** Of a larger folder, or a slower one (milliseconds), so much is shown at once; the program itself reads all of it. */
 const MOST_ENTRIES = 3000;
 const LONGEST_LOOK = 25;
-const FIRST_VOLUME: Entry = {
-  name: DEFAULT_VOLUME,
-  kind: 'volume',
-  size: null,
-  modifiedAt: null,
-  hash: null,
-  publicUrl: null,
-  identity: '',
-};
 
 /**
  * Paints the screen with the names in both panes before Ink and the rest are loaded: the local folder as it is, the cloud's as it was
@@ -51,7 +40,7 @@ export function paintFirstPicture(args: readonly string[]): EarlyScreen | null {
   const panes = settings.restorePanes ? readPanes(paths.state, label.accountId) : null;
   const size = { columns: stdout.columns, rows: stdout.rows };
   const state = filled(firstState({ settings, size, label, left, folder, panes, home: homedir() }), (location) =>
-    atHand(location, { paths, isEmbedded: account === null }),
+    atHand(location, listingsFolder(paths)),
   );
   const { color, ascii, mouse, theme } = settings;
   const capabilities = detectCapabilities({ env, color, isAsciiWanted: ascii });
@@ -83,17 +72,12 @@ function filled(state: AppState, look: (location: Location) => AtHand | null): A
   }, state);
 }
 
-/** A local folder, a cloud's as it was last seen, and the volume that an embedded cloud begins with, which is yet to be made. */
-function atHand(
-  location: Location,
-  { paths, isEmbedded }: { readonly paths: ProgramPaths; readonly isEmbedded: boolean },
-): AtHand | null {
+/** A local folder as it is, a cloud's as it was last seen. */
+function atHand(location: Location, listings: string): AtHand | null {
   if (location.side === 'local') {
     const entries = listAtOnce(location.path, MOST_ENTRIES, LONGEST_LOOK);
     return entries && { type: 'pane/entries', entries };
   }
-  const listing = createListingMemory(listingsFolder(paths)).recall(location);
-  if (listing !== null) return { type: 'pane/recalled', listing };
-  const isNew = isEmbedded && isCloudRoot(location) && !existsSync(join(paths.data, 'cloud'));
-  return isNew ? { type: 'pane/entries', entries: [FIRST_VOLUME] } : null;
+  const listing = createListingMemory(listings).recall(location);
+  return listing && { type: 'pane/recalled', listing };
 }

@@ -46,14 +46,6 @@ describe('the frame that is painted before the program is loaded', () => {
       'export const main = () => new Promise(() => setInterval(() => {}, 1000));',
     );
     {
-      // The very first start: of the cloud that is yet to be made it is known what it begins with.
-      await using terminal = openTerminal({ args: [join(copy, 'bin/u1file.js')], env, cwd: work });
-      const screen = await terminal.waitFor(/Quit/);
-      expect(screen.join('\n')).toMatch(/│ {2}Ubuntu One\/[^]*local\.txt/);
-      terminal.kill('SIGTERM');
-      await terminal.exited();
-    }
-    {
       await using terminal = openTerminal({ args: [PROGRAM], env, cwd: work });
       await terminal.waitFor((screen) => /Ubuntu One\/.*GB/.test(screen.join()));
       // The listing is kept once it is whole, and at the latest before the program has ended.

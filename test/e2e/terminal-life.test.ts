@@ -37,19 +37,23 @@ describe('the terminal is put back', () => {
     expectPutBack(terminal.output());
   });
 
-  it('while it is suspended by Ctrl-Z, and taken again by fg', async () => {
+  it.each(['', ' --no-cells'])('while it is suspended by Ctrl-Z, and taken again by fg%s', async (option) => {
     const home = makeHome();
     writeFileSync(join(home.work, 'here.txt'), '');
     const env = { ...home.env, PS1: 'shell> ' };
     const shell = openTerminal({ command: 'bash', args: ['--norc', '--noprofile', '-i'], cwd: home.work, env });
     await shell.waitFor('shell>');
-    shell.type(`${process.execPath} ${PROGRAM}\r`);
+    shell.type(`${process.execPath} ${PROGRAM}${option}\r`);
     await shell.waitFor(/> \.\./);
     await shell.waitFor('Ubuntu One/');
     shell.press('down');
     await shell.waitFor(/^> here\.txt/m);
+    // A picture that a change of size began is not left half-way to whoever is next.
+    shell.resize(90, 30);
     shell.write('\u001a');
     await shell.waitFor(/Stopped/);
+    const [begun, ended] = ['h', 'l'].map((letter) => shell.output().lastIndexOf(`\u001b[?2026${letter}`));
+    expect(ended).toBeGreaterThanOrEqual(begun ?? 0);
     expect(shell.cursor().isAlternate).toBe(false);
     shell.type('fg\r');
     await shell.waitFor(/^> here\.txt/m);
