@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { openAdmin } from '../../source/server/admin.ts';
 import { openStores } from '../../source/server/stores.ts';
@@ -103,7 +105,32 @@ test('a move that is killed halfway goes on where it was, and the source takes c
   expect(await checked(place)).toEqual([]);
   await there.close();
   expect(await readdir(dataDir)).toContain('u1file.sqlite');
+
+  // And the way back, which cannot come to its end while somebody has the accounts to himself.
+  const blocker = new pg.Client({ connectionString: place.metadata });
+  await blocker.connect();
+  await blocker.query('BEGIN; LOCK TABLE account IN ACCESS EXCLUSIVE MODE');
+  const back = join(await temporaryFolder(), 'back');
+  const third = startProgram(['admin', 'migrate', '--to', back, ...placeArguments(place)]);
+  const returned = async () => await contentFiles(back);
+  await expect.poll(returned, { timeout: 60_000, interval: 5 }).toBeGreaterThan(2);
+  third.kill('SIGKILL');
+  await once(third, 'exit');
+  await blocker.end();
+  const far = createClient((await startServe(place)).address, client.credentials);
+  const late = () => far.call('PUT', '/content/~/Ubuntu%20One/between', { body: 'y' });
+  await expect.poll(async () => (await late()).status, { timeout: 60_000, interval: 500 }).toBeLessThan(300);
+  const keptBack = await returned();
+  const fourth = await runVerb(['admin', 'migrate', '--to', back, '--json', ...placeArguments(place)]);
+  expect([fourth.status, JSON.parse(fourth.stdout)]).toEqual([0, { blobs: 60, kept: keptBack }]);
+  expect(await checked({ dataDir: back })).toEqual([]);
 });
+
+/** Contents in a folder that are under their names already. */
+async function contentFiles(dataDir: string): Promise<number> {
+  const entries = await readdir(join(dataDir, 'blobs'), { recursive: true }).catch(() => []);
+  return entries.filter((path) => /^[0-9a-f]{2}\/[0-9a-f]{40}$/.test(path)).length;
+}
 
 test.each([
   [['serve'], '--data is missing'],

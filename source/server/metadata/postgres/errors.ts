@@ -50,6 +50,19 @@ export function translatePostgresError(error: unknown): unknown {
   return isBusy || isLostConnection(error) || isLostRace(error) || isOutdated(error) ? busy(error) : error;
 }
 
+/** The same for the first words with a database: what is wrong is for who started the program, not for a client. */
+export function explainPostgresError(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code !== null && code.startsWith('28'))
+    return new AppError('usage', 'PostgreSQL does not take the user or the password.', { cause: error });
+  if (code === '3D000')
+    return new AppError('usage', 'There is no database of that name.', { cause: error, hint: 'Make it first' });
+  const translated = translatePostgresError(error);
+  if (!isAppError(translated) || translated.code !== 'busy') return translated;
+  const hint = 'Is it running, and is the address right?';
+  return new AppError('busy', 'PostgreSQL does not answer.', { cause: error, hint });
+}
+
 export function busy(cause?: unknown): AppError {
   return new AppError('busy', 'The server is busy, try again later.', { cause, retryAfter: 2 });
 }

@@ -5,7 +5,7 @@ import type { Metadata, Snapshot } from '../metadata.ts';
 import { noLock } from '../no-lock.ts';
 import type { Schema } from '../schema.ts';
 import { createFill } from '../templates.ts';
-import { translatePostgresError } from './errors.ts';
+import { explainPostgresError, translatePostgresError } from './errors.ts';
 import { loadRows } from './load.ts';
 import { LOCKS, setMoved, tryLock, waitForLock } from './locks.ts';
 import { migrate } from './migrate.ts';
@@ -30,7 +30,7 @@ export interface PostgresOptions {
 
 /**
  * Opens the metadata in a PostgreSQL database, which brings its tables up to date. Any number of servers may do so at
- * once. Rejects with `busy` while the database can not be had.
+ * once. Rejects with `busy` while the database can not be had, with `usage` where it is not ours.
  */
 export async function openPostgres({
   url,
@@ -50,7 +50,7 @@ export async function openPostgres({
     await migrateOn(pool);
   } catch (error) {
     await close();
-    throw translatePostgresError(error);
+    throw explainPostgresError(error);
   }
   return {
     write: (work) => writeDurably(runner, work),
