@@ -237,7 +237,7 @@ describe('folders of its own that the program cannot write', () => {
     const env = { XDG_DATA_HOME: join(home.path, 'closed', 'data') };
     expectError(await runProgram(home, ['list'], { env }), 5, /closed.*A folder is wanted.*\n +.*XDG_DATA_HOME/s);
     const data = join(home.path, 'closed', 'serve');
-    expectError(await runProgram(home, ['serve', '--data', data]), 5, /closed\/serve: A folder is wanted/);
+    expectError(await runProgram(home, ['serve', '--data', data]), 5, /closed\/serve: a file stands in the way/);
   });
 
   it('stop no transfer: it is told that they cannot be written down', async () => {
