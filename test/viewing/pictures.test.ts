@@ -115,9 +115,14 @@ describe('sixels', () => {
       const [x, y] = [(at >> 2) % width, Math.floor((at >> 2) / width)];
       return [x * 4, y * 8, (x + y) * 2, x < 4 ? 0 : 255][at & 3] ?? 0;
     });
-    const { data32 } = await decodeAsync(sixelSequence({ width, height, rgba }).replace(/^[^q]*q/, ''), {
-      fillColor: 0,
-    });
+    const { data32 } = await decodeAsync(
+      sixelSequence({ width, height, rgba })
+        .replace(/^[^q]*q/, '')
+        .slice(0, -2),
+      {
+        fillColor: 0,
+      },
+    );
     const sums = [0, 0, 0];
     for (const [at, color] of data32.entries()) {
       if (at % width < 4) expect(color).toBe(0);
