@@ -31,6 +31,8 @@ export interface ScreenParts {
   readonly copiesFolder: string;
   /** The folder of `settings.json` and `keys.conf`. */
   readonly configFolder: string;
+  /** False where the screen has ASCII alone. */
+  readonly hasBlocks?: boolean;
   /** What pictures are drawn on; half blocks when absent. */
   readonly pictureSurface?: () => Promise<PictureSurface>;
 }
@@ -48,6 +50,7 @@ export function createScreenContext({
   return {
     getState: () => store.getState(),
     dispatch: (action) => store.dispatch(action),
+    hasBlocks: true,
     ...parts,
     ...createScreenViewer({ store, storeFor: parts.storeFor, pictureSurface }),
     takeTurn(turn) {

@@ -90,6 +90,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     runInTerminal: async (program) => runInTerminal(program, mounted.screen, cli.env),
     copiesFolder: join(cli.paths.state, 'copies'),
     configFolder: cli.paths.config,
+    hasBlocks: !capabilitiesOf(cli, store.getState(), start.options).charset.startsWith('ascii'),
     pictureSurface: async () => {
       const graphics = (await mounted.screen?.graphics()) ?? { protocol: 'none' };
       return pictureSurfaceOf(capabilitiesOf(cli, store.getState(), start.options), graphics);

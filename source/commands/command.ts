@@ -36,6 +36,8 @@ export interface CommandContext {
   makeCopyFolder(): Promise<LocalLocation>;
   /** Takes a file on this machine away from everybody else. */
   makePrivate(file: LocalLocation): Promise<void>;
+  /** False where the screen has ASCII alone. */
+  readonly hasBlocks: boolean;
   /** Milliseconds since 1970. */
   now(): number;
   /** Reads the file into the viewer layer of this number, which is open already. */

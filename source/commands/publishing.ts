@@ -96,7 +96,8 @@ function toggleQr(context: CommandContext, layer: LayerOf<'address'>): void {
 
 async function showQr(context: CommandContext, layer: LayerOf<'address'>): Promise<void> {
   const { qrRows } = await import('./qr-rows.ts');
-  if (context.getState().layers.at(-1) === layer) replace(context, { ...layer, qr: qrRows(layer.url) });
+  if (context.getState().layers.at(-1) === layer)
+    replace(context, { ...layer, qr: qrRows(layer.url, context.hasBlocks) });
 }
 
 function step(id: string, title: string, keys: readonly string[], by: number): Command {

@@ -4,10 +4,10 @@ import createQrCode from 'qrcode-generator';
 const QUIET = 2;
 
 /**
- * A text as a QR code in half blocks, two modules a cell: what is drawn is light and what is blank is dark, so the look has to
- * be white on black. Load it late.
+ * A text as a QR code: what is drawn is light and what is blank is dark, so the look has to be white on black. In half blocks it
+ * has two modules a cell, without them a module takes two cells. Load it late.
  */
-export function qrRows(text: string): readonly string[] {
+export function qrRows(text: string, hasBlocks: boolean): readonly string[] {
   const code = createQrCode(0, 'L');
   code.addData(text);
   code.make();
@@ -18,6 +18,10 @@ export function qrRows(text: string): readonly string[] {
     const isInside = y >= 0 && x >= 0 && y < count && x < count;
     return row < size && (!isInside || !code.isDark(y, x));
   };
+  if (!hasBlocks) {
+    const signOf = (row: number, column: number): string => (isLight(row, column) ? '##' : '  ');
+    return Array.from({ length: size }, (_, row) => Array.from({ length: size }, (__, at) => signOf(row, at)).join(''));
+  }
   const rows: string[] = [];
   for (let row = 0; row < size; row += 2) {
     let text = '';
