@@ -8,7 +8,8 @@ describe('a local folder that changes on disk', () => {
     const home = makeHome();
     for (const name of ['b', 'd']) writeFileSync(join(home.work, name), '');
     const terminal = openProgram(home);
-    await terminal.waitFor('Ubuntu One/');
+    // The names may be painted before the cloud was asked: its last answer is the quota.
+    await terminal.waitFor(' GB');
     terminal.press('end');
     await terminal.waitFor(/^> d/m);
     await terminal.quiet(300);
