@@ -57,6 +57,7 @@ test.each<[string, Route]>([
   ['/api/file_storage/v1/~/Ubuntu One/a b', { name: 'node', path: 'Ubuntu One/a b' }],
   ['/api/file_storage/v1/~/vol/%EF%BB%BFbom', { name: 'node', path: 'vol/\ufeffbom' }],
   ['/api/file_storage/v1/content/~/vol/a', { name: 'content', path: 'vol/a' }],
+  ['/api/file_storage/v1/volumes/~/', { name: 'no-volume', path: '~' }],
   ['/content/~/vol/a', { name: 'content', path: 'vol/a' }],
   ['/content/B12R09pcQz6s-EjMNbkbDw', { name: 'content-by-key', key: 'B12R09pcQz6s-EjMNbkbDw' }],
   [
@@ -97,7 +98,6 @@ test.each([
   ['/api/file_storage/v1/~/vol//a', 400],
   ['/elsewhere/../api', 400],
   ['/api/file_storage/v1/~', 404],
-  ['/api/file_storage/v1/volumes/~/', 404],
   ['/api/file_storage/v1x', 404],
   ['/api/file_storage', 404],
   ['/content/~', 404],
