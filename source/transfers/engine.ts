@@ -82,8 +82,11 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     if (run.state !== 'cancelled') await run.run();
   };
 
+  /** One that is being written down has its place already. */
+  const takesRoom = (run: JobRun): boolean =>
+    run.state === 'waiting' ? jobs.isStarting(run) : run.isBegun && run.state !== 'paused';
   const pump = (): void => {
-    let room = jobsAtOnce - jobs.all.filter((run) => run.isBegun && run.state !== 'paused').length;
+    let room = jobsAtOnce - jobs.all.filter(takesRoom).length;
     for (const run of jobs.all) {
       if (room <= 0) break;
       if (run.state !== 'waiting' || jobs.isStarting(run) || jobs.isHeld(run)) continue;

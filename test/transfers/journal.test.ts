@@ -260,3 +260,25 @@ test('a job that is written down is looked after from its start: more files go a
   expect(job.state).toBe('done');
   expect(open).toBe(20);
 });
+
+test('jobs that are being written down have their places: no other is taken up in one of them', async () => {
+  const journal = journalIn(folder);
+  const isWritten = Promise.withResolvers<void>();
+  let taken = 0;
+  const slow: Journal = {
+    ...journal,
+    async begin(spec) {
+      taken += 1;
+      await isWritten.promise;
+      return journal.begin(spec);
+    },
+  };
+  const { engine, here, local, cloud } = await makeRig({ journal: slow });
+  await plant(here, local, { a: 'a', b: 'b', c: 'c', d: 'd', e: 'e' });
+  for (const source of await sourcesIn(here, local)) engine.add(specOf('copy', [source], cloud));
+  // As many jobs as go on at once.
+  expect(taken).toBe(3);
+  isWritten.resolve();
+  await engine.whenIdle();
+  expect(taken).toBe(5);
+});
