@@ -2,9 +2,10 @@ import { AppError, isAppError, toErrorRecord } from '../domain/app-error.ts';
 import { errorWords } from '../domain/error-words.ts';
 import type { Job, TransferCommand } from '../domain/transfer.ts';
 import { fromDiskError } from '../services/local/disk-error.ts';
+import { makePrivateFolder } from '../services/private-files.ts';
 import { connectToJobs, type RemoteJobs } from '../transfers/control-client.ts';
 import { createTransferEngine, type JobEngine } from '../transfers/engine.ts';
-import { openJobHome } from '../transfers/job-home.ts';
+import { openJobHome, type JobHome } from '../transfers/job-home.ts';
 import type { OtherProgram } from '../transfers/job-homes.ts';
 import type { Stores } from './stores.ts';
 
@@ -34,7 +35,7 @@ export interface JobKeeperOptions {
  * is closed, a full disk) that is told, and the jobs live in this program alone.
  */
 export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOptions): Promise<JobKeeper> {
-  const home = await openJobHome({ stateDir, now: Date.now, onTrouble }).catch((error: unknown) => {
+  const home = await openHome(stateDir, onTrouble).catch((error: unknown) => {
     onTrouble(notKept(error));
     return null;
   });
@@ -91,6 +92,11 @@ function jobOf(command: TransferCommand): string | null {
   if ('jobId' in command) return command.jobId;
   // A question's id begins with its job's.
   return 'questionId' in command ? command.questionId.slice(0, command.questionId.lastIndexOf('/')) : null;
+}
+
+async function openHome(stateDir: string, onTrouble: (error: unknown) => void): Promise<JobHome> {
+  await makePrivateFolder(stateDir);
+  return openJobHome({ stateDir, now: Date.now, onTrouble });
 }
 
 function notKept(thrown: unknown): AppError {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry, EntryKind } from '../domain/entry.ts';
 import type { Quota } from '../domain/file-store.ts';
 import type { ListingMemory, RecalledListing } from '../domain/listing-memory.ts';
 import type { CloudLocation } from '../domain/location.ts';
+import { makePrivateFolder } from './private-files.ts';
 
 /** Larger folders are not kept: a start must not wait for the disk, and a home not fill up. */
 const MOST_ENTRIES = 2000;
@@ -45,7 +46,7 @@ export function createListingMemory(home: string): ListingMemory {
       const file = fileOf(folder);
       try {
         if (listing.entries.length > MOST_ENTRIES) return await rm(file, { force: true });
-        await mkdir(folderOf(folder.account), { recursive: true, mode: 0o700 });
+        await makePrivateFolder(folderOf(folder.account));
         await writeAside(file, JSON.stringify(toKept(folder, listing)));
         await sweep(folderOf(folder.account));
       } catch {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isListening } from './control-client.ts';
 import { JOURNAL_EXTENSION, readJournals } from './journal.ts';
@@ -104,13 +104,23 @@ async function deadIds(stateDir: string): Promise<string[]> {
 
 async function homeIds(stateDir: string): Promise<string[]> {
   const folder = homesFolder(stateDir);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const ids: string[] = [];
-  for (const name of await readdir(folder)) {
+  for (const name of await namesIn(folder)) {
     if (name.startsWith(UNFINISHED)) await removeAbandoned(join(folder, name));
     else ids.push(name);
   }
   return ids;
+}
+
+/** Where there is no folder no program has run jobs yet. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
 }
 
 async function removeAbandoned(folder: string): Promise<void> {
