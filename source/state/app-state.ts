@@ -8,7 +8,8 @@ import type { SignInNeed } from './account-layers.ts';
 import type { Comparison } from './compare.ts';
 import type { Layer, LayerAction } from './layers.ts';
 import type { PaneLink } from './link.ts';
-import { newPane, type PaneAction, type PaneSide, type PaneState } from './pane.ts';
+import type { PaneAction } from './pane-action.ts';
+import { newPane, type PaneSide, type PaneState } from './pane.ts';
 
 export interface ScreenSize {
   readonly columns: number;

@@ -10,7 +10,9 @@ import { signInLayer, type SignInNeed } from './account-layers.ts';
 import { reduceLayers, type LayerAction } from './layers.ts';
 import { shownAfter } from './shown-request.ts';
 import { rowHolding } from './jump.ts';
-import { reducePane, withCursor, type PaneAction } from './pane.ts';
+import type { PaneAction } from './pane-action.ts';
+import { withCursor } from './pane.ts';
+import { reducePane } from './reduce-pane.ts';
 
 const KEPT_REQUESTS = 200;
 const KEPT_UNDO = 100;

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { localLocation } from '../../source/domain/location.ts';
 import { rowHolding } from '../../source/state/jump.ts';
 import { maskTest } from '../../source/state/mask.ts';
-import { newPane, reducePane, type PaneAction, type PaneState } from '../../source/state/pane.ts';
+import type { PaneAction } from '../../source/state/pane-action.ts';
+import { newPane, type PaneState } from '../../source/state/pane.ts';
+import { reducePane } from '../../source/state/reduce-pane.ts';
 import { fileEntry } from '../helpers/entries.ts';
 
 const HEIGHT = 10;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../source/domain/entry.ts';
 import { cloudLocation, localLocation } from '../../source/domain/location.ts';
-import { cursorName, newPane, reducePane, rowCount, withCursor, type PaneState } from '../../source/state/pane.ts';
+import { cursorName, newPane, rowCount, withCursor, type PaneState } from '../../source/state/pane.ts';
+import { reducePane } from '../../source/state/reduce-pane.ts';
 import { naturalKey } from '../../source/state/sort.ts';
 import { fileEntry, folderEntry } from '../helpers/entries.ts';
 

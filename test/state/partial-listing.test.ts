@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { localLocation } from '../../source/domain/location.ts';
-import { cursorName, newPane, reducePane, type PaneAction, type PaneState } from '../../source/state/pane.ts';
+import type { PaneAction } from '../../source/state/pane-action.ts';
+import { cursorName, newPane, type PaneState } from '../../source/state/pane.ts';
+import { reducePane } from '../../source/state/reduce-pane.ts';
 import { createStore } from '../../source/state/store.ts';
 import { footerRight } from '../../source/ui/pane-words.ts';
 import { rowTotals } from '../../source/ui/row-totals.ts';
