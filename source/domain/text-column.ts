@@ -1,7 +1,7 @@
 const FIRST_BYTES = 4096;
 const FIRST_TEXTS = 64;
 /** Text of other characters is kept apart, as it is. */
-const NARROW = /^[\0-\xff]*$/; // eslint-disable-line no-control-regex -- one byte each is what is asked for
+const NARROW = /^[\0-\xff]*$/; // oxlint-disable-line no-control-regex -- one byte each is what is asked for
 
 /** Many short texts one after the other in one block of memory: a string of its own costs each a header, and one put together a part each. */
 export class TextColumn {

@@ -2,9 +2,9 @@ import { AppError } from '../domain/app-error.ts';
 
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g;
 const ESCAPE = /%([0-9A-Fa-f]{2})/g;
-// eslint-disable-next-line no-control-regex -- a plain path is one without escapes and without raw bytes
+// oxlint-disable-next-line no-control-regex -- a plain path is one without escapes and without raw bytes
 const PLAIN = /^[\u0000-\u0024\u0026-\u007f]*$/;
-// eslint-disable-next-line no-control-regex -- these bytes are the same in UTF-8
+// oxlint-disable-next-line no-control-regex -- these bytes are the same in UTF-8
 const PLAIN_BYTES = /^[\u0000-\u007f]*$/;
 /** What needs no escape, nearly every value of OAuth among it. */
 const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;

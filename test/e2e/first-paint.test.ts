@@ -25,7 +25,7 @@ describe('the frame that is painted before the program is loaded', () => {
     await terminal.waitFor(/Ubuntu One\//);
     expect(terminal.screen()[10]?.[59]).toBe('│');
     // What came first is seen in the output: the screen may have gone on before anybody looked.
-    expect(terminal.output().split('\u001b[2J')[1]).toMatch(/^ u1file\u001b\[2;60H│/); // eslint-disable-line no-control-regex
+    expect(terminal.output().split('\u001b[2J')[1]).toMatch(/^ u1file\u001b\[2;60H│/); // oxlint-disable-line no-control-regex
     terminal.press('f10');
     expect(await terminal.exited()).toEqual({ status: 0, signal: 0 });
     expect([countOf(terminal.output(), ENTER), countOf(terminal.output(), LEAVE)]).toEqual([1, 1]);

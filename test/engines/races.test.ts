@@ -158,7 +158,7 @@ test.each(['update "blob" set "gone_at"', 'select "id" from "node" where "hash"'
     const content = randomBytes(30_000);
     await stored.overwrite(`sha1:${createHash('sha1').update(content).digest('hex')}`, content);
     const put = { status: 0 };
-    // eslint-disable-next-line typescript/unbound-method -- it is called on the connection that the spy was called on
+    // oxlint-disable-next-line typescript/unbound-method -- it is called on the connection that the spy was called on
     const send = pg.Client.prototype.query as (this: pg.Client, ...query: unknown[]) => unknown;
     const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...query) {
       const [{ text = '' }] = query as unknown as [{ text?: string }];

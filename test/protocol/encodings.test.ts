@@ -27,7 +27,7 @@ test('hashes do not depend on how content is cut, and the chunks pass by untouch
     fc.asyncProperty(fc.array(fc.uint8Array()), async (chunks) => {
       const content = createContentHash();
       const seen: Uint8Array[] = [];
-      // eslint-disable-next-line typescript/require-await -- a source of chunks is asynchronous by its type
+      // oxlint-disable-next-line typescript/require-await -- a source of chunks is asynchronous by its type
       const source = async function* () {
         yield* chunks;
       };

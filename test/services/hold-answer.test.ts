@@ -7,7 +7,7 @@ import { startOwnServer } from './own-server.ts';
 
 function answerThatTells(): { answer: Parameters<typeof holdAnswer>[0]; isCancelled: () => boolean } {
   let isCancelled = false;
-  // eslint-disable-next-line typescript/require-await -- a body of an answer is asynchronous by its type
+  // oxlint-disable-next-line typescript/require-await -- a body of an answer is asynchronous by its type
   const body = (async function* empty(): AsyncGenerator<Uint8Array> {})();
   const cancel = (): void => {
     isCancelled = true;

@@ -18,7 +18,7 @@ function upload(chunks: readonly string[], size: number | null, canReopen = true
     canReopen,
     contentType: 'text/plain',
     opened: 0,
-    // eslint-disable-next-line typescript/require-await -- a source of chunks is asynchronous by its type
+    // oxlint-disable-next-line typescript/require-await -- a source of chunks is asynchronous by its type
     async *open() {
       body.opened += 1;
       for (const chunk of chunks) yield Buffer.from(chunk);
@@ -245,7 +245,7 @@ test('a source that grows, shrinks or fails ends the upload in its own words, an
   const gone = new AppError('not-found', 'It vanished');
   const failing: UploadBody = {
     ...upload([], 9),
-    // eslint-disable-next-line require-yield, typescript/require-await -- it fails before its first chunk
+    // oxlint-disable-next-line require-yield, typescript/require-await -- it fails before its first chunk
     async *open(): AsyncGenerator<Uint8Array> {
       throw gone;
     },

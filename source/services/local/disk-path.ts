@@ -2,7 +2,7 @@
 export type DiskPath = string | Buffer;
 
 const LONE_BYTE = /[\udc80-\udcff]/;
-const NOT_ASCII = /[^\0-\x7f]/; // eslint-disable-line no-control-regex -- the whole of ASCII is meant
+const NOT_ASCII = /[^\0-\x7f]/; // oxlint-disable-line no-control-regex -- the whole of ASCII is meant
 
 /** The path with each lone surrogate U+DC80..U+DCFF turned back into the byte it stands for. */
 export function toDiskPath(path: string): DiskPath {

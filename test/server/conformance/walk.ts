@@ -8,7 +8,7 @@ import { API_ROOT, ask } from './raw.ts';
 import type { RawAnswer } from './raw.ts';
 
 export interface Reply extends RawAnswer {
-  // eslint-disable-next-line typescript/no-explicit-any -- tests read answers freely
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers freely
   readonly json: any;
   /** A header by any spelling; null where it is not there. */
   readonly header: (name: string) => string | null;

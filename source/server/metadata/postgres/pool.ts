@@ -92,7 +92,7 @@ function createHostPool({ url, most, patience }: PoolOptions, welcome: (client: 
     types: { getTypeParser: typeParser },
     // Statements go out without waiting for the answers to those before.
     pipeline: true,
-    // eslint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its type says
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its type says
     onConnect: welcome,
   });
   // A connection that breaks while nobody uses it is simply replaced.

@@ -64,7 +64,7 @@ async function transact<T>(
   transaction.send('BEGIN');
   const gate = openGate(transaction);
   // It goes out ahead of the next query, which is answered after it.
-  // eslint-disable-next-line require-yield -- nobody waits for its answer
+  // oxlint-disable-next-line require-yield -- nobody waits for its answer
   function* lock(name: string): Work<void> {
     if (gate.isAsked()) transaction.send(LOCK, [name]);
     else void gate.pass(name);

@@ -24,7 +24,7 @@ export function normalizeEmail(email: string): string {
 /** Makes an account with its root volume; `name-taken` when the address has one. */
 export function* addAccount(tx: Tx, wish: NewAccount): Work<AccountRow> {
   const email = normalizeEmail(wish.email);
-  // eslint-disable-next-line no-control-regex -- an address with a control character is none
+  // oxlint-disable-next-line no-control-regex -- an address with a control character is none
   if (!/^[^@\s\u0000-\u001f]+@[^@\s\u0000-\u001f]+$/.test(email))
     throw new AppError('usage', 'That is not an e-mail address.');
   if ((yield* accountByEmail(tx, email)) !== null)
