@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Job } from '../domain/transfer.ts';
 import { isAtWork } from '../state/layout.ts';
-import type { QuitMode } from '../state/layers.ts';
+import type { QuitMode } from '../state/intent.ts';
 import type { Cli } from './cli.ts';
 import type { ThreadCloud } from './thread/thread-cloud.ts';
 

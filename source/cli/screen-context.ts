@@ -11,7 +11,7 @@ import type { AppAction, AppState } from '../state/app-state.ts';
 import { undoOfJob } from '../transfers/undo.ts';
 import { isUnderWay } from '../state/layout.ts';
 import type { PictureSurface } from '../domain/view.ts';
-import type { QuitMode } from '../state/layers.ts';
+import type { QuitMode } from '../state/intent.ts';
 import type { Store } from '../state/store.ts';
 import { createScreenViewer } from './screen-viewer.ts';
 

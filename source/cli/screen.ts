@@ -22,7 +22,7 @@ import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { changePlaces } from '../services/places-file.ts';
 import { detectCapabilities, type Capabilities } from '../terminal/capabilities.ts';
-import type { QuitMode } from '../state/layers.ts';
+import type { QuitMode } from '../state/intent.ts';
 import type { Cli } from './cli.ts';
 import { pictureSurfaceOf } from './picture-surface.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';

@@ -2,7 +2,7 @@ import type { AccountRow } from '../domain/account-desk.ts';
 import type { ErrorRecord } from '../domain/app-error.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import { signInFields, signInLayer, type SignInLayer } from '../state/account-layers.ts';
-import type { Intent } from '../state/layers.ts';
+import type { Intent } from '../state/intent.ts';
 import { textField } from '../state/text-field.ts';
 import { showAccounts, showDevices, signIn, useAccount } from './account-acts.ts';
 import { on } from './answering.ts';

@@ -8,7 +8,8 @@ import type { LocalLocation, Location } from '../domain/location.ts';
 import type { JobSource, TransferEngine } from '../domain/transfer.ts';
 import type { ViewAct } from '../domain/view.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
-import type { LayerType, QuitMode } from '../state/layers.ts';
+import type { QuitMode } from '../state/intent.ts';
+import type { LayerType } from '../state/layers.ts';
 import type { PaneSide } from '../state/pane.ts';
 
 /** What a command may do to the world; made by `cli/compose`, by tests, and nowhere else. */

@@ -4,7 +4,8 @@ import { childOf, cloudLocation, isCloudRoot, parentOf, type Location } from '..
 import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import { formatBytes } from '../domain/format.ts';
-import type { Intent, Layer } from '../state/layers.ts';
+import type { Intent } from '../state/intent.ts';
+import type { Layer } from '../state/layers.ts';
 import { transferRoom } from '../state/transfer-room.ts';
 import { maskTest } from '../state/mask.ts';
 import { revokeDevice, signOut } from './account-acts.ts';

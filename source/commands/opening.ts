@@ -1,5 +1,6 @@
 import type { JobSource } from '../domain/transfer.ts';
-import type { Choice, Layer } from '../state/layers.ts';
+import type { Choice } from '../state/intent.ts';
+import type { Layer } from '../state/layers.ts';
 import { maskTest } from '../state/mask.ts';
 import type { CommandContext } from './command.ts';
 

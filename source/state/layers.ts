@@ -1,44 +1,13 @@
-import type { DetailsLayer } from './details-layer.ts';
-import type { AccountRow, Device } from '../domain/account-desk.ts';
 import type { Location } from '../domain/location.ts';
-import type { EditedFile } from '../domain/editing.ts';
 import type { PublicFile } from '../domain/public-file.ts';
-import type { View } from '../domain/view.ts';
 import type { JobKind, JobSource, TakenPolicy, TakenQuestion } from '../domain/transfer.ts';
-import type { Completion } from './completion.ts';
+import type { View } from '../domain/view.ts';
+import type { AccountLayer } from './account-layers.ts';
 import type { Amount } from './amount.ts';
-import { editSignIn, type AccountLayer } from './account-layers.ts';
-import { editText, type TextEdit, type TextField } from './text-field.ts';
-
-/** What a question leads to when it is accepted; plain data, carried out by `commands/`. */
-export type Intent =
-  | { readonly type: 'make-folder'; readonly folder: Location }
-  | { readonly type: 'rename'; readonly source: JobSource }
-  | { readonly type: 'delete'; readonly sources: readonly JobSource[] }
-  | { readonly type: 'go-to'; readonly side: 'left' | 'right' }
-  | { readonly type: 'mark-mask'; readonly side: 'left' | 'right'; readonly isMarked: boolean }
-  | { readonly type: 'find'; readonly side: 'left' | 'right' }
-  | { readonly type: 'name-bookmark'; readonly location: Location }
-  | { readonly type: 'quit'; readonly how: QuitMode }
-  | { readonly type: 'view' | 'edit'; readonly source: JobSource }
-  | { readonly type: 'open-with'; readonly source: JobSource; readonly command: string }
-  /** The copy is here; `command` null is the editor. */
-  | { readonly type: 'open-copied'; readonly edited: EditedFile; readonly command: string | null }
-  | { readonly type: 'upload-edited'; readonly edited: EditedFile; readonly how: 'overwrite' | 'keep-both' }
-  | { readonly type: 'stop-publishing'; readonly files: readonly PublicFile[] }
-  | { readonly type: 'sign-out'; readonly account: AccountRow }
-  | { readonly type: 'revoke-device'; readonly account: AccountRow; readonly device: Device }
-  /** Lets all paused jobs go on. */
-  | { readonly type: 'resume-all' };
-
-/** What becomes of jobs under way when the program is left: done first, done by a process without a screen, or kept for later. */
-export type QuitMode = 'finish' | 'background' | 'keep';
-
-/** One answer of several; null closes the question and does nothing. */
-export interface Choice {
-  readonly label: string;
-  readonly intent: Intent | null;
-}
+import type { Completion } from './completion.ts';
+import type { DetailsLayer } from './details-layer.ts';
+import type { Choice, Intent } from './intent.ts';
+import type { TextField } from './text-field.ts';
 
 /** What has a key bar and a help of its own. */
 export type BarLayer = 'panes' | 'viewer';
@@ -127,49 +96,13 @@ export type Layer =
 
 export type LayerType = Layer['type'];
 
-export type LayerAction =
-  | { readonly type: 'layer/pushed'; readonly layer: Layer }
-  /** A question that opens by itself: never over another layer, for it would take the keys meant for that one. */
-  | { readonly type: 'layer/offered'; readonly layer: Layer }
-  | { readonly type: 'layer/replaced'; readonly layer: Layer }
-  | { readonly type: 'layer/popped' }
-  | { readonly type: 'layer/edited'; readonly edit: TextEdit }
-  /** What lies below these sources, for the question about them. */
-  | { readonly type: 'layer/counted'; readonly sources: readonly JobSource[]; readonly amount: Amount }
-  | { readonly type: 'layer/refused'; readonly reason: string }
-  /** What the viewer of this number shows now; one that was closed is not opened again by it. */
-  | { readonly type: 'layer/viewed'; readonly id: number; readonly view: View };
-
-export function reduceLayers(layers: readonly Layer[], action: LayerAction): readonly Layer[] {
-  const top = layers.at(-1);
-  switch (action.type) {
-    case 'layer/pushed':
-      return [...layers, action.layer];
-    case 'layer/offered':
-      return [action.layer, ...layers];
-    case 'layer/replaced':
-      return [...layers.slice(0, -1), action.layer];
-    case 'layer/popped':
-      return layers.slice(0, -1);
-    case 'layer/edited':
-      return top === undefined ? layers : [...layers.slice(0, -1), edited(top, action.edit)];
-    case 'layer/counted':
-      return layers.map((layer) => (isAbout(layer, action.sources) ? { ...layer, amount: action.amount } : layer));
-    case 'layer/refused':
-      return top === undefined ? layers : [...layers.slice(0, -1), refused(top, action.reason)];
-    case 'layer/viewed':
-      return layers.map((layer) =>
-        layer.type === 'viewer' && layer.id === action.id ? { ...layer, view: action.view } : layer,
-      );
-  }
-}
-
 /** The question about these sources; null once it is closed. */
 export function layerAbout(layers: readonly Layer[], sources: readonly JobSource[]): Layer | null {
   return layers.find((layer) => isAbout(layer, sources)) ?? null;
 }
 
-function isAbout(layer: Layer, sources: readonly JobSource[]): layer is Extract<Layer, { amount?: Amount }> {
+/** True for the question about these sources. */
+export function isAbout(layer: Layer, sources: readonly JobSource[]): layer is Extract<Layer, { amount?: Amount }> {
   if (layer.type === 'transfer') return layer.sources === sources;
   return layer.type === 'confirm' && layer.intent.type === 'delete' && layer.intent.sources === sources;
 }
@@ -205,47 +138,4 @@ export function takesText(layer: Layer): boolean {
     case 'settings':
       return false;
   }
-}
-
-function edited(layer: Layer, edit: TextEdit): Layer {
-  switch (layer.type) {
-    case 'prompt':
-      return { ...layer, ...unpicked(layer.completion), field: editText(layer.field, edit), error: null };
-    case 'confirm':
-    case 'transfer':
-      return { ...layer, field: editText(layer.field, edit), error: null };
-    case 'filter':
-    case 'jump':
-    case 'view-ask':
-      return { ...layer, field: editText(layer.field, edit) };
-    case 'help':
-    case 'palette':
-    case 'places':
-      return { ...layer, filter: editText(layer.filter, edit), cursor: 0 };
-    case 'sign-in':
-      return editSignIn(layer, edit);
-    case 'sort':
-    case 'choice':
-    case 'conflict':
-    case 'requests':
-    case 'transfers':
-    case 'details':
-    case 'viewer':
-    case 'address':
-    case 'public-files':
-    case 'accounts':
-    case 'devices':
-    case 'settings':
-      return layer;
-  }
-}
-
-function unpicked(completion: Completion | undefined): { readonly completion?: Completion } {
-  return completion === undefined ? {} : { completion: { ...completion, chosen: -1, isWanted: false } };
-}
-
-function refused(layer: Layer, reason: string): Layer {
-  return layer.type === 'prompt' || layer.type === 'confirm' || layer.type === 'transfer'
-    ? { ...layer, error: reason }
-    : layer;
 }

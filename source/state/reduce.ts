@@ -7,7 +7,7 @@ import { recompared, swappedComparison, takesLong } from './compare.ts';
 import { atOnce } from './at-once.ts';
 import { isUnderWay, layoutOf } from './layout.ts';
 import { signInLayer, type SignInNeed } from './account-layers.ts';
-import { reduceLayers, type LayerAction } from './layers.ts';
+import { reduceLayers, type LayerAction } from './reduce-layers.ts';
 import { shownAfter } from './shown-request.ts';
 import { rowHolding } from './jump.ts';
 import type { PaneAction } from './pane-action.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { reduceLayers, type Layer } from '../../source/state/layers.ts';
+import type { Layer } from '../../source/state/layers.ts';
+import { reduceLayers } from '../../source/state/reduce-layers.ts';
 
 const QUESTION: Layer = { type: 'choice', title: 'Go on?', lines: [], choices: [], chosen: 0 };
 const OPEN: Layer = { type: 'requests', cursor: 0 };
