@@ -1,16 +1,15 @@
-import type { Encoding, View, ViewAct, ViewMode, ViewPicture, ViewRow } from '../domain/view.ts';
-import { AppError, isAppError } from '../domain/app-error.ts';
-import { safeText } from '../domain/safe-text.ts';
+import { AppError } from '../domain/app-error.ts';
+import type { Encoding, View, ViewAct, ViewMode, ViewRow } from '../domain/view.ts';
+import { unitOf } from './decode.ts';
 import { ENCODINGS, guessEncoding, markLengthOf } from './encodings.ts';
+import { Finder, type Look } from './finder.ts';
 import { offsetOfLine, parsePlace } from './go-to.ts';
 import { hexShape } from './hex-view.ts';
 import { hexLayout, textLayout, type Layout } from './layouts.ts';
 import type { Pages } from './pages.ts';
-import { compilePattern } from './pattern.ts';
-import { drawPicture, type Pictures } from './picture/draw-picture.ts';
-import { pictureKind, pictureWords, type PictureKind } from './picture/picture-kind.ts';
-import { findBackward, findForward, type Found } from './search.ts';
-import { unitOf } from './decode.ts';
+import type { Pictures } from './picture/draw-picture.ts';
+import { ShownPicture } from './picture/shown-picture.ts';
+import type { Found } from './search.ts';
 
 export interface Room {
   readonly columns: number;
@@ -38,6 +37,8 @@ const PROGRESS_PACE = 300;
 /** Where a person is in a file, and how it is shown there. */
 export class FileView {
   readonly #options: FileViewOptions;
+  readonly #finder: Finder;
+  readonly #picture: ShownPicture;
   #state: View['state'] = 'waiting';
   #mode: ViewMode = 'text';
   #encoding: Encoding = 'utf-8';
@@ -47,18 +48,14 @@ export class FileView {
   #top = 0;
   #end = 0;
   #column = 0;
-  #found: Found | null = null;
-  #sought: { readonly text: string; readonly isBackward: boolean } | null = null;
   #rows: readonly ViewRow[] = [];
   #generation = 0;
   #isBusy = false;
-  #kind: PictureKind | null = null;
-  #picture: ViewPicture | null = null;
-  /** The room that the picture was drawn for. */
-  #drawnFor = '';
 
   constructor(options: FileViewOptions) {
     this.#options = options;
+    this.#finder = new Finder((words) => options.say('info', words));
+    this.#picture = new ShownPicture(options.pages, options.pictures);
   }
 
   view(): View {
@@ -68,8 +65,8 @@ export class FileView {
       encoding: this.#encoding,
       isWrapped: this.#isWrapped,
       rows: this.#rows,
-      picture: this.#mode === 'picture' ? this.#picture : null,
-      kind: this.#kind === null ? (this.#isBinary ? 'binary' : '') : pictureWords(this.#kind),
+      picture: this.#mode === 'picture' ? this.#picture.picture : null,
+      kind: this.#picture.words ?? (this.#isBinary ? 'binary' : ''),
       size: this.#options.pages.facts?.size ?? null,
       offset: this.#top,
       end: this.#end,
@@ -93,7 +90,7 @@ export class FileView {
     }
     if (pages.generation === this.#generation) return true;
     this.#generation = pages.generation;
-    this.#found = null;
+    this.#finder.forget();
     await this.#lay(signal);
     say('warning', 'The file has changed; this is how it is now');
     return true;
@@ -113,9 +110,8 @@ export class FileView {
     this.#encoding = guess.encoding;
     this.#markLength = guess.markLength;
     this.#isBinary = guess.isBinary;
-    this.#kind = await pictureKind(head);
-    this.#drawnFor = '';
-    this.#mode = this.#kind !== null ? 'picture' : guess.isBinary ? 'hex' : 'text';
+    await this.#picture.recognise(head);
+    this.#mode = this.#picture.words !== null ? 'picture' : guess.isBinary ? 'hex' : 'text';
     this.#generation = this.#options.pages.generation;
     this.#state = 'ready';
   }
@@ -147,10 +143,9 @@ export class FileView {
       case 'next-encoding':
         return this.#nextEncoding(signal);
       case 'find':
-        this.#sought = { text: act.text, isBackward: act.isBackward };
-        return this.#find(act.isBackward, signal);
+        return this.#toFound(await this.#finder.find(act.text, act.isBackward, this.#look(signal)), signal);
       case 'find-again':
-        return this.#findAgain(act.isReversed, signal);
+        return this.#toFound(await this.#finder.again(act.isReversed, this.#look(signal)), signal);
       case 'go':
         return this.#go(act.text, signal);
       case 'fit':
@@ -158,7 +153,7 @@ export class FileView {
       case 'reload':
         return this.#reshape(signal);
       case 'stop':
-        this.#found = null;
+        this.#finder.forget();
     }
   }
 
@@ -167,10 +162,10 @@ export class FileView {
     if (this.#mode === 'picture') return this.#draw(signal);
     const layout = this.#layout();
     const { rows } = this.#options.room();
-    let laid = await layout.lay(this.#top, rows, this.#found, signal);
+    let laid = await layout.lay(this.#top, rows, this.#finder.found, signal);
     if (laid.rows.length < rows && this.#top > 0) {
       await this.#toEnd(layout, signal);
-      laid = await layout.lay(this.#top, rows, this.#found, signal);
+      laid = await layout.lay(this.#top, rows, this.#finder.found, signal);
     }
     this.#rows = laid.rows;
     this.#end = laid.end;
@@ -178,29 +173,16 @@ export class FileView {
 
   /** The picture, or why it cannot be drawn. */
   async #draw(signal: AbortSignal): Promise<void> {
-    const { pages, room, pictures } = this.#options;
-    const { columns, rows } = room();
-    const wanted = `${pages.generation} ${columns}x${rows}`;
+    const { pages, room } = this.#options;
     this.#top = 0;
     this.#end = pages.facts?.size ?? 0;
-    if (this.#kind === null || wanted === this.#drawnFor) return;
-    try {
-      this.#rows = [];
-      this.#picture = await drawPicture({ pages, kind: this.#kind, room: { columns, rows }, pictures, signal });
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'unsupported') throw error;
-      this.#picture = null;
-      this.#rows = [`${pictureWords(this.#kind)}: ${error.message}.`, 'F4 shows its bytes.'].map((text) => [
-        { text: safeText(text), look: 'plain' },
-      ]);
-    }
-    this.#drawnFor = wanted;
+    this.#rows = await this.#picture.draw(room(), signal);
   }
 
   #nextMode(): ViewMode {
     if (this.#mode === 'picture') return 'hex';
     if (this.#mode === 'hex') return 'text';
-    return this.#kind === null ? 'hex' : 'picture';
+    return this.#picture.words === null ? 'hex' : 'picture';
   }
 
   #layout(): Layout {
@@ -241,39 +223,19 @@ export class FileView {
   async #nextEncoding(signal: AbortSignal): Promise<void> {
     this.#encoding = ENCODINGS[(ENCODINGS.indexOf(this.#encoding) + 1) % ENCODINGS.length] ?? 'utf-8';
     this.#markLength = markLengthOf(await this.#options.pages.read(0, HEAD, signal), this.#encoding);
-    this.#found = null;
+    this.#finder.forget();
     await this.#reshape(signal);
   }
 
-  async #findAgain(isReversed: boolean, signal: AbortSignal): Promise<void> {
-    if (this.#sought === null)
-      throw new AppError('usage', 'Nothing was looked for yet', { hint: '/ looks for a text' });
-    await this.#find(this.#sought.isBackward !== isReversed, signal);
+  #look(signal: AbortSignal): Look {
+    const { pages } = this.#options;
+    const place = { encoding: this.#encoding, isHex: this.#mode === 'hex', top: this.#top, end: this.#end };
+    return { pages, ...place, onProgress: this.#progress('Looking'), signal };
   }
 
-  async #find(isBackward: boolean, signal: AbortSignal): Promise<void> {
-    const { pages, say } = this.#options;
-    const text = this.#sought?.text ?? '';
-    if (text === '') return;
-    const pattern = compilePattern(text, this.#encoding, this.#mode === 'hex');
-    const search = { pages, pattern, signal, onProgress: this.#progress('Looking') };
-    const last = this.#foundInView();
-    const found = isBackward
-      ? await findBackward(search, last ?? this.#end)
-      : await findForward(search, last === null ? this.#top : last + 1);
-    say('info', found === null ? `Not found ${isBackward ? 'above' : 'below'}: ${text}` : null);
+  /** Brings what was found into view. */
+  async #toFound(found: Found | null, signal: AbortSignal): Promise<void> {
     if (found === null) return;
-    this.#found = found;
-    await this.#bringIntoView(found, signal);
-  }
-
-  /** Where the last find is, as long as it is seen: from there one goes on. */
-  #foundInView(): number | null {
-    const at = this.#found?.at ?? -1;
-    return at >= this.#top && at < this.#end ? at : null;
-  }
-
-  async #bringIntoView(found: Found, signal: AbortSignal): Promise<void> {
     const layout = this.#layout();
     if (found.at < this.#top || found.at + found.length > this.#end) {
       const row = await layout.holding(found.at, signal);

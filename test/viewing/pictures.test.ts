@@ -184,6 +184,9 @@ describe('a picture', () => {
       expect(file.view()).toMatchObject({ mode: 'picture', picture: null });
       expect(file.rows()[0]).toMatch(words);
       expect(file.rows()[1]).toBe('F4 shows its bytes.');
+      // The bytes, the text, and the words again.
+      for (let mode = 0; mode < 3; mode += 1) await file.act({ type: 'next-mode' });
+      expect(file.rows()[1]).toBe('F4 shows its bytes.');
     }
   });
 
