@@ -2,11 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort, untilAnswering } from '../peer-address.ts';
 
 /** From Debian's nginx-extras. */
 const NGINX: string = 'nginx';
@@ -97,26 +95,5 @@ async function peakOf(pid: number): Promise<number | null> {
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
   } catch {
     return null;
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function untilAnswering(origin: string): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await fetch(origin);
-      return;
-    } catch (error) {
-      if (tries > 100) throw error;
-      await sleep(50);
-    }
   }
 }

@@ -11,7 +11,7 @@ interface Row {
   readonly limits: string;
   /** Ours and mc's, as words; null where mc has none. */
   readonly ours: (of: Reader) => string;
-  readonly peer?: (of: Reader) => string;
+  readonly peer?: 'as ours' | ((of: Reader) => string);
 }
 
 /** A figure of one program; NaN where it was not taken. */
@@ -31,28 +31,28 @@ const ROWS: readonly Row[] = [
     wanted: '200 / 300',
     limits: 'the bar: two rows are written anew, since each of their cells changes its style',
     ours: (of) => `${short(of('downs', 'bytesMedian'))} / ${short(of('downs', 'bytesMean'))}`,
-    peer: (of) => `${short(of('downs', 'bytesMedian'))} / ${short(of('downs', 'bytesMean'))}`,
+    peer: 'as ours',
   },
   {
     figure: 'bytes per page; mark; other pane',
     wanted: '2 374; –; –',
     limits: '',
     ours: (of) => ['page', 'mark', 'otherPane'].map((name) => short(of('acts', name))).join('; '),
-    peer: (of) => ['page', 'mark', 'otherPane'].map((name) => short(of('acts', name))).join('; '),
+    peer: 'as ours',
   },
   {
     figure: 'bytes of a resize to 80x24; and back',
     wanted: '3 754',
     limits: 'all of it is drawn again: what terminals keep of a picture differs',
     ours: (of) => `${short(of('acts', 'smaller'))}; ${short(of('acts', 'wider'))}`,
-    peer: (of) => `${short(of('acts', 'smaller'))}; ${short(of('acts', 'wider'))}`,
+    peer: 'as ours',
   },
   {
     figure: 'bytes of the first picture, with all that comes after it until it is calm',
     wanted: '8 000',
     limits: '',
     ours: (of) => short(of('start', 'bytes')),
-    peer: (of) => short(of('start', 'bytes')),
+    peer: 'as ours',
   },
   {
     figure: 'bytes of a progress tick, median; of a second of nothing',
@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
     wanted: '5 / 16 ms',
     limits: 'React and Ink lay the whole screen out for each picture',
     ours: (of) => `${short(of('downs', 'timeMedian'))} / ${ms(of('downs', 'timeP99'))}`,
-    peer: (of) => `${short(of('downs', 'timeMedian'))} / ${ms(of('downs', 'timeP99'))}`,
+    peer: 'as ours',
   },
   {
     figure: 'key to first byte while four files of 3 GiB go up, median / p99',
@@ -91,14 +91,14 @@ const ROWS: readonly Row[] = [
     wanted: '1.5x',
     limits: 'bare Node: the frame is painted before the program is loaded',
     ours: (of) => times(of('start', 'chromeTimesBareNode')),
-    peer: (of) => times(of('start', 'chromeTimesBareNode')),
+    peer: 'as ours',
   },
   {
     figure: 'names in both panes, local and embedded cloud, from the second start on',
     wanted: '3.5x',
     limits: 'bare Node, a thousand looks at the disk, code that is not warm',
     ours: (of) => times(of('start', 'timesBareNode')),
-    peer: (of) => times(of('start', 'timesBareNode')),
+    peer: 'as ours',
   },
   {
     figure: 'the same at the very first start of all',
@@ -117,21 +117,21 @@ const ROWS: readonly Row[] = [
     wanted: '150 ms; 1.5 s',
     limits: '',
     ours: (of) => `${ms(of('100 000', 'firstRowsAfterFrame'))}; ${ms(of('100 000', 'allNamed'))}`,
-    peer: (of) => `${ms(of('100 000', 'firstRowsAfterFrame'))}; ${ms(of('100 000', 'allNamed'))}`,
+    peer: 'as ours',
   },
   {
     figure: 'keys while they are read, once the first has its answer, median / p99',
     wanted: '– / 16 ms',
     limits: 'the first pictures after the program is loaded: code that is not warm, threads that start',
     ours: keys('100 000'),
-    peer: keys('100 000'),
+    peer: 'as ours',
   },
   {
     figure: 'the very first of these keys, pressed at the first rows',
     wanted: '–',
     limits: 'it waits for the program to be loaded',
     ours: (of) => ms(of('100 000', 'firstKey')),
-    peer: (of) => ms(of('100 000', 'firstKey')),
+    peer: 'as ours',
   },
   {
     figure: 'MiB idle with 1 000 entries: server elsewhere; with the embedded one',
@@ -157,7 +157,8 @@ export function tableOf(results: Results): string {
       results[program]?.[what]?.[name] ?? Number.NaN;
   const bare = reader('node -e 0')('start', 'toExit');
   const lines = ROWS.map(({ figure, wanted, limits, ours, peer }) => {
-    const cells = [figure, ours(reader('u1file')), wanted, peer?.(reader('mc')) ?? '–', limits];
+    const other = peer === 'as ours' ? ours : peer;
+    const cells = [figure, ours(reader('u1file')), wanted, other?.(reader('mc')) ?? '–', limits];
     return `| ${cells.join(' | ')} |`;
   });
   return [

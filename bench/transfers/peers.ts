@@ -2,11 +2,10 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credentials } from '../../source/protocol/credentials.ts';
+import { freePort, untilAnswering } from '../peer-address.ts';
 
 export interface Running {
   readonly port: number;
@@ -106,7 +105,7 @@ export async function startNginx(folder: string): Promise<Running> {
   const child = spawn('nginx', ['-c', config, '-p', folder, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await untilListening(`http://127.0.0.1:${port}`);
+  await untilAnswering(`http://127.0.0.1:${port}`);
   return { port, stop: async () => stop(child) };
 }
 
@@ -211,25 +210,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
   await exit;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function untilListening(url: string): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await fetch(url);
-      return;
-    } catch (error) {
-      if (tries > 100) throw error;
-      await sleep(50);
-    }
-  }
 }

@@ -1,22 +1,8 @@
 import { expect, test } from 'vitest';
 import { mergeRequests } from '../../source/cli/merge-requests.ts';
-import type { RequestRecord } from '../../source/domain/request-record.ts';
+import { requestRecord } from '../helpers/request-records.ts';
 
-const RECORD: RequestRecord = {
-  id: 1,
-  method: 'GET',
-  path: 'testing',
-  startedAt: 0,
-  duration: null,
-  status: null,
-  meaning: '',
-  outcome: 'running',
-  tries: 1,
-  maxTries: 5,
-  nextTryAt: null,
-  retryAfter: null,
-  oopsId: null,
-};
+const RECORD = requestRecord(1, { path: 'testing', duration: null, status: null, meaning: '', outcome: 'running' });
 
 test('requests of several clients keep apart, and each is one through all it tells', () => {
   const told: string[] = [];

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jsqr from 'jsqr';
 import { describe, expect, it } from 'vitest';
+import { hasTmux } from '../helpers/has-tmux.ts';
 import { makeHome, openProgram, PROGRAM, runProgram, type Home } from '../helpers/program.ts';
 import { openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
 
@@ -13,15 +14,6 @@ async function withFiles(...names: readonly string[]): Promise<Home> {
   for (const file of files) writeFileSync(file, 'words');
   expect(await runProgram(home, ['put', ...files, 'testing/'])).toMatchObject({ status: 0 });
   return home;
-}
-
-function hasTmux(): boolean {
-  try {
-    execFileSync('tmux', ['-V'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What a phone held to the screen reads: white where a cell draws, black where it draws nothing. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { hasTmux } from '../helpers/has-tmux.ts';
 import { makeHome, openProgram, PROGRAM, type Home } from '../helpers/program.ts';
 import { bytesOf, openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
 
@@ -176,12 +177,3 @@ describe.skipIf(!hasTmux())('inside tmux', () => {
     await quit(terminal);
   });
 });
-
-function hasTmux(): boolean {
-  try {
-    execFileSync('tmux', ['-V'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -5,28 +5,12 @@ import { cloudLocation } from '../../source/domain/location.ts';
 import { createRemoteStore } from '../../source/services/remote-store.ts';
 import { codeOf, readAll, readText } from '../contracts/fixtures.ts';
 import { clientOf, reply, serve } from './http/fault-server.ts';
+import { wireNode } from './wire-node.ts';
 
 const FILE = cloudLocation('test', 'v', '/a.txt');
-const HEX = createHash('sha1').update('hello').digest('hex');
+const NODE = wireNode();
+const HEX = NODE.hash.slice('sha1:'.length);
 const TAGGED = { etag: `"${HEX}"`, 'last-modified': 'Mon, 22 Apr 2013 11:29:46 GMT' };
-const NODE = {
-  resource_path: '/~/v/a.txt',
-  key: 'B12R09pcQz6s-EjMNbkbDw',
-  kind: 'file',
-  path: '/a.txt',
-  parent_path: '/~/v',
-  volume_path: '/volumes/~/v',
-  when_created: '2013-04-22T11:29:46Z',
-  when_changed: '2013-04-22T11:29:46Z',
-  generation: 2,
-  generation_created: 1,
-  is_live: true,
-  content_path: '/content/~/v/a.txt',
-  hash: `sha1:${HEX}`,
-  size: 5,
-  is_public: false,
-  public_url: null,
-};
 
 /** A store over a server that answers for the node always the same, and for contents one after the other. */
 async function storeOver(node: RequestListener, ...contents: readonly RequestListener[]) {

@@ -4,29 +4,12 @@ import { cloudLocation } from '../../source/domain/location.ts';
 import { createRemoteStore } from '../../source/services/remote-store.ts';
 import { codeOf, listAll } from '../contracts/fixtures.ts';
 import { clientOf, reply, serve } from './http/fault-server.ts';
+import { wireNode } from './wire-node.ts';
 
 const FOLDER = cloudLocation('test', 'v', '/big');
 
 function node(path: string, more: object = {}) {
-  return {
-    resource_path: `/~/v${path}`,
-    key: 'B12R09pcQz6s-EjMNbkbDw',
-    kind: 'file',
-    path,
-    parent_path: '/~/v/big',
-    volume_path: '/volumes/~/v',
-    when_created: '2013-04-22T11:29:46Z',
-    when_changed: '2013-04-22T11:29:46Z',
-    generation: 2,
-    generation_created: 1,
-    is_live: true,
-    content_path: `/content/~/v${path}`,
-    hash: null,
-    size: null,
-    is_public: false,
-    public_url: null,
-    ...more,
-  };
+  return wireNode({ path, parent_path: '/~/v/big', hash: null, size: null, ...more });
 }
 
 function listingOf(count: number): string {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { childOf, cloudLocation } from '../../source/domain/location.ts';
@@ -11,31 +10,9 @@ import { below, codeOf, listAll, namesIn, readAll, readText, sourceOf } from '..
 import { clientOf, reply, serve } from './http/fault-server.ts';
 import { startOwnServer } from './own-server.ts';
 import type { OwnServer } from './own-server.ts';
+import { HELLO_HASH, wireNode } from './wire-node.ts';
 
 const FILE = cloudLocation('test', 'v', '/a.txt');
-const HELLO = `sha1:${createHash('sha1').update('hello').digest('hex')}`;
-
-function node(more: object = {}): Record<string, unknown> {
-  return {
-    resource_path: '/~/v/a.txt',
-    key: 'B12R09pcQz6s-EjMNbkbDw',
-    kind: 'file',
-    path: '/a.txt',
-    parent_path: '/~/v',
-    volume_path: '/volumes/~/v',
-    when_created: '2013-04-22T11:29:46Z',
-    when_changed: '2013-04-22T11:29:46Z',
-    generation: 2,
-    generation_created: 1,
-    is_live: true,
-    content_path: '/content/~/v/a.txt',
-    hash: HELLO,
-    size: 5,
-    is_public: false,
-    public_url: null,
-    ...more,
-  };
-}
 
 async function storeOver(...answers: readonly RequestListener[]) {
   const { url, requests } = await serve(...answers);
@@ -45,9 +22,14 @@ async function storeOver(...answers: readonly RequestListener[]) {
 }
 
 test('the facts of a node are all its fields, those of other versions too', async () => {
-  const { store, lines } = await storeOver(reply(200, node({ checksum: null, tags: ['a', 1] })));
+  const { store, lines } = await storeOver(reply(200, wireNode({ checksum: null, tags: ['a', 1] })));
   const facts = Object.fromEntries((await store.facts?.(FILE))?.map(({ name, value }) => [name, value]) ?? []);
-  expect(facts).toMatchObject({ key: 'B12R09pcQz6s-EjMNbkbDw', generation: '2', generation_created: '1', hash: HELLO });
+  expect(facts).toMatchObject({
+    key: 'B12R09pcQz6s-EjMNbkbDw',
+    generation: '2',
+    generation_created: '1',
+    hash: HELLO_HASH,
+  });
   expect(facts).toMatchObject({ is_live: 'true', public_url: 'null', checksum: 'null', tags: '["a",1]' });
   expect(lines()).toEqual(['GET /api/file_storage/v1/~/v/a.txt']);
 });
@@ -141,13 +123,13 @@ describe('over our own server', () => {
     await store.write(from, sourceOf('hello'), { taken: 'refuse' });
     const copy = async (to: Location, taken: 'refuse' | 'replace' | { seen: string }) =>
       store.copy?.(from, to, { taken });
-    expect(await copy(below(two, 'deep', 'b'), 'refuse')).toMatchObject({ name: 'b', size: 5, hash: HELLO });
+    expect(await copy(below(two, 'deep', 'b'), 'refuse')).toMatchObject({ name: 'b', size: 5, hash: HELLO_HASH });
     expect(await readText(store, below(two, 'deep', 'b'))).toBe('hello');
     const old = await store.write(below(two, 'c'), sourceOf('old'), { taken: 'refuse' });
     expect(await codeOf(copy(below(two, 'c'), 'refuse'))).toBe('name-taken');
     expect(await codeOf(copy(below(two, 'c'), { seen: 'another' }))).toBe('changed');
-    expect(await copy(below(two, 'c'), { seen: old.identity })).toMatchObject({ name: 'c', hash: HELLO });
-    expect(await copy(below(two, 'c'), 'replace')).toMatchObject({ name: 'c', hash: HELLO });
+    expect(await copy(below(two, 'c'), { seen: old.identity })).toMatchObject({ name: 'c', hash: HELLO_HASH });
+    expect(await copy(below(two, 'c'), 'replace')).toMatchObject({ name: 'c', hash: HELLO_HASH });
     expect(await codeOf(copy(below(two, 'deep'), 'replace'))).toBe('not-a-file');
     expect(await codeOf(copy(from, 'replace'))).toBe('permission-denied');
     expect(await codeOf(copy(below(two, 'c', 'below a file'), 'refuse'))).toBe('not-a-folder');
@@ -227,22 +209,22 @@ describe('over our own server', () => {
 
 describe('over servers with faults', () => {
   test('content goes up in one request', async () => {
-    const { store, lines, requests } = await storeOver(reply(201, node()));
+    const { store, lines, requests } = await storeOver(reply(201, wireNode()));
     await store.write(FILE, sourceOf('hello'), { taken: 'replace' });
     expect(lines()).toEqual(['PUT /content/~/v/a.txt']);
     expect(requests[0]?.headers).toMatchObject({ 'content-type': 'text/plain', 'content-length': '5' });
   });
 
   test('where the cloud wants the metadata first, in two, to where it says', async () => {
-    const made = node({ hash: null, size: null, generation: 1, content_path: '/content/~/elsewhere é' });
-    const { store, lines } = await storeOver(reply(404), reply(200, made), reply(201, node()));
+    const made = wireNode({ hash: null, size: null, generation: 1, content_path: '/content/~/elsewhere é' });
+    const { store, lines } = await storeOver(reply(404), reply(200, made), reply(201, wireNode()));
     await store.write(FILE, sourceOf('hello'), { taken: 'replace' });
     const put = 'PUT /api/file_storage/v1/~/v/a.txt';
     expect(lines()).toEqual(['PUT /content/~/v/a.txt', put, 'PUT /content/~/elsewhere%20%C3%A9']);
   });
 
   test('what was made for an upload that then failed goes again', async () => {
-    const made = node({ hash: null, size: null, generation: 1 });
+    const made = wireNode({ hash: null, size: null, generation: 1 });
     const { store, lines } = await storeOver(reply(404), reply(200, made), reply(507, { error: 'full' }), reply(200));
     expect(await codeOf(store.write(FILE, sourceOf('hello'), { taken: 'replace' }))).toBe('out-of-space');
     expect(lines()).toContain('DELETE /api/file_storage/v1/~/v/a.txt');
@@ -262,18 +244,18 @@ describe('over servers with faults', () => {
   });
 
   test('an upload that a 503 stops starts over, and its progress is taken back', async () => {
-    const { store } = await storeOver(reply(503), reply(201, node()));
+    const { store } = await storeOver(reply(503), reply(201, wireNode()));
     const steps: number[] = [];
     await store.write(FILE, sourceOf('hello'), { taken: 'replace', onProgress: (bytes) => steps.push(bytes) });
     expect(steps).toEqual([5, -5, 5]);
   });
 
   test('a name that was just seen to be free costs one request, which asks that it still is', async () => {
-    const { store, lines, requests } = await storeOver(reply(201, node()));
+    const { store, lines, requests } = await storeOver(reply(201, wireNode()));
     await store.write(FILE, sourceOf('hello'), { taken: 'refuse', wasFree: true });
     expect(lines()).toEqual(['PUT /content/~/v/a.txt']);
     expect(requests[0]?.headers['if-none-match']).toBe('*');
-    const careful = await storeOver(reply(404), reply(201, node()));
+    const careful = await storeOver(reply(404), reply(201, wireNode()));
     await careful.store.write(FILE, sourceOf('hello'), { taken: 'refuse' });
     expect(careful.lines()).toEqual(['GET /api/file_storage/v1/~/v/a.txt', 'PUT /content/~/v/a.txt']);
   });
@@ -282,28 +264,28 @@ describe('over servers with faults', () => {
     const free = await storeOver(reply(412));
     const wasFree = { taken: 'refuse', wasFree: true } as const;
     expect(await codeOf(free.store.write(FILE, sourceOf('hello'), wasFree))).toBe('name-taken');
-    const seen = await storeOver(reply(200, node()), reply(412));
+    const seen = await storeOver(reply(200, wireNode()), reply(412));
     const { identity } = await seen.store.stat(FILE);
-    const other = await storeOver(reply(200, node()), reply(412));
+    const other = await storeOver(reply(200, wireNode()), reply(412));
     expect(await codeOf(other.store.write(FILE, sourceOf('hello'), { taken: { seen: identity } }))).toBe('changed');
-    expect(other.requests[1]?.headers['if-match']).toBe(`"${HELLO.slice(5)}"`);
+    expect(other.requests[1]?.headers['if-match']).toBe(`"${HELLO_HASH.slice(5)}"`);
   });
 
   test('a condition that a lost try of ours made false is none that failed', async () => {
     const lost: RequestListener = (request, response) => {
       request.resume().on('end', () => response.socket?.destroy());
     };
-    const ours = await storeOver(lost, reply(412), reply(200, node()));
+    const ours = await storeOver(lost, reply(412), reply(200, wireNode()));
     const wasFree = { taken: 'refuse', wasFree: true } as const;
-    expect(await ours.store.write(FILE, sourceOf('hello'), wasFree)).toMatchObject({ hash: HELLO });
-    const others = await storeOver(lost, reply(412), reply(200, node({ hash: `sha1:${'1'.repeat(40)}` })));
+    expect(await ours.store.write(FILE, sourceOf('hello'), wasFree)).toMatchObject({ hash: HELLO_HASH });
+    const others = await storeOver(lost, reply(412), reply(200, wireNode({ hash: `sha1:${'1'.repeat(40)}` })));
     expect(await codeOf(others.store.write(FILE, sourceOf('hello'), wasFree))).toBe('name-taken');
   });
 
   test('an answer with another hash is tried once more, then integrity', async () => {
-    const wrong = node({ hash: `sha1:${'0'.repeat(40)}` });
-    const lucky = await storeOver(reply(200, wrong), reply(200, node()));
-    expect(await lucky.store.write(FILE, sourceOf('hello'), { taken: 'replace' })).toMatchObject({ hash: HELLO });
+    const wrong = wireNode({ hash: `sha1:${'0'.repeat(40)}` });
+    const lucky = await storeOver(reply(200, wrong), reply(200, wireNode()));
+    expect(await lucky.store.write(FILE, sourceOf('hello'), { taken: 'replace' })).toMatchObject({ hash: HELLO_HASH });
     const { store, lines } = await storeOver(reply(200, wrong));
     expect(await codeOf(store.write(FILE, sourceOf('hello'), { taken: 'replace' }))).toBe('integrity');
     expect(lines().length).toBe(2);
@@ -315,7 +297,7 @@ describe('over servers with faults', () => {
 
   test('a folder that the cloud made beside a file in the way goes again', async () => {
     const place = cloudLocation('test', 'v', '/a.txt/deep/b');
-    const { store, lines } = await storeOver(reply(201, node({ path: '/a~1.txt/deep/b' })), reply(200));
+    const { store, lines } = await storeOver(reply(201, wireNode({ path: '/a~1.txt/deep/b' })), reply(200));
     await expect(store.write(place, sourceOf('hello'), { taken: 'replace' })).rejects.toMatchObject({
       code: 'not-a-folder',
       path: 'v/a.txt',
@@ -333,14 +315,14 @@ describe('over servers with faults', () => {
   test('a move is asked for once; a lost answer is cleared up by a look at the target', async () => {
     const target = cloudLocation('test', 'v', '/b.txt');
     const done = await storeOver(
-      reply(200, node()),
+      reply(200, wireNode()),
       reply(404),
       (_request, response) => response.socket?.destroy(),
-      reply(200, node({ path: '/b.txt', generation: 3 })),
+      reply(200, wireNode({ path: '/b.txt', generation: 3 })),
     );
     expect((await done.store.move(FILE, target)).name).toBe('b.txt');
     const lost = await storeOver(
-      reply(200, node()),
+      reply(200, wireNode()),
       reply(404),
       (_request, response) => response.socket?.destroy(),
       reply(404),
@@ -359,7 +341,7 @@ describe('over servers with faults', () => {
   });
 
   test('records tell verbs and places as a person writes them', async () => {
-    const { store, records } = await storeOver(reply(201, node()));
+    const { store, records } = await storeOver(reply(201, wireNode()));
     await store.write(FILE, sourceOf('hello'), { taken: 'replace' });
     expect(records.at(-1)).toMatchObject({
       method: 'PUT',

@@ -2,13 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { hearLine } from '../../source/cli/plain/hear-line.ts';
 import { createRegistry } from '../../source/commands/registry.ts';
 import { localLocation } from '../../source/domain/location.ts';
-import type { RequestRecord } from '../../source/domain/request-record.ts';
 import { activePane } from '../../source/state/selectors.ts';
 import { pageLines, placeSentence } from '../../source/ui/plain/list-lines.ts';
 import { isTrouble, requestSentence } from '../../source/ui/plain/news-words.ts';
 import { questionOf } from '../../source/ui/plain/question.ts';
 import { fileEntry } from '../helpers/entries.ts';
 import { FRAME_TIME, openFrameScreen, type FrameScreen } from '../helpers/frames.tsx';
+import { requestRecord } from '../helpers/request-records.ts';
 
 const registry = createRegistry();
 
@@ -23,8 +23,7 @@ function questionIn({ store }: FrameScreen): ReturnType<typeof questionOf> | nul
   return top === undefined ? null : questionOf(top, state, registry, FRAME_TIME);
 }
 
-const FAILED: RequestRecord = {
-  id: 1,
+const FAILED = requestRecord(1, {
   method: 'PUT',
   path: 'testing/a.txt',
   startedAt: 0,
@@ -33,11 +32,8 @@ const FAILED: RequestRecord = {
   meaning: 'internal error',
   outcome: 'failed',
   tries: 5,
-  maxTries: 5,
-  nextTryAt: null,
-  retryAfter: null,
   oopsId: 'OOPS-2011-42',
-};
+});
 
 describe('what is told', () => {
   it('is the place and a page of numbered entries', () => {

@@ -4,26 +4,12 @@ import { cloudLocation, localLocation } from '../../source/domain/location.ts';
 import { fileEntry } from '../helpers/entries.ts';
 import { expectFrames, FRAME_TIME } from '../helpers/frames.tsx';
 import { jobOf } from '../helpers/jobs.ts';
+import { requestRecord } from '../helpers/request-records.ts';
 
 const TARGET = cloudLocation('embedded', 'testing', '/docs');
 
 function request(id: number, more: Partial<RequestRecord>): RequestRecord {
-  return {
-    id,
-    method: 'GET',
-    path: 'testing/docs',
-    startedAt: FRAME_TIME - 60_000 + id * 1000,
-    duration: 84,
-    status: 200,
-    meaning: 'OK',
-    outcome: 'ok',
-    tries: 1,
-    maxTries: 5,
-    nextTryAt: null,
-    retryAfter: null,
-    oopsId: null,
-    ...more,
-  };
+  return requestRecord(id, { startedAt: FRAME_TIME - 60_000 + id * 1000, ...more });
 }
 
 describe('frames of questions', () => {
