@@ -74,15 +74,9 @@ export class AppError extends Error {
 }
 
 /** An AppError as plain data, as it crosses to another thread or into the journal. */
-export interface ErrorRecord {
+export interface ErrorRecord extends Omit<AppErrorDetails, 'cause'> {
   readonly code: ErrorCode;
   readonly message: string;
-  readonly hint?: string;
-  readonly status?: number;
-  readonly oopsId?: string;
-  readonly retryAfter?: number;
-  readonly path?: string;
-  readonly reason?: ErrorReason;
 }
 
 /** Tells an AppError from a bug by its shape: each bundle has a class of its own, so `instanceof` would lie. */

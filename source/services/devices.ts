@@ -3,8 +3,7 @@ import { AppError, isAppError } from '../domain/app-error.ts';
 import { decodeSso2Tokens } from '../protocol/resources.ts';
 import { buildRoute } from '../protocol/routes.ts';
 import type { Account } from './accounts.ts';
-import type { HttpClient } from './http/client.ts';
-import { createHttpClient, type HttpClientOptions } from './http-client.ts';
+import { withHttpClient, type HttpClientOptions } from './http-client.ts';
 
 /** Who is told of the requests. */
 type Http = Pick<HttpClientOptions, 'observe'>;
@@ -13,11 +12,11 @@ type Http = Pick<HttpClientOptions, 'observe'>;
 export async function listDevices(account: Account, http: Http = {}): Promise<readonly Device[]> {
   const target = buildRoute({ name: 'sso2-tokens' });
   const request = { method: 'GET', base: 'sso', target, path: 'devices', canRepeat: true } as const;
-  const { value } = await withClient(account, http, async (client) => client.json(request, decodeSso2Tokens)).catch(
-    (error: unknown) => {
-      throw asUnsupported(error);
-    },
-  );
+  const { value } = await withHttpClient({ ...http, ...signedFor(account) }, async (client) =>
+    client.json(request, decodeSso2Tokens),
+  ).catch((error: unknown) => {
+    throw asUnsupported(error);
+  });
   return value.map(({ token_key: key, token_name: name, date_created: createdAt }) => ({
     key,
     name,
@@ -30,7 +29,7 @@ export async function listDevices(account: Account, http: Http = {}): Promise<re
 export async function revokeDevice(account: Account, key: string, http: Http = {}): Promise<void> {
   const target = buildRoute({ name: 'sso2-token', key });
   const request = { method: 'DELETE', base: 'sso', target, path: 'devices', canRepeat: true } as const;
-  await withClient(account, http, async (client) => {
+  await withHttpClient({ ...http, ...signedFor(account) }, async (client) => {
     const { body } = await client.stream(request);
     for await (const _chunk of body);
   }).catch((error: unknown) => {
@@ -38,17 +37,8 @@ export async function revokeDevice(account: Account, key: string, http: Http = {
   });
 }
 
-async function withClient<T>(
-  { bases, credentials }: Account,
-  http: Http,
-  act: (client: HttpClient) => Promise<T>,
-): Promise<T> {
-  const client = createHttpClient({ ...http, bases, credentials });
-  try {
-    return await act(client);
-  } finally {
-    await client.close();
-  }
+function signedFor({ bases, credentials }: Account): Pick<HttpClientOptions, 'bases' | 'credentials'> {
+  return { bases, credentials };
 }
 
 /** Servers that know the first sign-in alone have no list, and answer so in one of these ways. */

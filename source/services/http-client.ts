@@ -20,3 +20,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   return createClient(options, createNetworkCarrier({ socketPath, dispatcher, timeouts }));
 }
+
+/** Does something with a client of its own, and closes that whatever comes of it. */
+export async function withHttpClient<T>(
+  options: HttpClientOptions,
+  act: (client: HttpClient) => Promise<T>,
+): Promise<T> {
+  const client = createHttpClient(options);
+  try {
+    return await act(client);
+  } finally {
+    await client.close();
+  }
+}

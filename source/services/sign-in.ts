@@ -9,7 +9,7 @@ import type { Account } from './accounts.ts';
 import { basesOf, normalizeServer } from './http/bases.ts';
 import type { ServerBases } from './http/bases.ts';
 import type { WireRequest } from './http/wire-request.ts';
-import { createHttpClient } from './http-client.ts';
+import { withHttpClient } from './http-client.ts';
 import type { HttpClientOptions } from './http-client.ts';
 import type { HttpClient } from './http/client.ts';
 
@@ -37,7 +37,7 @@ export interface SignIn {
 export async function signIn(wish: SignIn): Promise<Account> {
   const server = normalizeServer(wish.server);
   const bases = wish.bases ?? basesOf(server);
-  const credentials = await withClient(wish, bases, null, async (client) => {
+  const credentials = await withHttpClient({ ...wish.http, bases, credentials: null }, async (client) => {
     try {
       return await askVersion2(client, wish);
     } catch (error) {
@@ -45,27 +45,13 @@ export async function signIn(wish: SignIn): Promise<Account> {
       return askVersion1(client, wish);
     }
   });
-  await withClient(wish, bases, credentials, async (client) => tellCloud(client, wish));
+  await withHttpClient({ ...wish.http, bases, credentials }, async (client) => tellCloud(client, wish));
   return { id: accountId(wish.email, server), email: wish.email, server, bases, credentials };
 }
 
 /** `Ubuntu One @ HOST`: without that beginning a token is of no use to the cloud (protocol §4.1). */
 export function tokenName(hostName: string): string {
   return `Ubuntu One @ ${hostName.replaceAll(' @ ', ' AT ')}`;
-}
-
-async function withClient<T>(
-  { http }: SignIn,
-  bases: ServerBases,
-  credentials: Credentials | null,
-  act: (client: HttpClient) => Promise<T>,
-): Promise<T> {
-  const client = createHttpClient({ ...http, bases, credentials });
-  try {
-    return await act(client);
-  } finally {
-    await client.close();
-  }
 }
 
 async function askVersion2(client: HttpClient, wish: SignIn): Promise<Credentials> {
