@@ -18,6 +18,7 @@ export interface PlacesRead {
   readonly problem: string | null;
 }
 
+/** The bookmarks and recent folders in `places.json` of this folder; none where there is no such file. */
 export async function readPlaces(folder: string): Promise<PlacesRead> {
   const file = join(folder, 'places.json');
   const text = await readIfThere(file);

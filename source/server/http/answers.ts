@@ -10,6 +10,7 @@ export function json(value: unknown, status = 200, headers: Headers = {}): Answe
   });
 }
 
+/** Plain text in UTF-8. */
 export function text(value: string, status = 200, headers: Headers = {}): Answer {
   return whole(value, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } });
 }
@@ -23,6 +24,7 @@ function whole(body: string, { status, headers }: { status: number; headers: Hea
   return { status, headers: { ...headers, 'Content-Length': Buffer.byteLength(body) }, body };
 }
 
+/** Sends a browser elsewhere (302), without a body. */
 export function redirect(location: string): Answer {
   return { ...text('', 302), headers: { 'Content-Type': 'text/plain', 'Content-Length': 0, Location: location } };
 }

@@ -77,6 +77,7 @@ export function checkTransport({ context, request }: Call, { signatureMethod }: 
   throw refuse('PLAINTEXT signatures need TLS.');
 }
 
+/** 401 where the time in the signature is more than `timestampWindow` seconds off; one without a time is taken (protocol §4.4). */
 export function checkTimestamp({ context }: Call, { timestamp }: OAuthClaim): void {
   if (timestamp === null) return;
   const seconds = Math.abs(context.now() / 1000 - timestamp);

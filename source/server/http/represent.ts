@@ -48,6 +48,7 @@ export function representNode(described: Described, publicBase: string): Node {
   };
 }
 
+/** What changed after generation `from`, the deleted too (protocol §2.3). */
 export function representDelta(from: number, nodes: readonly Described[], publicBase: string): Delta {
   return { from_generation: from, nodes: nodes.map((each) => representNode(each, publicBase)) };
 }

@@ -19,6 +19,7 @@ const CELLS = 16_384;
 /** What the threads of a server share: how many requests of each user run in all of them, and how many elsewhere. */
 export type UserCells = Int32Array<SharedArrayBuffer>;
 
+/** The counters of one server, all at zero, in memory that its threads share. */
 export function createUserCells(): UserCells {
   return new Int32Array(new SharedArrayBuffer(2 * CELLS * Int32Array.BYTES_PER_ELEMENT));
 }

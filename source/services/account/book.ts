@@ -43,6 +43,7 @@ export function readBook(fileText: string): AccountBook | null {
   }
 }
 
+/** The text of the book's file, as `readBook` takes it. */
 export function writeBook(book: AccountBook): string {
   return `${JSON.stringify({ version: 1, ...book }, null, 2)}\n`;
 }

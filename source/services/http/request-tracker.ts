@@ -26,6 +26,7 @@ export interface TrackedRequest {
   readonly observe: RequestObserver;
 }
 
+/** Begins the record of a request, which starts now; times are milliseconds since 1970. Of several ends the first counts. */
 export function trackRequest({ id, method, path, maxTries, mayBeNo, now, observe }: TrackedRequest): RequestTracker {
   const startedAt = now();
   let record: RequestRecord = {

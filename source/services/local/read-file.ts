@@ -111,14 +111,17 @@ async function checkSame(handle: FileHandle, path: string, expected: FileState):
   if (stats.nlink === 0 || !isSameState(toFileState(stats), expected)) throw changed(path);
 }
 
+/** What tells one state of a file from another: which file it is, its size in bytes, its time in milliseconds. */
 export function toFileState(stats: Stats): FileState {
   return { device: stats.dev, inode: stats.ino, size: stats.size, modifiedAt: stats.mtimeMs };
 }
 
+/** Whether it is still the same file, and untouched. */
 export function isSameState(a: FileState, b: FileState): boolean {
   return a.device === b.device && a.inode === b.inode && a.size === b.size && a.modifiedAt === b.modifiedAt;
 }
 
+/** The error of a file that changed under its reader; code `changed`. */
 export function changed(path: string): AppError {
   return new AppError('changed', 'The file changed while it was read', { path, hint: 'Try again when it is at rest' });
 }

@@ -29,6 +29,7 @@ export function checkHash(path: string, hash: Hash | null, expected: string | nu
   throw new AppError('integrity', 'What arrived is not what was sent: its hash is another', { path });
 }
 
+/** The error of content that is longer or shorter than announced, in bytes; code `integrity`. */
 export function wrongSize(path: string, wanted: number, got: number): AppError {
   const words = got > wanted ? 'More arrived than' : `Only ${got} bytes arrived of`;
   return new AppError('integrity', `${words} ${wanted} bytes`, { path });
@@ -50,6 +51,7 @@ export function isOfNoBits(error: unknown): boolean {
   return diskCode(error) === 'EPERM' || diskCode(error) === 'ENOTSUP';
 }
 
+/** What stands at the path, a link as a link; null where nothing does. Rejects with the system's own error. */
 export async function lookAtTarget(path: string): Promise<Stats | null> {
   try {
     return await lstat(toDiskPath(path));

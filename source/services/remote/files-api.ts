@@ -66,6 +66,7 @@ export interface FilesApi {
   download(contentPath: string, path: string, options?: DownloadOptions): Promise<StreamAnswer>;
 }
 
+/** The Files API (protocol §2) over a client, which signs, tries again and turns refusals into errors. */
 export function createFilesApi(client: HttpClient): FilesApi {
   const get = { method: 'GET', base: 'api', canRepeat: true } as const;
   const put = { method: 'PUT', base: 'api', canRepeat: true } as const;

@@ -4,6 +4,7 @@ import { representAccount, representUser } from '../represent.ts';
 import { quotaOf } from '../../rules/quota.ts';
 import { listVolumes } from '../../rules/volumes.ts';
 
+/** The user, with the volumes (protocol §2.1). */
 export async function getUser({ context, bearer }: SignedCall): Promise<Answer> {
   const volumes = await context.metadata.read((tx) => listVolumes(tx, bearer.account.id));
   return json(representUser(bearer.account, volumes));
@@ -15,6 +16,7 @@ export async function getQuota({ context, bearer }: SignedCall): Promise<Answer>
   return json({ total, used });
 }
 
+/** The account as the site told it (protocol §2.7). */
 export async function getAccount({ bearer, origins }: SignedCall): Promise<Answer> {
   return json(representAccount(bearer.account, origins[0]));
 }

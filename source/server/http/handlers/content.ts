@@ -18,6 +18,7 @@ const NO_LIMIT = { limit: Number.MAX_SAFE_INTEGER };
 
 type ContentCall = SignedCall<Extract<Route, { name: 'content' }>>;
 
+/** The content of a file at a path, or the part of it that is asked for (protocol §2.5). */
 export async function getContent(call: ContentCall): Promise<Answer> {
   const { context, bearer, route } = call;
   const { node } = await context.metadata.read((tx) => findNode(tx, bearer.account.id, route.path));
@@ -25,6 +26,7 @@ export async function getContent(call: ContentCall): Promise<Answer> {
   return await contentAnswer(call, node);
 }
 
+/** The same, of the node with this key (protocol §1.1). */
 export async function getByKey(call: SignedCall<Extract<Route, { name: 'content-by-key' }>>): Promise<Answer> {
   const { context, bearer, route } = call;
   return await contentAnswer(call, await context.metadata.read((tx) => nodeByKey(tx, bearer.account.id, route.key)));

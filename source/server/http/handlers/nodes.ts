@@ -17,6 +17,7 @@ type NodeCall = SignedCall<Extract<Route, { name: 'node' }>>;
 /** A folder of up to so many is one answer with a length. */
 const FIRST_PAGE = 200;
 
+/** A node; a directory with its children where `include_children` asks for them (protocol §2.4). */
 export async function getNodeAt(call: NodeCall): Promise<Answer> {
   const { context, bearer, route, query } = call;
   const asked = valueOf(query, 'include_children')?.toLowerCase() ?? 'false';
@@ -31,6 +32,7 @@ export async function getNodeAt(call: NodeCall): Promise<Answer> {
   return listing({ directory: node, first, publicBase: publicBase(call), openSnapshot });
 }
 
+/** Makes, moves, publishes, or fills with content that is here already: what the body asks for (protocol §2.4). */
 export async function putNodeAt(call: NodeCall): Promise<Answer> {
   const { bearer, route, write } = call;
   const wish = readWish(await readObject(call));
@@ -40,11 +42,13 @@ export async function putNodeAt(call: NodeCall): Promise<Answer> {
   return json(representNode(described, publicBase(call)));
 }
 
+/** Removes a node and all below it; `null` as for volumes (protocol §2.4). */
 export async function deleteNode({ bearer, route, write }: NodeCall): Promise<Answer> {
   await write((tx) => removeNode(tx, bearer.account.id, route.path));
   return json(null);
 }
 
+/** All published files of the account, in a plain array (protocol §2.6). */
 export async function getPublicFiles(call: SignedCall): Promise<Answer> {
   const files = await call.context.metadata.read((tx) => listPublic(tx, call.bearer.account.id));
   return json(files.map((file) => representNode(file, publicBase(call))));

@@ -11,11 +11,13 @@ import { representDelta, representVolume } from '../represent.ts';
 
 type VolumeCall = SignedCall<Extract<Route, { name: 'volume' }>>;
 
+/** All volumes of the account, in a plain array (protocol §2.2). */
 export async function getVolumes({ context, bearer }: SignedCall): Promise<Answer> {
   const volumes = await context.metadata.read((tx) => listVolumes(tx, bearer.account.id));
   return json(volumes.map(representVolume));
 }
 
+/** A volume, with what changed since a generation where that is asked for (protocol §2.3). */
 export async function getVolume(call: VolumeCall): Promise<Answer> {
   const { context, bearer, route, query } = call;
   const from = readGeneration(query);
