@@ -64,6 +64,7 @@ export async function runJob(cli: Cli, { engine, cloud }: JobEnds, spec: JobSpec
       throw stoppedBy;
     }
     throwIfNotDone(cli, job);
+    if (!options.quiet && !options.json) noteSkipped(cli, job);
     return job;
   } finally {
     clearInterval(awake);
@@ -94,6 +95,11 @@ function throwIfNotDone(cli: Cli, job: Job): void {
   if (job.progress.filesTotal <= 1 && failed.length === 1) throw fromErrorRecord(placed(first));
   for (const failure of failed) cli.output.note(`u1file: ${errorWords(placed(failure))}`);
   throw new AppError('some-failed', `${failed.length} of ${job.progress.filesTotal} failed`);
+}
+
+/** A link that is not followed, or a file that was never filled, is no failure, but nobody would know of it. */
+function noteSkipped(cli: Cli, { failures }: Job): void {
+  for (const failure of failures) cli.output.note(`u1file: skipped ${errorWords(placed(failure))}`);
 }
 
 function interrupted(job: Job): AppError {

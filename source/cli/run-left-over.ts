@@ -6,7 +6,7 @@ import { applyLimits, settledLimits } from './limits.ts';
 import { createStores } from './stores.ts';
 
 /**
- * Goes on with the jobs that programs left, without a screen, until nothing is running. What waits for a person (a
+ * Goes on with the jobs that programs left, without a screen, until nothing is running; what failed in them is tried again. What waits for a person (a
  * question, trouble) stays written down; interrupted, the rest does too, at the first SIGINT once the files under way
  * have ended.
  */
@@ -22,6 +22,7 @@ export async function runLeftOver(cli: Cli): Promise<void> {
   try {
     applyLimits(engine, settledLimits(cli, {}));
     engine.perform({ type: 'resume-all' });
+    engine.perform({ type: 'retry-all' });
     await Promise.race([engine.whenIdle(), allWait(engine), interrupted(cli.signal)]);
   } finally {
     undrain();

@@ -2,7 +2,7 @@ import type { CommandContext, Turn } from '../commands/command.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { AccountDesk } from '../domain/account-desk.ts';
 import { refreshShowing } from '../commands/open-folder.ts';
-import { errorWithHint } from '../domain/error-words.ts';
+import { errorWithHint, errorWords } from '../domain/error-words.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { ListingMemory } from '../domain/listing-memory.ts';
 import { isSameLocation, localLocation, parentOf, type Location } from '../domain/location.ts';
@@ -79,8 +79,8 @@ export function createScreenContext({
 }
 
 /**
- * The one bridge from the engine to the store. When a job ends, the panes that show its folders are read again, and a
- * failure that no request could have told is said in the status bar.
+ * The one bridge from the engine to the store. When a job ends, the panes that show its folders are read again, and
+ * what failed or was skipped, which no request could have told, is said in the status bar.
  */
 export function followJobs(context: CommandContext): () => void {
   return context.engine.subscribe((job) => {
@@ -90,7 +90,7 @@ export function followJobs(context: CommandContext): () => void {
     for (const folder of touchedFolders(job.spec)) refreshShowing(context, folder);
     const record = undoOfJob(job);
     if (record !== null) context.dispatch({ type: 'undo/noted', record });
-    sayFailure(context, job);
+    sayLeftOut(context, job);
   });
 }
 
@@ -101,10 +101,13 @@ function touchedFolders({ kind, sources, target }: JobSpec): readonly Location[]
   return folders.filter((folder, at) => folders.findIndex((other) => isSameLocation(folder, other)) === at);
 }
 
-function sayFailure(context: CommandContext, { state, failures }: Job): void {
-  const first = failures.find(({ outcome }) => outcome === 'failed');
-  if (state !== 'failed' || first === undefined) return;
-  const { length } = failures.filter(({ outcome }) => outcome === 'failed');
-  const more = length === 1 ? '' : `, and ${length - 1} more (t shows them)`;
-  context.dispatch({ type: 'notice', notice: { tone: 'error', text: `${errorWithHint(first.error)}${more}` } });
+function sayLeftOut(context: CommandContext, { state, failures }: Job): void {
+  if (state === 'cancelled') return;
+  const outcome = state === 'failed' ? 'failed' : 'skipped';
+  const [first, ...others] = failures.filter((failure) => failure.outcome === outcome);
+  if (first === undefined) return;
+  const words = outcome === 'failed' ? errorWithHint(first.error) : `Skipped: ${errorWords(first.error)}`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more (t shows them)`;
+  const tone = outcome === 'failed' ? 'error' : 'warning';
+  context.dispatch({ type: 'notice', notice: { tone, text: `${words}${more}` } });
 }

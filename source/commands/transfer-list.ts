@@ -25,7 +25,7 @@ export const transferListCommands: readonly Command[] = [
   }),
   on('transfers', {
     id: 'transfers-retry',
-    title: 'Try the failed files again',
+    title: 'Try the failed and skipped files again',
     keys: ['r'],
     run(context, { cursor }) {
       const job = context.getState().jobs[cursor];
@@ -61,7 +61,7 @@ export const transferListCommands: readonly Command[] = [
   }),
   on('transfers', {
     id: 'transfers-retry-all',
-    title: 'Try all failed files again',
+    title: 'Try all failed and skipped files again',
     keys: ['R'],
     run: (context) => context.engine.perform({ type: 'retry-all' }),
   }),

@@ -121,7 +121,7 @@ export interface TransferEngine {
   cancel(jobId: string): void;
   pause(jobId: string): void;
   resume(jobId: string): void;
-  /** Tries the failed files of an ended job again. */
+  /** Tries the failed and skipped files of an ended job again; a taken name that was skipped is asked about anew. */
   retry(jobId: string): void;
   answer(questionId: string, answer: TakenAnswer): void;
   /** Does what the command says; one for a job or question that is not there does nothing. */

@@ -46,13 +46,17 @@ async function copyItem(item: Item, context: ItemContext): Promise<Outcome> {
   const { entry, from } = item;
   if (isFolder(item)) return enterFolder(item, context);
   if (entry.kind === 'link' && canCopyLink(item, context)) return copyLink(item, context);
-  if (entry.kind === 'link' && entry.leadsToFolder === true) {
-    return { kind: 'skipped', reason: 'A link to a folder is not followed' };
-  }
-  if (entry.kind === 'link' && entry.size === null) return { kind: 'skipped', reason: 'The link leads nowhere' };
-  if (entry.kind === 'other') return { kind: 'skipped', reason: 'It is neither a file nor a folder' };
-  if (entry.size === null) return { kind: 'skipped', reason: 'It was made but never filled' };
+  const reason = whyNoFile(entry);
+  if (reason !== null) return { kind: 'skipped', code: 'unsupported', reason };
   return placeFile(item, context, async (to, taken, found) => copyFile({ from, to, entry, taken, ...found }, context));
+}
+
+/** Why there is nothing to copy of it; null for a file, and for a link to one. */
+function whyNoFile({ kind, size, leadsToFolder }: Entry): string | null {
+  if (kind === 'link' && leadsToFolder === true) return 'A link to a folder is not followed';
+  if (kind === 'link' && size === null) return 'The link leads nowhere';
+  if (kind === 'other') return 'It is neither a file nor a folder';
+  return size === null ? 'It was made but never filled' : null;
 }
 
 /** What was moved before the program ended, and not yet written down as done, is not there any more. */

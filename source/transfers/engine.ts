@@ -68,7 +68,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     void done.finally(() => {
       if (isClosed) return;
       tell(run);
-      if (run.state !== 'failed') void options.journal?.forget(run.id);
+      if (!run.canRetry) void options.journal?.forget(run.id);
       pump();
     });
     tell(run);
@@ -132,7 +132,9 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     run.cancel();
   };
   const retry = (run: JobRun): void => {
-    if (run.state === 'failed') begin(run, async () => run.retry());
+    if (!run.canRetry) return;
+    if (!run.isKept && options.journal !== undefined) run.attach(options.journal.reopen(run.id));
+    begin(run, async () => run.retry());
   };
   const forget = (run: JobRun): void => {
     if (!run.hasEnded) return;
@@ -222,6 +224,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
       for (const run of jobs.all) {
         jobs.release(run);
         run.suspend();
+        if (run.state === 'done') void options.journal?.forget(run.id);
         reporter.forget(run.id);
       }
       beat();

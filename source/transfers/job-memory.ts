@@ -15,11 +15,15 @@ export class JobMemory {
   #log: JobLog | null = null;
   /** What was begun and is not done, with where it goes: there may be a part of it. */
   readonly #open: Map<string, Location | null>;
+  /** What was skipped before the program ended the last time, and stays so until it is tried again. */
+  readonly #skipped: Map<string, FileFailure>;
 
   constructor(jobId: string, past: PastJob | null) {
     this.#jobId = jobId;
     this.#past = past;
     this.#open = new Map(past?.opened);
+    const skipped = past?.failures.filter(({ outcome }) => outcome === 'skipped') ?? [];
+    this.#skipped = new Map(skipped.map((failure) => [journalKey(failure.location), failure]));
   }
 
   /** From here on what happens is written down. */
@@ -44,6 +48,11 @@ export class JobMemory {
     return this.#past?.done.has(journalKey(from)) === true;
   }
 
+  /** How it was skipped before the program ended the last time; undefined where it was not. */
+  skippedBefore(from: Location): FileFailure | undefined {
+    return this.#skipped.size === 0 ? undefined : this.#skipped.get(journalKey(from));
+  }
+
   /** Where it was going when the program ended the last time; undefined when it was not begun. */
   wasOpened(from: Location): Location | null | undefined {
     return this.#past?.opened.get(journalKey(from));
@@ -66,17 +75,21 @@ export class JobMemory {
     this.#log?.write({ type: 'left-out', failure: { location: item.from, outcome, error: toErrorRecord(error) } });
   }
 
-  answeredForAll(policy: TakenPolicy): void {
+  /** What goes from here on for names that are taken. */
+  decided(policy: TakenPolicy): void {
     this.#log?.write({ type: 'policy', policy });
   }
 
+  /** What failed or was skipped is tried again. */
   again(): void {
+    this.#skipped.clear();
     this.#log?.write({ type: 'again' });
   }
 
-  end(state: 'done' | 'failed' | 'cancelled'): void {
+  /** @param mayGoOn whether there is something in it that can be tried again */
+  end(state: 'done' | 'failed' | 'cancelled', mayGoOn: boolean): void {
     this.#log?.write({ type: 'end', state });
-    if (state !== 'failed') this.close();
+    if (!mayGoOn) this.close();
   }
 
   close(): void {

@@ -43,7 +43,7 @@ export class JobRun {
       memory: this.#memory,
       tally: this.#tally,
       questions: this.#questions,
-      policy: () => this.#policyForAll ?? spec.taken,
+      policy: () => this.#policy,
       onChange,
       onTrouble: (error) => this.pause(error),
     });
@@ -104,13 +104,40 @@ export class JobRun {
     await this.#end();
   }
 
-  /** Tries what failed again. */
+  /** True for an ended job of which something failed or was skipped. */
+  get canRetry(): boolean {
+    return this.#state === 'failed' || (this.#state === 'done' && this.#tally.failures.length > 0);
+  }
+
+  /** Whether what happens is written down. */
+  get isKept(): boolean {
+    return this.#memory.isKept;
+  }
+
+  /**
+   * Tries what failed or was skipped again. Who skipped a taken name is asked about it anew, whatever was to go for all;
+   * what failed keeps the rule it had, but for what is yet to be found in a folder.
+   */
   async retry(): Promise<void> {
+    const before = this.#policy;
     this.#memory.again();
     this.#begin();
     this.#startedAt ??= this.#options.now();
-    await this.#work.retry();
+    const isAskedAnew = this.#tally.failures.some(
+      ({ outcome, error }) => outcome === 'skipped' && error.code === 'name-taken',
+    );
+    if (isAskedAnew) this.#decide('ask');
+    await this.#work.retry(before);
     await this.#end();
+  }
+
+  get #policy(): TakenPolicy {
+    return this.#policyForAll ?? this.#options.spec.taken;
+  }
+
+  #decide(policy: TakenPolicy): void {
+    this.#policyForAll = policy;
+    this.#memory.decided(policy);
   }
 
   pause(trouble: AppError | null = null): void {
@@ -153,8 +180,7 @@ export class JobRun {
     if (asked === null) return false;
     this.#work.goOn({ ...asked, policy: choice });
     if (forAll) {
-      this.#policyForAll = choice;
-      this.#memory.answeredForAll(choice);
+      this.#decide(choice);
       for (const item of this.#questions.takeAll()) this.#work.goOn(item);
     }
     this.#tally.meter.restart(this.#options.now());
@@ -186,8 +212,8 @@ export class JobRun {
     // A cancelled one is over at once for the person; its parts go right after.
     if (this.#state === 'waiting') this.#state = state;
     if (state !== 'failed') await this.#memory.discardParts(this.#options.storeFor);
-    this.#memory.end(state);
     this.#state = state;
+    this.#memory.end(state, this.canRetry);
     this.#endedAt = this.#options.now();
     this.#options.onChange();
   }

@@ -1,11 +1,13 @@
 import { AppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
 import { toPlainPath } from '../domain/location.ts';
+import type { TakenPolicy } from '../domain/transfer.ts';
 import { chosenItems } from './chosen-items.ts';
 import { doItem } from './do-item.ts';
 import { folderWork } from './enter-folder.ts';
 import { FolderLedger } from './folder-ledger.ts';
 import { InFlight, type Flight } from './in-flight.ts';
+import { itemAgain } from './item-again.ts';
 import { JobTarget } from './job-target.ts';
 import { leaveFolder } from './leave-folder.ts';
 import { weightOf } from './slots.ts';
@@ -55,18 +57,20 @@ export class JobWork {
     await this.#toTheEnd(root);
   }
 
-  /** Does again what failed: its files alone, or after a new start of the program all that is not known to be done. */
-  async retry(): Promise<void> {
+  /**
+   * Does again what failed or was skipped: its files alone, or after a new start of the program all that is not known to be done.
+   * @param policy what went for taken names until now
+   */
+  async retry(policy: TakenPolicy): Promise<void> {
     const root = this.#root;
-    const failed = this.#parts.tally.takeFailed();
+    const leftOut = this.#parts.tally.takeLeftOut();
     if (root === null) return this.run();
     this.#queue = new WorkQueue();
     this.#ledger.add(root);
     this.#target.openFor(root);
-    for (const item of failed) {
-      this.#ledger.takeUpAgain(item);
-      this.#queueUp(item);
-    }
+    for (const { item } of leftOut) this.#ledger.takeUpAgain(item);
+    const again = { policy, storeFor: this.#options.storeFor, signal: this.#parts.brakes.jobSignal };
+    for (const item of await Promise.all(leftOut.map(async (each) => itemAgain(each, again)))) this.#queueUp(item);
     return this.#toTheEnd(root);
   }
 
@@ -96,11 +100,18 @@ export class JobWork {
     await this.#ledger.finish(root, true);
     await Promise.all([...walkers, ...runners]);
     this.#unwalked = 0;
+    if (!this.#parts.brakes.isCancelled) this.#parts.tally.foundAll();
   }
 
   #add(item: Item): void {
     if (this.#parts.memory.wasDone(item.from)) {
       this.#parts.tally.doneBefore(item);
+      return;
+    }
+    const skipped = this.#parts.memory.skippedBefore(item.from);
+    if (skipped !== undefined) {
+      item.folder.lacking += 1;
+      this.#parts.tally.skippedBefore(item, skipped);
       return;
     }
     this.#ledger.add(item.folder);
@@ -185,7 +196,7 @@ export class JobWork {
     if (isFolderLike(item.entry)) this.#unwalked -= 1;
     if (outcome.kind !== 'done') await this.#parts.memory.discardPart(item.from, this.#options.storeFor);
     if (outcome.kind === 'skipped') {
-      this.#leaveOut(item, 'skipped', new AppError('name-taken', outcome.reason, { path: toPlainPath(item.from) }));
+      this.#leaveOut(item, 'skipped', new AppError(outcome.code, outcome.reason, { path: toPlainPath(item.from) }));
       return this.#ledger.finish(item.folder, false);
     }
     this.#parts.tally.ended(item, outcome, bytes);

@@ -11,7 +11,7 @@ export type JournalRecord =
   | { readonly type: 'done'; readonly from: string }
   | { readonly type: 'left-out'; readonly failure: FileFailure }
   | { readonly type: 'policy'; readonly policy: TakenPolicy }
-  /** What failed is tried again. */
+  /** What failed or was skipped is tried again. */
   | { readonly type: 'again' }
   | { readonly type: 'end'; readonly state: 'done' | 'failed' | 'cancelled' };
 
@@ -54,7 +54,9 @@ export function readJournal(bytes: Uint8Array): PastJob | null {
     if (record.type === 'job') past ??= begin(record);
     else if (past !== null) apply(past, record);
   }
-  return past;
+  if (past === null) return null;
+  const { leftOut, ...known } = past;
+  return { ...known, failures: [...leftOut.values()] };
 }
 
 function begin({ spec, at }: Extract<JournalRecord, { type: 'job' }>) {
@@ -63,7 +65,7 @@ function begin({ spec, at }: Extract<JournalRecord, { type: 'job' }>) {
     at,
     done: new Set<string>(),
     opened: new Map<string, Location | null>(),
-    failures: [] as FileFailure[],
+    leftOut: new Map<string, FileFailure>(),
     policy: null as TakenPolicy | null,
     end: null as PastJob['end'],
   };
@@ -72,20 +74,22 @@ function begin({ spec, at }: Extract<JournalRecord, { type: 'job' }>) {
 function apply(past: ReturnType<typeof begin>, record: Exclude<JournalRecord, { type: 'job' }>): void {
   switch (record.type) {
     case 'open':
+      past.leftOut.delete(record.from);
       past.opened.set(record.from, record.to);
       break;
     case 'done':
       past.opened.delete(record.from);
+      past.leftOut.delete(record.from);
       past.done.add(record.from);
       break;
     case 'left-out':
-      past.failures.push(record.failure);
+      past.leftOut.set(journalKey(record.failure.location), record.failure);
       break;
     case 'policy':
       past.policy = record.policy;
       break;
     case 'again':
-      past.failures = past.failures.filter(({ outcome }) => outcome !== 'failed');
+      past.leftOut.clear();
       past.end = null;
       break;
     case 'end':

@@ -36,7 +36,7 @@ export async function placeFile(item: Item, context: ItemContext, place: Place):
     const verdict = await judge(item, to, target, context);
     if (verdict.kind === 'ask') return verdict;
     if (verdict.kind === 'unchanged') return { kind: 'unchanged' };
-    if (verdict.kind === 'skip') return { kind: 'skipped', reason: verdict.reason };
+    if (verdict.kind === 'skip') return { kind: 'skipped', code: 'name-taken', reason: verdict.reason };
     if (verdict.kind === 'fail') throw new AppError(verdict.code, verdict.reason, { path: toPlainPath(to) });
     if (verdict.kind === 'rename') name = otherName(item.name, (other) => standing.has(other));
     else if (await tryToPlace({ item, name, store, standing, isComplete, context }, place, verdict))

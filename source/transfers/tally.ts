@@ -1,5 +1,6 @@
 import { toErrorRecord, type AppError } from '../domain/app-error.ts';
 import type { FileFailure, JobProgress, Trashed } from '../domain/transfer.ts';
+import { LeftOuts, type LeftOut } from './left-outs.ts';
 import { Meter } from './meter.ts';
 import type { Item, Outcome } from './work.ts';
 
@@ -27,22 +28,19 @@ export class Tally {
   bytesTotal = 0;
   current: string | null = null;
   readonly trashed: Trashed[] = [];
-  /** Grows; a snapshot takes a copy when it is longer than at the last one. */
-  #failures: FileFailure[] = [];
-  #failedItems: Item[] = [];
-  #shownFailures: readonly FileFailure[] = [];
+  readonly #leftOut: LeftOuts;
   #startedAgainAt = -Infinity;
   #pace: { readonly rate: number; readonly secondsLeft: number | null; readonly at: number } | null = null;
 
   constructor(now: number, failures: readonly FileFailure[]) {
     this.meter = new Meter(now);
-    this.#failures = [...failures];
-    this.#shownFailures = failures;
+    this.#leftOut = new LeftOuts(failures);
   }
 
   found(item: Item): void {
     this.filesTotal += 1;
     this.bytesTotal += item.entry.size ?? 0;
+    this.#leftOut.found(item.from);
   }
 
   bytes(count: number, now: number): void {
@@ -57,6 +55,12 @@ export class Tally {
     this.found(item);
     this.filesDone += 1;
     this.bytesDone += item.entry.size ?? 0;
+  }
+
+  /** Skipped before the program ended the last time. */
+  skippedBefore(item: Item, failure: FileFailure): void {
+    this.filesTotal += 1;
+    this.#leftOut.add(failure, item);
   }
 
   /** It is there, or gone, as was wanted. `bytes` is what went on its way. */
@@ -76,22 +80,23 @@ export class Tally {
 
   leftOut(item: Item, outcome: FileFailure['outcome'], error: AppError): void {
     this.bytesTotal -= item.entry.size ?? 0;
-    this.#failures.push({ location: item.from, outcome, error: toErrorRecord(error) });
-    if (outcome === 'failed') this.#failedItems.push(item);
+    this.#leftOut.add({ location: item.from, outcome, error: toErrorRecord(error) }, item);
   }
 
-  /** Hands out what failed, to be tried again, and forgets that it had. */
-  takeFailed(): readonly Item[] {
-    const items = this.#failedItems;
-    this.#failedItems = [];
-    this.#failures = this.#failures.filter((failure) => failure.outcome !== 'failed');
-    this.#shownFailures = [...this.#failures];
-    this.filesTotal -= items.length;
-    return items;
+  /** Hands out what failed or was skipped, to be tried again, and forgets that it was. */
+  takeLeftOut(): readonly LeftOut[] {
+    const all = this.#leftOut.takeAll();
+    this.filesTotal -= all.length;
+    return all;
+  }
+
+  /** All that there is has been found: what was left out in an earlier life and is not there any more is told no more. */
+  foundAll(): void {
+    this.#leftOut.forgetUnfound();
   }
 
   get hasFailed(): boolean {
-    return this.#failures.some(({ outcome }) => outcome === 'failed');
+    return this.failures.some(({ outcome }) => outcome === 'failed');
   }
 
   /** A folder that could not be walked, or not be left, counts as a file that failed. */
@@ -102,8 +107,7 @@ export class Tally {
   }
 
   get failures(): readonly FileFailure[] {
-    if (this.#shownFailures.length !== this.#failures.length) this.#shownFailures = [...this.#failures];
-    return this.#shownFailures;
+    return this.#leftOut.failures;
   }
 
   progress(now: number, { isRunning, isUpload, totalsKnown, isAllSent }: Standing): JobProgress {

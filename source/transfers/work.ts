@@ -50,8 +50,8 @@ export type Outcome =
   | { readonly kind: 'trashed'; readonly at: Location }
   /** The same content was there. */
   | { readonly kind: 'unchanged' }
-  /** Left out, and why. */
-  | { readonly kind: 'skipped'; readonly reason: string }
+  /** Left out, and why: for its name, which a person may decide upon anew, or for what it is. */
+  | { readonly kind: 'skipped'; readonly code: 'name-taken' | 'unsupported'; readonly reason: string }
   /** It is a folder that has to be walked. */
   | { readonly kind: 'walk'; readonly work: FolderWork }
   /** The name is taken and the person is to decide. */

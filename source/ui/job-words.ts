@@ -2,7 +2,7 @@ import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
 import { percentDone } from '../domain/percent-done.ts';
 import { nameOf, toPlainPath } from '../domain/location.ts';
-import type { Job, JobKind, JobSpec } from '../domain/transfer.ts';
+import type { FileFailure, Job, JobKind, JobSpec } from '../domain/transfer.ts';
 import { fitLeft, fitMiddle, widthOf } from './fit.ts';
 import { gauge } from './pane-words.ts';
 
@@ -36,7 +36,7 @@ export function jobTail(job: Job): string {
     case 'asking':
       return 'a name is taken, waits for an answer';
     case 'done':
-      return `done, ${amount(job)}`;
+      return [`done, ${amount(job)}`, ...unlikeWords(job)].join(', ');
     case 'cancelled':
       return `cancelled after ${amount(job)}`;
     case 'failed':
@@ -51,13 +51,27 @@ export function jobTail(job: Job): string {
   }
 }
 
+/** The files that had to do nothing or were left out, where there are any. */
+function unlikeWords({ progress: { filesUnchanged = 0 }, failures }: Job): readonly string[] {
+  const skipped = failures.filter(({ outcome }) => outcome === 'skipped').length;
+  return [
+    ...(filesUnchanged === 0 ? [] : [`${filesUnchanged} unchanged`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+  ];
+}
+
 function failureWords({ failures }: Job): string {
   const failed = failures.filter(({ outcome }) => outcome === 'failed');
   const [first] = failed;
   if (first === undefined) return 'failed';
-  return failed.length === 1
-    ? `failed: ${errorWords(first.error)}`
-    : `${failed.length} failed, first: ${errorWords(first.error)}`;
+  const skipped = failures.length - failed.length;
+  if (failed.length === 1 && skipped === 0) return `failed: ${errorWords(first.error)}`;
+  return `${failed.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}, first: ${errorWords(first.error)}`;
+}
+
+/** What became of a file that a job did not do, and why. */
+export function leftOutWords({ outcome, error }: FileFailure): string {
+  return outcome === 'failed' ? `✗ ${errorWords(error)}` : `- skipped: ${errorWords(error)}`;
 }
 
 /** Up, down, from cloud to cloud or within this machine; a delete is a cross. */

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { cloudLocation } from '../../source/domain/location.ts';
+import { sourceOf } from '../contracts/fixtures.ts';
 import { farCloud } from '../helpers/far-cloud.ts';
 import { makeHome, openProgram, runProgram } from '../helpers/program.ts';
 import { noise } from '../transfers/cloud-rig.ts';
@@ -54,5 +56,33 @@ it('pauses, moves, cancels and retries one and all, in the list and from another
   await terminal.waitFor((rows) => rows.filter((row) => row.includes('cancelled')).length >= NAMES.length);
   terminal.press('X');
   await terminal.waitFor((rows) => !rows.some((row) => row.includes('⇡')));
+  expect((await runProgram(home, ['jobs'])).stdout).toBe('');
+
+  // What a person skips can be tried again from elsewhere too, and is asked about anew.
+  cloud.proxy.faults.throttle = null;
+  await cloud.direct.write(cloudLocation('me', 'testing', '/e'), sourceOf('old'), { taken: 'refuse' });
+  terminal.press('esc');
+  await terminal.waitFor((rows) => !rows.some((row) => row.includes('Transfers')));
+  terminal.press('f5');
+  await terminal.waitFor('Taken names');
+  terminal.press('enter');
+  await terminal.waitFor('┌ The name is taken');
+  terminal.press('esc');
+  await terminal.waitFor(/Skipped: .*The name is taken/);
+  terminal.press('t');
+  await terminal.waitFor(/> ⇡ e .*done.*1 skipped/);
+  await terminal.waitFor(/- skipped: .*The name is taken/);
+  expect((await runProgram(home, ['jobs'])).stdout).toMatch(/done .*\n +skipped +.*The name is taken\n$/);
+  expect((await runProgram(home, ['jobs', 'retry'])).status).toBe(0);
+  await terminal.waitFor(/> ⇡ e .*waits for an answer/);
+  terminal.press('esc');
+  await terminal.waitFor('┌ The name is taken');
+  terminal.press('right', 'right', 'right');
+  await terminal.waitFor('[> Overwrite <]');
+  terminal.press('enter');
+  await expect.poll(states, { timeout: 20_000 }).toEqual(['done']);
+  expect((await cloud.direct.stat(cloudLocation('me', 'testing', '/e'))).size).toBe(1_000_000);
+  terminal.press('q');
+  expect(await terminal.exited()).toMatchObject({ status: 0 });
   expect((await runProgram(home, ['jobs'])).stdout).toBe('');
 });

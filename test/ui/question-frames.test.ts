@@ -77,16 +77,19 @@ describe('frames of what goes on', () => {
     });
   });
 
-  it('all transfers, with why one failed', async () => {
+  it('all transfers, with what one failed to do and what it skipped', async () => {
     await expectFrames('transfers', ({ dispatch, press }) => {
       const done = {
         ...jobOf({ id: 'a', target: TARGET }, { bytesDone: 6_500_000, filesDone: 1 }),
         state: 'done',
+        failures: [],
       } as const;
       const location = cloudLocation('embedded', 'testing', '/docs/u1file.py');
       const error = { code: 'out-of-space', message: 'out of space: 1.2 MB free of 5.0 GB', hint: 'delete something' };
-      const failures = [{ location, outcome: 'failed', error }] as const;
-      dispatch({ type: 'job', job: done });
+      const taken = { code: 'name-taken', message: 'The name is taken', path: 'testing/docs/u1file.py' };
+      const skipped = { location, outcome: 'skipped', error: taken } as const;
+      const failures = [skipped, { location, outcome: 'failed', error }, ...Array.from({ length: 4 }, () => skipped)];
+      dispatch({ type: 'job', job: { ...done, failures: [skipped] as never } });
       dispatch({
         type: 'job',
         job: { ...jobOf({ id: 'b', target: TARGET }), state: 'failed', failures: failures as never },

@@ -56,7 +56,9 @@ async function openKeeper(stores: Stores, stateDir: string, tell: (message: From
   const keeper = await openJobKeeper({ stores, stateDir, onTrouble });
   keeper.engine.subscribe((job) => tell({ type: 'job', job }));
   for (const job of keeper.leftOver) tell({ type: 'job', job });
-  if (keeper.leftOver.length > 0) tell({ type: 'left-over', count: keeper.leftOver.length });
+  // One that had come to its end with failures was under way no more.
+  const count = keeper.leftOver.filter(({ state }) => state === 'paused').length;
+  if (count > 0) tell({ type: 'left-over', count });
   // Not waited for: one of the others may be stopped and answer only when it goes on.
   keeper.followOthers((job) => tell({ type: 'job', job })).catch(onTrouble);
   return keeper;

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
+import { errorWords } from '../../domain/error-words.ts';
 import { percentDone } from '../../domain/percent-done.ts';
 import { formatBytes, formatRate } from '../../domain/format.ts';
 import { toPlainPath } from '../../domain/location.ts';
-import type { Job, JobSpec, JobState, TransferCommand } from '../../domain/transfer.ts';
+import type { FileFailure, Job, JobSpec, JobState, TransferCommand } from '../../domain/transfer.ts';
 import { connectToJobs, type RemoteJobs } from '../../transfers/control-client.ts';
 import { findPrograms, readLeftOver } from '../../transfers/job-homes.ts';
 import type { PastJob } from '../../transfers/journal-record.ts';
@@ -14,7 +15,13 @@ interface JobsOptions extends VerbOptions {
   readonly follow?: true;
 }
 
-const STEERING = ['pause', 'resume', 'cancel', 'retry'] as const;
+const STEERING = {
+  pause: 'pause a transfer that runs elsewhere; without an id all of them',
+  resume: 'let a transfer that runs elsewhere go on; without an id all of them',
+  cancel: 'cancel a transfer that runs elsewhere; without an id all of them',
+  retry: 'try the failed and skipped files of a transfer elsewhere again; without an id of all of them',
+} as const;
+const VERBS = ['pause', 'resume', 'cancel', 'retry'] as const;
 /** Milliseconds in which a program that runs tells its jobs. */
 const LONGEST_ANSWER = 5000;
 /** Where in the queue. */
@@ -25,10 +32,10 @@ export function addJobsVerb(program: Command, cli: Cli): void {
   const jobs = addVerb(program, 'jobs', 'transfers running elsewhere or left over', 'u1file jobs --follow')
     .option('-f, --follow', 'go on until all of them have ended')
     .action(async (options: JobsOptions) => list(cli, options));
-  for (const verb of STEERING) {
+  for (const verb of VERBS) {
     jobs
       .command(`${verb} [id]`)
-      .description(`${verb} a transfer that runs elsewhere; without an id all of them`)
+      .description(STEERING[verb])
       .action(async (id: string | undefined) => steer(cli, verb, id));
   }
   for (const direction of ['up', 'down'] as const) {
@@ -81,7 +88,7 @@ async function follow(cli: Cli, remotes: readonly RemoteJobs[], options: JobsOpt
   await Promise.race([over.promise, Promise.all(remotes.map(async ({ closed }) => closed))]);
 }
 
-async function steer(cli: Cli, verb: (typeof STEERING)[number], id: string | undefined): Promise<void> {
+async function steer(cli: Cli, verb: (typeof VERBS)[number], id: string | undefined): Promise<void> {
   if (id === undefined) await steerAll(cli, { type: `${verb}-all` });
   else await steerOne(cli, verb, id);
 }
@@ -139,7 +146,7 @@ function nothingThere(id?: string): AppError {
 function printJob(cli: Cli, job: Job, { json }: JobsOptions): void {
   const { spec, state, progress } = job;
   if (json) {
-    cli.output.json({ ...specJson(spec), state, progress, failures: job.failures.map(({ error }) => error) });
+    cli.output.json({ ...specJson(spec), state, progress, failures: job.failures.map(failureJson) });
     return;
   }
   const share = percentDone(job);
@@ -147,6 +154,16 @@ function printJob(cli: Cli, job: Job, { json }: JobsOptions): void {
   const bytes = `${formatBytes(progress.bytesDone)} of ${formatBytes(progress.bytesTotal)}`;
   const files = `${progress.filesDone} of ${progress.filesTotal} files`;
   cli.output.line(`${spec.id.slice(0, 8)}  ${state.padEnd(9)}  ${share} %  ${files}  ${bytes}${rate}  ${what(spec)}`);
+  if (!hasEnded(state)) return;
+  for (const { outcome, error, location } of job.failures) {
+    cli.output.line(
+      `          ${outcome.padEnd(9)}  ${errorWords({ ...error, path: error.path ?? toPlainPath(location) })}`,
+    );
+  }
+}
+
+function failureJson({ outcome, error, location }: FileFailure) {
+  return { ...error, path: error.path ?? toPlainPath(location), outcome };
 }
 
 function printLeftOver(cli: Cli, past: PastJob, { json }: JobsOptions): void {

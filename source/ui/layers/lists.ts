@@ -1,10 +1,10 @@
-import { errorWords } from '../../domain/error-words.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { Layer } from '../../state/layers.ts';
 import type { Registry } from '../../commands/registry.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
+import type { FileFailure } from '../../domain/transfer.ts';
 import { fitMiddle, widthOf, wrap } from '../fit.ts';
-import { arrowOf, jobTail, jobTitle } from '../job-words.ts';
+import { arrowOf, jobTail, jobTitle, leftOutWords } from '../job-words.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { requestWords } from '../status-words.ts';
 import { hintLines, type Hint } from './hints.ts';
@@ -83,9 +83,7 @@ export function transfersContent(
     const text = `${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec), Math.max(10, Math.floor(width * 0.4)))}  ${tail}`;
     return at === layer.cursor ? [{ text: `> ${text}`, look: 'cursor' }] : [{ text: `  ${text}` }];
   });
-  const failures = (state.jobs[layer.cursor]?.failures ?? [])
-    .slice(0, 5)
-    .map(({ error }): readonly Span[] => [{ text: `✗ ${errorWords(error)}`, look: 'error' }]);
+  const failures = leftOutLines(state.jobs[layer.cursor]?.failures ?? [], room);
   const hints = hintLines(
     registry,
     width < ROOMY ? [...TRANSFER_HINTS.slice(0, 3), ...TRANSFER_HINTS.slice(-1)] : TRANSFER_HINTS,
@@ -95,6 +93,18 @@ export function transfersContent(
   return { title: 'Transfers', width, lines: [...shown, ...failures, [], ...hints] };
 }
 
+/** What failed before what was skipped, as far as there is room. */
+function leftOutLines(failures: readonly FileFailure[], { height }: Room): readonly Line[] {
+  const inOrder = failures.toSorted((a, b) => Number(a.outcome === 'skipped') - Number(b.outcome === 'skipped'));
+  const lines = inOrder
+    .slice(0, Math.max(1, Math.min(MOST_LEFT_OUT, Math.floor(height / 4))))
+    .map((each): Line => [{ text: leftOutWords(each), look: each.outcome === 'failed' ? 'error' : 'warning' }]);
+  const rest = failures.length - lines.length;
+  return rest > 0 ? [...lines, [{ text: `  and ${rest} more; u1file jobs lists all`, look: 'faint' }]] : lines;
+}
+
+/** Files of one job that are told of. */
+const MOST_LEFT_OUT = 5;
 /** Below this width only what is done to one transfer is told; help has the rest. */
 const ROOMY = 60;
 const TRANSFER_HINTS: readonly Hint[] = [

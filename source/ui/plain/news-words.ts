@@ -28,7 +28,7 @@ export function jobSentence(job: Job): string {
     case 'asking':
       return `${plain} ${what}: waits for an answer.`;
     case 'done':
-      return `${done} ${what}.`;
+      return [`${done} ${what}.`, skippedWords(job)].filter(Boolean).join(' ');
     case 'cancelled':
       return `${plain} ${what}: cancelled.`;
     case 'failed':
@@ -80,6 +80,14 @@ function progressWords(job: Job): string {
   if (rate !== null) words.push(formatRate(rate));
   if (secondsLeft !== null) words.push(`${formatClock(secondsLeft)} left`);
   return words.join(', ');
+}
+
+function skippedWords({ failures }: Job): string {
+  const skipped = failures.filter(({ outcome }) => outcome === 'skipped');
+  const [first] = skipped;
+  if (first === undefined) return '';
+  const more = skipped.length === 1 ? '' : `, and ${skipped.length - 1} more`;
+  return `Skipped: ${errorWords(first.error)}${more}.`;
 }
 
 function failureWords({ failures }: Job): string {
