@@ -92,8 +92,12 @@ function throwIfNotDone(cli: Cli, job: Job): void {
   const [first] = failed;
   if (job.state === 'cancelled') throw interrupted(job);
   if (job.state === 'done' || first === undefined) return;
-  if (job.progress.filesTotal <= 1 && failed.length === 1) throw fromErrorRecord(placed(first));
-  for (const failure of failed) cli.output.note(`u1file: ${errorWords(placed(failure))}`);
+  const notes = new Set(failed.map((failure) => errorWords(placed(failure))));
+  const isSingle = job.progress.filesTotal <= 1 && failed.length === 1;
+  // All failed for the one reason, such as a target that cannot be entered: it is said once.
+  const isTarget = notes.size === 1 && failed.length >= job.progress.filesTotal;
+  if (isSingle || isTarget) throw fromErrorRecord(placed(first));
+  for (const note of notes) cli.output.note(`u1file: ${note}`);
   throw new AppError('some-failed', `${failed.length} of ${job.progress.filesTotal} failed`);
 }
 

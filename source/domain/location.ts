@@ -34,6 +34,11 @@ export function isCloudRoot(location: Location): boolean {
   return location.side === 'cloud' && location.volume === null;
 }
 
+/** True for a volume itself, not for what lies in it. */
+export function isVolume(location: Location): boolean {
+  return location.side === 'cloud' && location.volume !== null && location.path === '/';
+}
+
 /** The folder that holds this place; null at the top (`/`, or the list of volumes). */
 export function parentOf(location: Location): Location | null {
   if (location.side === 'local') {

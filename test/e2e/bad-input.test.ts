@@ -82,6 +82,16 @@ describe('names and paths', () => {
     expect((await runProgram(home, ['list', 'testing', '--all'])).stdout).toBe('');
   });
 
+  it('takes the name of a volume that is not there for a slip, and makes none', async () => {
+    const home = await withVolume();
+    const names = Array.from({ length: 9 }, (_, index) => `file ${index}`);
+    for (const name of names) writeFileSync(join(home.work, name), name);
+    const words = /^u1file: tesitng: There is no volume of that name\n.*create-volume/;
+    expectError(await runProgram(home, ['put', 'file 0', 'tesitng/']), 4, words);
+    expectError(await runProgram(home, ['put', ...names, 'tesitng']), 4, words);
+    expect((await runProgram(home, ['volumes'])).stdout).toBe('Ubuntu One\ntesting\n');
+  });
+
   it.each([
     ['a newline', 'two\nlines'],
     ['an escape sequence', 'red\u001b[31m\u001b]0;title\u0007'],

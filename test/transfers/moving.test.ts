@@ -82,6 +82,7 @@ test('where the store could only copy, a move copies and removes', async () => {
   const { engine, there, cloud } = await makeRig();
   const other = cloudLocation('me', 'other');
   await plant(there, cloud, TREE);
+  await there.makeFolder(other);
   there.before = (call) => {
     if (call === 'move') throw new AppError('unsupported', 'another volume');
   };
