@@ -103,6 +103,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
   };
   screen.on('resize', tellSize);
   cells.on('calm', drawWhole);
+  process.on('SIGWINCH', cells.sizeChanged);
   cells.start();
   const { size } = options.app.store.getState();
   // It may have changed since the state was made.
@@ -111,6 +112,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
   const unfollowGraphic = followGraphic(options.app.store, (graphic) => cells.setGraphic(graphic));
   const restore = (): void => {
     unfollowGraphic();
+    process.off('SIGWINCH', cells.sizeChanged);
     cells.off('calm', drawWhole);
     reader.stop();
     cells.restore();

@@ -115,6 +115,14 @@ export class CellScreen extends Writable {
   }
 
   /**
+   * Hears that the size has changed (SIGWINCH), be it to what it was when last looked at: a terminal that was smaller in between has
+   * lost what it cut off, and no `resize` tells of it.
+   */
+  readonly sizeChanged = (): void => {
+    if (this.#isOn) this.#redrawOnceCalm();
+  };
+
+  /**
    * Puts the terminal back as it was, at once and whatever is still under way: for crashes and signals too. Nothing happens when
    * that was done already.
    */
@@ -176,11 +184,15 @@ export class CellScreen extends Writable {
     if (columns === this.columns && rows === this.rows) return;
     this.#wanted = this.#wanted.resized(columns, rows);
     this.#reader.setGrid(this.#wanted);
+    this.#redrawOnceCalm();
+    this.emit('resize');
+  };
+
+  #redrawOnceCalm(): void {
     this.#mustClear = true;
     if (this.#calmTimer !== null) clearTimeout(this.#calmTimer);
     this.#calmTimer = setTimeout(this.#calmed, RESIZE_CALM);
-    this.emit('resize');
-  };
+  }
 
   readonly #calmed = (): void => {
     this.#calmTimer = null;

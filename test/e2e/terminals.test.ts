@@ -129,6 +129,25 @@ describe('every terminal', () => {
     await terminal.waitFor(/^>.half a name\//m);
     await quit(terminal);
   });
+
+  it('may change its size and back before the program looks: what was cut off is drawn again', async () => {
+    const terminal = openProgram(fullHome(), [], { columns: 120, rows: 40 });
+    await terminal.waitFor('drafts/');
+    await terminal.waitFor('Ubuntu One/');
+    const isWhole = (screen: readonly string[]): boolean =>
+      screen[0]?.startsWith(' u1file') === true &&
+      screen.at(-1)?.startsWith(' 1 Help') === true &&
+      screen.length === 40;
+    await terminal.waitFor(isWhole);
+    await terminal.quiet();
+    process.kill(terminal.pid, 'SIGSTOP');
+    terminal.resize(81, 13);
+    terminal.resize(120, 40);
+    expect(isWhole(terminal.screen())).toBe(false);
+    process.kill(terminal.pid, 'SIGCONT');
+    await terminal.waitFor((screen) => isWhole(screen) && /Ubuntu One.*drafts/.test(screen.join(' ')));
+    await quit(terminal);
+  });
 });
 
 describe.skipIf(!hasTmux())('inside tmux', () => {
