@@ -1,7 +1,4 @@
 // A long random use of the program on a bad line; see README.md.
-import { tmpdir } from 'node:os';
-import { mkdtempSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { canContain } from './contain.ts';
 import { soak } from './soak.ts';
@@ -12,10 +9,7 @@ const NOISE = 15;
 const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
 const minutes = Number(values.minutes ?? 60);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-const probe = mkdtempSync(join(tmpdir(), 'u1file-probe-'));
-const isContained = canContain(probe);
-rmdirSync(probe);
-if (!isContained) {
+if (!canContain()) {
   console.error(
     'the soak needs a mount namespace of its own (Linux, unshare): it would delete files at random otherwise',
   );

@@ -97,7 +97,7 @@ describe('the bytes that cross the line', () => {
     expectWithin('Down in the left pane, mean of 200', left.mean);
     expectWithin('page down', await cost(terminal, ['pagedown']));
     expectWithin('mark', await cost(terminal, ['insert'], '1 marked'));
-    expectWithin('other pane', await cost(terminal, ['tab']));
+    expectWithin('other pane', await cost(terminal, ['tab'], '│> Ubuntu One/'));
     const calm = terminal.bytes;
     await new Promise((resolve) => setTimeout(resolve, 1000));
     expectWithin('a second of nothing', terminal.bytes - calm);

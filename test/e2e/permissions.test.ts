@@ -1,17 +1,8 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { farCloud } from '../helpers/far-cloud.ts';
-import { makeHome, runProgram, type Home, type RunOptions } from '../helpers/program.ts';
-
-/** Root may read everything: the program then runs as nobody, over a home that is nobody's. */
-function asOrdinaryUser(home: Home): Pick<RunOptions, 'uid'> {
-  if (process.getuid?.() !== 0) return {};
-  for (const name of ['', ...readdirSync(home.path, { recursive: true, encoding: 'utf8' })]) {
-    chownSync(join(home.path, name), 65_534, 65_534);
-  }
-  return { uid: 65_534 };
-}
+import { makeHome, runProgram } from '../helpers/program.ts';
 
 it('what may not be read or written in a tree is told, each with its reason, and the rest goes on', async () => {
   const home = makeHome();
@@ -20,7 +11,7 @@ it('what may not be read or written in a tree is told, each with its reason, and
   for (const folder of ['tree/open', 'tree/shut', 'tree/locked'])
     mkdirSync(join(home.work, folder), { recursive: true });
   for (const file of ['a', 'secret', 'open/b', 'shut/c', 'locked/d']) writeFileSync(join(tree, file), file);
-  const options = { env, ...asOrdinaryUser(home) };
+  const options = { env, isOrdinaryUser: true };
   chmodSync(join(tree, 'secret'), 0o000);
   chmodSync(join(tree, 'shut'), 0o000);
   onTestFinished(() => chmodSync(join(tree, 'shut'), 0o700));
@@ -35,7 +26,6 @@ it('what may not be read or written in a tree is told, each with its reason, and
   expect((await runProgram(home, ['get', 'testing/tree/open/b', '-'], options)).stdout).toBe('open/b');
 
   mkdirSync(join(home.work, 'back/tree/locked'), { recursive: true });
-  asOrdinaryUser(home);
   chmodSync(join(home.work, 'back/tree/locked'), 0o500);
   onTestFinished(() => chmodSync(join(home.work, 'back/tree/locked'), 0o700));
   const down = await runProgram(home, ['get', 'testing/tree', 'back/'], options);

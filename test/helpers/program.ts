@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { asOrdinaryUser } from './ordinary-user.ts';
 import { openTerminal, type PtyTerminal, type TerminalOptions } from './terminal.ts';
 
 export const PROGRAM = new URL('../../bin/u1file.js', import.meta.url).pathname;
@@ -36,17 +37,19 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** The user to run as; for tests of permissions that root would not notice. */
-  readonly uid?: number;
+  /** As somebody whom permissions bind, which root is not. */
+  readonly isOrdinaryUser?: boolean;
 }
 
 /** Runs a verb of the built program without a terminal. */
 export async function runProgram(home: Home, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const words = [PROGRAM, ...args];
+  const [command, commandArgs] =
+    options.isOrdinaryUser === true ? asOrdinaryUser(process.execPath, words) : [process.execPath, words];
+  const child = spawn(command, commandArgs, {
     cwd: options.cwd ?? home.work,
     env: { ...home.env, ...options.env },
     stdio: 'pipe',
-    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];

@@ -12,6 +12,7 @@ import { localLocation, type Location } from '../../source/domain/location.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
 import { sourceFromFile } from '../../source/services/local/source-from-file.ts';
 import { sourceFromStream } from '../../source/services/local/source-from-stream.ts';
+import { asOrdinaryUser } from '../helpers/ordinary-user.ts';
 import { brokenSource, codeOf, listAll, namesIn, readAll, readText, sourceOf } from '../contracts/fixtures.ts';
 
 let root: string;
@@ -323,14 +324,15 @@ test('folders and files that are not ours are permission-denied, and the reason 
   await writeFile(`${root}/secret`, 'x');
   await chmod(`${root}/secret`, 0);
   await chmod(`${root}/locked`, 0);
-  await chmod(root, 0o755);
-  const run = (act: string, name: string): string => asNobody(act, `${root}/${name}`);
+  await chmod(root, 0o500);
+  const run = (act: string, name: string): string => asSomebodyElse(act, `${root}/${name}`);
   expect(run('read', 'secret')).toBe('permission-denied');
   expect(run('list', 'locked')).toBe('permission-denied');
   expect(run('write', 'new')).toBe('permission-denied');
   expect(run('makeFolder', 'new')).toBe('permission-denied');
   expect(run('remove', 'secret')).toBe('permission-denied');
   expect(run('stat', 'locked/inner')).toBe('permission-denied');
+  await chmod(root, 0o700);
   expect(await namesIn(store, at())).toEqual(['locked', 'secret']);
 });
 
@@ -342,10 +344,8 @@ test.skipIf(!canMount())('a full disk is out-of-space, with nothing left of what
 
 const CHILD = fileURLToPath(new URL('../helpers/local-store-child.ts', import.meta.url));
 
-/** Root may do anything: so as somebody who may not. */
-function asNobody(act: string, path: string): string {
-  const who = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  return execFileSync(process.execPath, [CHILD, act, path], { encoding: 'utf8', ...who }).trim();
+function asSomebodyElse(act: string, path: string): string {
+  return execFileSync(...asOrdinaryUser(process.execPath, [CHILD, act, path]), { encoding: 'utf8' }).trim();
 }
 
 function canMount(): boolean {
