@@ -195,21 +195,25 @@ async function targetOf(context: CommandContext, layer: Extract<Layer, { type: '
   const { base, field, sources } = layer;
   // Untouched, it is the other pane's folder: nothing needs to be asked.
   if (field.text === folderText(base)) return { folder: base };
-  const location =
-    base.side === 'local'
-      ? parseLocalPath(field.text, base.path, context.getState().home)
-      : parseCloudPath(field.text, base.account, await volumesOf(context, base));
+  const location = await placeOf(context, field.text, base);
   if (isCloudRoot(location))
     throw new AppError('invalid-name', 'a file needs a volume to go to', { hint: 'write it first' });
   const typed = { location, isFolder: field.text.endsWith('/'), sourceCount: sources.length };
   return resolveTarget(typed, context.storeFor(location));
 }
 
-async function volumesOf(
-  context: CommandContext,
-  base: Extract<Location, { side: 'cloud' }>,
-): Promise<readonly string[]> {
-  const root = cloudLocation(base.account, null);
+/** `cloud:` and `local:` in front go to that side, as where a path is gone to; else it is the side of the other pane. */
+async function placeOf(context: CommandContext, text: string, base: Location): Promise<Location> {
+  const { home, account } = context.getState();
+  const [, named, rest = text] = /^(cloud|local):(.*)$/s.exec(text) ?? [];
+  if ((named ?? base.side) === 'local')
+    return parseLocalPath(rest, base.side === 'local' && named === undefined ? base.path : home, home);
+  const owner = base.side === 'cloud' ? base.account : account.id;
+  return parseCloudPath(rest, owner, await volumesOf(context, owner));
+}
+
+async function volumesOf(context: CommandContext, account: string): Promise<readonly string[]> {
+  const root = cloudLocation(account, null);
   const names: string[] = [];
   for await (const entries of context.storeFor(root).list(root)) names.push(...entries.map(({ name }) => name));
   return names;

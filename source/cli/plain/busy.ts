@@ -1,5 +1,4 @@
 import type { CommandContext } from '../../commands/command.ts';
-import type { FileStore } from '../../domain/file-store.ts';
 
 /** Knows whether anything that a command began is still under way. */
 export interface Busy {
@@ -24,8 +23,9 @@ export function watchBusy(context: CommandContext, onLess: () => void): Busy {
   });
   return {
     context: {
-      ...context,
+      ...counted(context, begin, end),
       engine,
+      accounts: counted(context.accounts, begin, end),
       storeFor: (location) => counted(context.storeFor(location), begin, end),
     },
     count() {
@@ -49,13 +49,14 @@ function handle<Target extends object>(target: Target, tell: (name: string, args
   });
 }
 
-function counted(store: FileStore, begin: () => void, end: () => void): FileStore {
-  return new Proxy(store, {
+/** The same, with each call counted that has not come to its end. */
+function counted<Target extends object>(target: Target, begin: () => void, end: () => void): Target {
+  return new Proxy(target, {
     get(_, name) {
-      const member: unknown = Reflect.get(store, name, store);
+      const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
       return (...args: readonly unknown[]): unknown => {
-        const result: unknown = Reflect.apply(member, store, args);
+        const result: unknown = Reflect.apply(member, target, args);
         if (isIterable(result)) return countedBatches(result, begin, end);
         if (!(result instanceof Promise)) return result;
         begin();

@@ -5,7 +5,9 @@ import { runCommand } from '../../commands/run-command.ts';
 import type { Layer } from '../../state/layers.ts';
 import { parentRows } from '../../state/pane.ts';
 import { activePane } from '../../state/selectors.ts';
-import { layerWord, questionOf, type Question } from '../../ui/plain/question.ts';
+import { entryUnderCursor } from '../../ui/plain/list-lines.ts';
+import { isStep, layerWord, questionOf, type Question } from '../../ui/plain/question.ts';
+import { AFTERWARDS, CURSOR_STEPS, plainWord } from './words.ts';
 
 /** Words that people try, and the commands they mean. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -34,16 +36,24 @@ export type Heard = string | null;
 
 /** Understands one line of a person or a script: an answer to what is asked, an entry's number, or a word. */
 export function hearLine(context: CommandContext, registry: Registry, line: string, now: number): Heard {
-  const state = context.getState();
-  const top = state.layers.at(-1);
-  if (top !== undefined) {
-    const question = questionOf(top, state, registry, now);
-    return answer(context, registry, { layer: top, question, line });
-  }
-  const [word = '', ...rest] = line.trim().split(/\s+/);
+  if (context.getState().layers.length > 0) return answerTop(context, registry, { line, now });
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(line) ?? [];
   const number = numberOf(word);
   if (number !== null) return openEntry(context, registry, number);
-  return say(context, registry, { word, rest: rest.join(' ') });
+  return say(context, registry, { word, rest, now });
+}
+
+interface Line {
+  readonly line: string;
+  readonly now: number;
+}
+
+/** The line as an answer to what is asked last. */
+function answerTop(context: CommandContext, registry: Registry, { line, now }: Line): Heard {
+  const state = context.getState();
+  const layer = state.layers.at(-1);
+  if (layer === undefined) return null;
+  return answer(context, registry, { layer, question: questionOf(layer, state, registry, now), line });
 }
 
 interface Reply {
@@ -60,11 +70,13 @@ function answer(context: CommandContext, registry: Registry, { layer, question, 
   const chosen = number === null ? undefined : question.answers[number - 1];
   if (chosen !== undefined) {
     context.dispatch({ type: 'layer/replaced', layer: chosen.layer });
-    return chosen.command === null ? `${text}  ${chosen.words}` : run(context, registry, [chosen.command], 'enter');
+    if (chosen.command === null) return question.isList ? `${text}  ${chosen.words}` : null;
+    return run(context, registry, [chosen.command], 'enter');
   }
-  const command = registry.commands.find((each) => each.layer === layer.type && layerWord(each) === text.toLowerCase());
-  if (command !== undefined && !question.takesText) {
-    runCommand(context, command);
+  const said = saidInLayer(registry, { layer, question, line: text });
+  if (said !== null) {
+    if (said.layer !== layer) context.dispatch({ type: 'layer/replaced', layer: said.layer });
+    runCommand(context, said.command);
     return null;
   }
   if (question.takesText && (number === null || question.answers.length === 0))
@@ -72,6 +84,22 @@ function answer(context: CommandContext, registry: Registry, { layer, question, 
   return question.answers.length === 0
     ? `There is no word "${text}" here.`
     : `Give a number from 1 to ${question.answers.length}${question.takesText ? ', or a text' : ''}; an empty line leaves.`;
+}
+
+interface SaidInLayer {
+  readonly command: Command;
+  /** With the row chosen that was named by its number. */
+  readonly layer: Layer;
+}
+
+/** `pause`, or `pause 2` for that row. Where a text is asked for a word is text, unless there are rows that it can act on. */
+function saidInLayer(registry: Registry, { layer, question, line }: Reply): SaidInLayer | null {
+  const [, word = '', number] = /^([a-z-]+)(?:\s+(\d{1,7}))?$/.exec(line.toLowerCase()) ?? [];
+  const command = registry.commands.find((each) => each.layer === layer.type && layerWord(each) === word);
+  if (command === undefined || (question.takesText && (!question.isList || isStep(word)))) return null;
+  const row = number === undefined ? undefined : question.answers[Number(number) - 1];
+  if (number !== undefined && row === undefined) return null;
+  return { command, layer: row?.layer ?? layer };
 }
 
 /** The whole field becomes this text. Where only text is asked for it is accepted at once. */
@@ -103,25 +131,41 @@ function openEntry(context: CommandContext, registry: Registry, number: number):
 interface Said {
   readonly word: string;
   readonly rest: string;
+  readonly now: number;
 }
 
-function say(context: CommandContext, registry: Registry, { word, rest }: Said): Heard {
-  if (word === 'mark' || word === 'unmark') return markEntries(context, rest, word === 'mark');
+function say(context: CommandContext, registry: Registry, said: Said): Heard {
+  const { word, rest } = said;
+  if ((word === 'mark' || word === 'unmark') && rest !== '') return markEntries(context, rest, word === 'mark');
   const command = commandFor(registry, word);
   if (typeof command === 'string') return command;
-  const [first = '', ...others] = rest.split(' ');
-  const number = numberOf(first);
-  if (number !== null) {
+  const meant = plainWord(command.id);
+  if (meant === undefined) return `"${command.id}" cannot be said in plain mode.`;
+  if ('refused' in meant) return meant.refused;
+  if (meant.follows === 'entry') return actOnEntry(context, registry, { ...said, command });
+  if (meant.follows === 'nothing' && rest !== '') return `Nothing can follow "${word}".`;
+  runCommand(context, command);
+  if (rest !== '') return answerTop(context, registry, { line: rest, now: said.now });
+  if (CURSOR_STEPS.has(command.id)) return entryUnderCursor(context.getState(), said.now);
+  return AFTERWARDS[command.id] ?? null;
+}
+
+/** `delete 3`, `rename 3 NAME`, and without a number what is marked, or under the cursor. */
+function actOnEntry(
+  context: CommandContext,
+  registry: Registry,
+  { word, rest, now, command }: Said & { readonly command: Command },
+): Heard {
+  const [, first, text = ''] = /^(\d{1,7})(?:\s+(.*))?$/s.exec(rest) ?? [];
+  if (first === undefined && rest !== '') return `Give the number of the entry: ${word} 3.`;
+  if (first !== undefined) {
     const { marks } = activePane(context.getState());
     if (marks.size > 0)
       return `${marks.size} entries are marked and would be meant: leave the number out, or "unmark all" first.`;
-    if (!goToEntry(context, number)) return noEntry(context);
+    if (!goToEntry(context, Number(first))) return noEntry(context);
   }
   runCommand(context, command);
-  const text = number === null ? rest : others.join(' ');
-  const top = context.getState().layers.at(-1);
-  if (text !== '' && top?.type === 'prompt') return type(context, registry, top, text);
-  return null;
+  return text === '' ? null : answerTop(context, registry, { line: text, now });
 }
 
 /** The command of this word: its id, another name, a letter key, or what only one id begins with. Else what to say. */
@@ -145,8 +189,7 @@ function markEntries(context: CommandContext, which: string, isMarked: boolean):
   const wanted = which === 'all' ? names : which.split(/[\s,]+/).flatMap((part) => ofRange(names, part));
   if (wanted.length === 0) return 'Say which: mark 3, mark 2 5-7, mark all.';
   context.dispatch({ type: 'pane/mark', side, names: wanted, isMarked });
-  const count = context.getState()[side].marks.size;
-  return count === 1 ? '1 entry is marked.' : `${count} entries are marked.`;
+  return null;
 }
 
 function ofRange(names: readonly string[], part: string): readonly string[] {

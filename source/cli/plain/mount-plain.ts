@@ -2,6 +2,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommandContext } from '../../commands/command.ts';
 import type { Registry } from '../../commands/registry.ts';
+import { runCommand } from '../../commands/run-command.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { Layer } from '../../state/layers.ts';
 import { isAtWork } from '../../state/layout.ts';
@@ -13,6 +14,8 @@ import type { MountedScreen } from '../mount.tsx';
 import { watchBusy, type Busy } from './busy.ts';
 import { hearLine } from './hear-line.ts';
 import { createTeller, type Teller } from './teller.ts';
+import { typedIn, withShellOnTerminal } from './terminal-input.ts';
+import { AFTERWARDS, HELP } from './words.ts';
 
 export interface PlainOptions {
   readonly store: AppStore;
@@ -27,30 +30,12 @@ export interface PlainOptions {
 /** A page of a file that is viewed. */
 const ROOM = { columns: 100, rows: 53 };
 
-const HELP = [
-  'A number opens that entry. Words: list, more, status, mark 2 5-7, unmark all, wait (until the transfers are done), quit.',
-  'Further words, with a number for the entry: open, up, other, copy, move, rename, delete, new-folder, publish, details, find, undo.',
-  'And: transfers, requests, account, filter, sort, go-to, swap, refresh. "menu" numbers all that can be done.',
-  'In a question a number answers, an empty line leaves, "list" tells it again.',
-] as const;
-
 /**
  * The panes in sentences, line by line, for screen readers, dumb terminals and scripts: the same state and the same commands as on
  * the screen, and nothing is ever drawn over. Each line is heard once the one before it has had its effect.
  */
 export function mountPlain(options: PlainOptions): MountedScreen {
   return new PlainScreen(options);
-}
-
-/** What was meant by the keys of a line that the terminal did not edit; Ctrl-C means none of it. */
-function typedIn(keys: string): string {
-  if (keys.includes('\u0003')) return '';
-  const typed: string[] = [];
-  for (const key of keys) {
-    if (key === '\u007f' || key === '\b') typed.pop();
-    else typed.push(key);
-  }
-  return typed.join('');
 }
 
 /** True for a layer that cannot be told yet: it waits for a server or for a file. */
@@ -77,7 +62,7 @@ class PlainScreen implements MountedScreen {
   constructor(options: PlainOptions) {
     const { store, keys, context, stdin } = options;
     this.#options = options;
-    this.#busy = watchBusy(context, () => this.#wake());
+    this.#busy = watchBusy(withShellOnTerminal(context, stdin), () => this.#wake());
     this.#teller = createTeller({
       getState: () => store.getState(),
       registry: () => keys.registry,
@@ -86,10 +71,7 @@ class PlainScreen implements MountedScreen {
     });
     store.dispatch({ type: 'resized', size: ROOM });
     this.#lines = createInterface({ input: stdin, terminal: false });
-    this.#lines.on('line', (line) => {
-      this.#heard.push(stdin.isTTY && stdin.isRaw ? typedIn(line) : line);
-      this.#wake();
-    });
+    this.#lines.on('line', (line) => this.#takeIn(stdin.isTTY && stdin.isRaw ? typedIn(line) : line));
     this.#lines.on('close', () => {
       this.#isInputOver = true;
       this.#wake();
@@ -126,14 +108,27 @@ class PlainScreen implements MountedScreen {
   }
 
   async suspendWhile(act: () => Promise<void>): Promise<void> {
-    this.#lines.pause();
+    // Where the lines have ended already there is nothing to hold back.
+    if (!this.#isInputOver) this.#lines.pause();
     this.isSuspended = true;
     this.#suspended = act().finally(() => {
       this.isSuspended = false;
-      this.#lines.resume();
+      if (!this.#isInputOver) this.#lines.resume();
       this.#wake();
     });
     await this.#suspended;
+  }
+
+  /** What takes long can be stopped while the next line has to wait for it; of lines that wait already none is left out. */
+  #takeIn(line: string): void {
+    const { context, keys } = this.#options;
+    const stop = line.trim().toLowerCase() === 'stop' ? keys.registry.byId('stop') : undefined;
+    if (stop === undefined || !this.#isHearing || this.#heard.length > 0) this.#heard.push(line);
+    else {
+      runCommand(context, stop);
+      this.#say(AFTERWARDS['stop'] ?? '');
+    }
+    this.#wake();
   }
 
   async #listen(): Promise<void> {
@@ -185,6 +180,7 @@ class PlainScreen implements MountedScreen {
   /** The words that are no command of the screen, since there everything is seen. False for any other. */
   async #takeOwn(word: string, isAsked: boolean): Promise<boolean> {
     if (isAsked && word !== 'list') return false;
+    if (word === 'compare') await this.#bothRead();
     if (word === 'wait') await this.#transfersDone();
     else if (word === 'list' && isAsked) this.#teller.tellQuestion();
     else if (word === 'list' || word === 'more') this.#teller.tellPage(word === 'list' ? 'first' : 'next');
@@ -228,6 +224,15 @@ class PlainScreen implements MountedScreen {
     const { store } = this.#options;
     const isWorking = (): boolean => store.getState().jobs.some(isAtWork) && store.getState().layers.length === 0;
     while (isWorking() && !this.#isOver) await this.#change();
+  }
+
+  /** Resolves when both folders are read: what was copied just now is read again by itself. */
+  async #bothRead(): Promise<void> {
+    const isReading = (): boolean => {
+      const { left, right } = this.#options.store.getState();
+      return left.status === 'loading' || right.status === 'loading';
+    };
+    while (isReading() && !this.#isOver) await this.#change();
   }
 
   /** Resolves when the state, the input or what is under way is another. */

@@ -1,9 +1,10 @@
 import type { Registry } from '../../commands/registry.ts';
+import { SETTING_FIELDS, settingWords } from '../../commands/setting-fields.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
 import type { Job } from '../../domain/transfer.ts';
 import type { AppState } from '../../state/app-state.ts';
-import { activePane } from '../../state/selectors.ts';
-import { pageLines, PAGE, placeSentence } from '../../ui/plain/list-lines.ts';
+import { activePane, otherSide } from '../../state/selectors.ts';
+import { marksSentence, pageLines, PAGE, placeSentence, placeWords } from '../../ui/plain/list-lines.ts';
 import { deedSentence, isTrouble, jobSentence, requestSentence } from '../../ui/plain/news-words.ts';
 import { questionOf } from '../../ui/plain/question.ts';
 
@@ -41,6 +42,8 @@ class PlainTeller implements Teller {
   readonly #parts: TellerParts;
   #before: AppState;
   #place = '';
+  #otherPlace = '';
+  #marks = '';
   #question = '';
   #told = 0;
   readonly #progressAt = new Map<string, number>();
@@ -65,6 +68,10 @@ class PlainTeller implements Teller {
       const words = before.undo.includes(record) ? null : deedSentence(record);
       if (words !== null) this.#parts.say(words);
     }
+    for (const field of SETTING_FIELDS) {
+      const words = settingWords(field, state.settings);
+      if (words !== settingWords(field, before.settings)) this.#parts.say(`${field.title}: ${words}.`);
+    }
     if (state.notice !== null && state.notice !== before.notice) this.#parts.say(sentence(state.notice.text));
   }
 
@@ -74,11 +81,32 @@ class PlainTeller implements Teller {
     const { location, sort, filter, showHidden, found } = pane;
     const place = JSON.stringify([state.active, location, sort, filter, showHidden, found?.query]);
     const top = state.layers.at(-1);
-    if (place !== this.#place && top === undefined) {
+    if (top === undefined) {
+      const isOther = place !== this.#place;
       this.#place = place;
-      this.tellPage('first');
+      if (isOther) this.tellPage('first');
+      this.#tellMarks(isOther);
+      this.#tellOtherPane();
     }
     this.#tellQuestion();
+  }
+
+  /** A list that was just told has said which are marked. */
+  #tellMarks(isToldAlready: boolean): void {
+    const pane = activePane(this.#parts.getState());
+    const marks = [...pane.marks].join('/');
+    if (marks !== this.#marks && !isToldAlready) this.#parts.say(marksSentence(pane));
+    this.#marks = marks;
+  }
+
+  /** A linked pane follows, and some words are about the other pane: it is told where that is now. */
+  #tellOtherPane(): void {
+    const { active, home, ...state } = this.#parts.getState();
+    const pane = state[otherSide(active)];
+    const place = JSON.stringify([active, pane.location]);
+    const isOther = place !== this.#otherPlace && this.#otherPlace.startsWith(`["${active}"`);
+    if (isOther) this.#parts.say(`The other pane: ${placeWords(pane.location, home)}.`);
+    this.#otherPlace = place;
   }
 
   tellPage(which: 'first' | 'next'): void {
@@ -88,7 +116,8 @@ class PlainTeller implements Teller {
     const from = which === 'first' ? 0 : this.#told;
     if (which === 'first') say(placeSentence(pane, state.home));
     else if (from >= pane.rows.length) say('That was all.');
-    for (const line of pageLines(pane, from, clock())) say(line);
+    const badges = state.comparison?.[state.active];
+    for (const line of pageLines(pane, from, { now: clock(), badges })) say(line);
     this.#told = from + PAGE;
   }
 

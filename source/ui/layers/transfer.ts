@@ -68,7 +68,7 @@ interface Room {
   readonly height: number;
 }
 
-const POLICY_WORDS: Readonly<Record<TakenPolicy, string>> = {
+export const POLICY_WORDS: Readonly<Record<TakenPolicy, string>> = {
   ask: 'ask me',
   overwrite: 'overwrite',
   skip: 'skip',

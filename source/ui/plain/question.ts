@@ -1,15 +1,20 @@
 import { conflictChoices } from '../../commands/answering.ts';
+import { TAKEN_POLICIES } from '../../commands/copying.ts';
 import type { Command } from '../../commands/command.ts';
 import { listedCommands } from '../../commands/finding.ts';
 import type { Registry } from '../../commands/registry.ts';
 import { factsIn } from '../../state/details-layer.ts';
 import type { AppState } from '../../state/app-state.ts';
+import { rowHolding } from '../../state/jump.ts';
 import { takesText, type Layer } from '../../state/layers.ts';
+import { activePane } from '../../state/selectors.ts';
 import { nameOf } from '../../domain/location.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import { layerContent } from '../layer-content.ts';
+import { POLICY_WORDS } from '../layers/transfer.ts';
 import { hasCursor, isButton, isListRow } from '../hit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
+import { entryUnderCursor } from './list-lines.ts';
 import { jobSentence, requestSentence } from './news-words.ts';
 
 /** What a numbered answer does: the layer is put so, then this command runs; null runs none. */
@@ -35,12 +40,16 @@ export interface Question {
 /** The top layer as lines to read and answers to give. Answers that destroy nothing come first, as on the screen. */
 export function questionOf(layer: Layer, shown: AppState, registry: Registry, now: number): Question {
   if (layer.type === 'viewer') return viewerQuestion(layer);
+  if (layer.type === 'jump' && !layer.isTyping) return jumpQuestion(layer, shown, now);
   // Lists are told whole, whatever a screen would have room for.
   const state = { ...shown, size: WHOLE };
   const answers = answersOf(layer, state, registry, now);
   const isList = answers !== null && 'cursor' in layer;
-  const content = isList ? null : layerContent(layer, state, registry, now);
+  // Of a list the rows are the answers; where there are none it says why.
+  const isEmpty = isList && answers.length === 0;
+  const content = isList && !(isEmpty && !takesText(layer)) ? null : layerContent(layer, state, registry, now);
   const lines = content === null ? [titleOf(layer, state, registry, now)] : contentLines(content);
+  if (isEmpty && takesText(layer)) lines.push('Nothing is found by that.');
   return {
     lines: lines.filter((line) => line !== ''),
     answers: answers ?? [],
@@ -57,6 +66,15 @@ function viewerQuestion({ view, source }: LayerOf<'viewer'>): Question {
   const place = view.size === null ? '' : `, bytes ${view.offset} to ${view.end} of ${view.size}`;
   const lines = view.state === 'waiting' ? [] : [`${safeText(nameOf(source.location))}${place}.`, ...rows];
   return { lines, answers: [], words: view.state === 'waiting' ? [] : words, takesText: false, isList: false };
+}
+
+/** Where the jump has led; its words go on from there. */
+function jumpQuestion({ field }: LayerOf<'jump'>, state: AppState, now: number): Question {
+  const pane = activePane(state);
+  const isFound = rowHolding(pane, field.text, { from: pane.cursor, step: 1 }) !== null;
+  const words = isFound ? ['next', 'previous', 'close'] : [];
+  const line = isFound ? entryUnderCursor(state, now) : `No name here holds "${field.text}"; an empty line leaves.`;
+  return { lines: [line], answers: [], words, takesText: false, isList: false };
 }
 
 /** The word that a command of a layer is called by: its id without the layer's name. */
@@ -120,7 +138,15 @@ function listAnswers(
 ): readonly Answer[] {
   const command = registry.find(layer.type, 'enter')?.id ?? null;
   const rows = (content?.lines ?? []).filter(isListRow);
-  return rows.map((spans, cursor) => ({ words: textOf(spans).slice(2).trim(), layer: { ...layer, cursor }, command }));
+  return rows.map((spans, cursor) => ({ words: rowWords(textOf(spans)), layer: { ...layer, cursor }, command }));
+}
+
+/** A row of a list without its cursor and the blanks that make columns of it. */
+function rowWords(row: string): string {
+  const words = row.slice(2).replaceAll(/[‹›▰▱]/g, '');
+  const isInUse = words.startsWith('* ');
+  const facts = words.replace('* ', '').trim().split(/ {2,}/);
+  return [...facts, ...(isInUse ? ['in use'] : [])].join(', ');
 }
 
 function confirmAnswers(layer: LayerOf<'confirm'>): readonly Answer[] {
@@ -144,7 +170,11 @@ function transferAnswers(layer: LayerOf<'transfer'>): readonly Answer[] {
   return [
     { words: 'Leave', layer, command: 'transfer-close' },
     { words: 'Start', layer, command: 'transfer-accept' },
-    { words: 'Another way with taken names', layer, command: 'transfer-policy' },
+    ...TAKEN_POLICIES.filter((taken) => taken !== layer.taken).map((taken) => ({
+      words: `Taken names: ${POLICY_WORDS[taken]}`,
+      layer: { ...layer, taken, error: null },
+      command: null,
+    })),
   ];
 }
 
@@ -194,8 +224,13 @@ function textOf(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join('');
 }
 
+/** True for a word that only steps through a list. */
+export function isStep(word: string): boolean {
+  return STEPS.has(word);
+}
+
 /** What a panel says, without the buttons and hints for keys that stand below it on a screen. */
-function contentLines({ title, lines }: PanelContent): readonly string[] {
+function contentLines({ title, lines }: PanelContent): string[] {
   const said = lines.filter((spans) => !spans.some(isButton) && !spans.every(({ look }) => look === 'faint'));
   return [`${title}.`, ...said.map((spans) => textOf(spans).trim())];
 }
