@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { cephSettings } from './ceph-settings.ts';
 import { freePort, runProgram, startDaemon, until } from './daemon.ts';
 import type { Daemon } from './daemon.ts';
-import { ensurePrograms } from './programs.ts';
+import { ensurePrograms } from '../packages/programs.ts';
 
 /** The keys of the one user; in the form of account and user, which one store insists on. */
 export const S3_KEYS = { accessKeyId: 'u1file:u1file', secretAccessKey: 'secret' };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { findProgram } from './programs.ts';
+import { findProgram } from '../packages/programs.ts';
 
 /** A process that was started here and is ended here, by its own id. */
 export interface Daemon {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, runProgram, startDaemon, until } from './daemon.ts';
 import type { Command, Daemon } from './daemon.ts';
-import { ensurePrograms } from './programs.ts';
+import { ensurePrograms } from '../packages/programs.ts';
 
 const USER = 'postgres';
 const PASSWORD = 'secret';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { S3_KEYS } from './ceph.ts';
 import { freePort, runProgram, startDaemon, until } from './daemon.ts';
 import type { Daemon } from './daemon.ts';
-import { ensurePackage } from './programs.ts';
+import { ensurePackage } from '../packages/programs.ts';
 import { COMMON, KEEPERS, keeperSettings, proxySettings } from './swift-settings.ts';
 import type { SwiftLayout } from './swift-settings.ts';
 

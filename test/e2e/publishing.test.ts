@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jsqr from 'jsqr';
 import { describe, expect, it } from 'vitest';
-import { hasTmux } from '../helpers/has-tmux.ts';
+import { hasPrograms } from '../../scripts/packages/for-tests.ts';
 import { makeHome, openProgram, PROGRAM, runProgram, type Home } from '../helpers/program.ts';
 import { openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
 
@@ -74,7 +74,7 @@ describe('what is public', () => {
     expect(await terminal.exited()).toMatchObject({ status: 0 });
   });
 
-  it.skipIf(!hasTmux())(
+  it.skipIf(!hasPrograms('the clipboard inside tmux', 'tmux'))(
     'gets its address into the clipboard of the terminal outside of tmux, and into that of tmux',
     async () => {
       const home = await withFiles('a.txt');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { hasTmux } from '../helpers/has-tmux.ts';
+import { hasPrograms } from '../../scripts/packages/for-tests.ts';
 import { makeHome, openProgram, PROGRAM, type Home } from '../helpers/program.ts';
 import { bytesOf, openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
 
@@ -150,7 +150,7 @@ describe('every terminal', () => {
   });
 });
 
-describe.skipIf(!hasTmux())('inside tmux', () => {
+describe.skipIf(!hasPrograms('what is shown inside tmux', 'tmux'))('inside tmux', () => {
   it('shows the panes, hears keys, mouse and pastes, and follows the size of its window', async () => {
     const home = fullHome();
     const socket = `u1file-test-${process.pid}-${Date.now()}`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePort, startDaemon, until } from '../../scripts/engines/daemon.ts';
-import { ensurePrograms } from '../../scripts/engines/programs.ts';
+import { ensurePrograms } from '../../scripts/packages/programs.ts';
 import { API_ROOT } from '../../source/protocol/routes.ts';
 import { ownCertificate } from '../../source/server/operations/certificate.ts';
 import { createClient, send, temporaryFolder } from '../server/helpers.ts';

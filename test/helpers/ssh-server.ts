@@ -1,26 +1,10 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openTerminal, type PtyTerminal } from './terminal.ts';
-
-const NEEDED = ['/usr/sbin/sshd', '/usr/bin/ssh', '/usr/bin/tmux'];
-
-/** Whether the tests of a dropped line can run; installs what they need where it can, and says so where it cannot. */
-export function hasSsh(): boolean {
-  if (!NEEDED.every((path) => existsSync(path)) && existsSync('/usr/bin/apt-get')) {
-    spawnSync(process.execPath, ['scripts/install-ssh.mjs'], { stdio: 'inherit' });
-  }
-  const missing = NEEDED.filter((path) => !existsSync(path));
-  if (missing.length === 0) return true;
-  if (process.env['CI'] === 'true') throw new Error(`the tests of a dropped line need ${missing.join(' and ')}`);
-  console.log(
-    `skipped: a line cut at a real sshd, there is no ${missing.join(', no ')} (node scripts/install-ssh.mjs)`,
-  );
-  return false;
-}
 
 /** A real sshd on loopback with keys and settings of its own. */
 export interface SshServer {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
+import { hasPrograms } from '../../scripts/packages/for-tests.ts';
 import { openAdmin } from '../../source/server/admin.ts';
 import { PASSWORD, signIn, temporaryFolder } from './helpers.ts';
 import type { TestClient } from './helpers.ts';
@@ -11,7 +12,9 @@ import type { TestClient } from './helpers.ts';
 const EMAIL = 'ted@example.org';
 const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'u1file.js');
 const CALLS = 'fsync,fdatasync,rename,pwrite64,write,writev';
-const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
+const canTrace =
+  hasPrograms('the order in which the disk has an upload', 'strace') &&
+  spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
 
 /** A system call as it was seen from outside: where among all lines it began and where it was over. */
 interface Traced {

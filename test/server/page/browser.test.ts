@@ -9,7 +9,8 @@ import { putNode } from '../../../source/server/rules/nodes/put.ts';
 import { totp } from '../../../source/server/sso/totp.ts';
 import { PASSWORD, send, signIn, temporaryFolder } from '../helpers.ts';
 import { CLIPBOARD, FAINT, NAMELESS, OUTLINE, WIDTH } from './probes.ts';
-import { dragOnto, hasBrowser, launchBrowser, openPage, signInAs } from './browser.ts';
+import { hasPrograms } from '../../../scripts/packages/for-tests.ts';
+import { dragOnto, launchBrowser, openPage, signInAs } from './browser.ts';
 
 const ROOT = '/files/~/Ubuntu%20One';
 
@@ -17,7 +18,7 @@ const file = (name: string, content: string) => ({ name, mimeType: 'text/plain',
 const row = (page: Page, name: string) =>
   page.locator('tbody tr').filter({ has: page.getByRole('rowheader', { name }) });
 
-describe.skipIf(!hasBrowser())('in Chromium', () => {
+describe.skipIf(!hasPrograms('the page in a browser', 'chromium'))('in Chromium', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchBrowser();

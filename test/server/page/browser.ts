@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { findProgram } from '../../../scripts/packages/programs.ts';
 import { PASSWORD, startCloud } from '../helpers.ts';
 import type { TestCloud } from '../helpers.ts';
 
-const EXECUTABLE = '/usr/bin/chromium';
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -18,20 +16,8 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** True where there is a Chromium; in CI one is installed, elsewhere a line says why the tests are left out. */
-export function hasBrowser(): boolean {
-  if (existsSync(EXECUTABLE)) return true;
-  if (process.env['CI'] === 'true') {
-    const { status } = spawnSync(process.execPath, ['scripts/install-browser.mjs'], { stdio: 'inherit' });
-    if (status !== 0) throw new Error('the browser tests need Chromium, and it could not be installed');
-    return true;
-  }
-  console.log('The browser tests are left out: there is no Chromium (node scripts/install-browser.mjs installs it).');
-  return false;
-}
-
 export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  return await chromium.launch({ executablePath: findProgram('chromium') ?? 'chromium', args: ARGUMENTS });
 }
 
 export interface BrowserCloud extends TestCloud {
