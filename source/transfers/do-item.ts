@@ -46,6 +46,8 @@ async function copyItem(item: Item, context: ItemContext): Promise<Outcome> {
   const { entry, from } = item;
   if (isFolder(item)) return enterFolder(item, context);
   if (entry.kind === 'link' && canCopyLink(item, context)) return copyLink(item, context);
+  // Of a name whose details the disk withholds nothing is known: to look again tells why.
+  if (entry.kind === 'other') await context.storeFor(from).stat(from, { signal: context.signal });
   const reason = whyNoFile(entry);
   if (reason !== null) return { kind: 'skipped', code: 'unsupported', reason };
   return placeFile(item, context, async (to, taken, found) => copyFile({ from, to, entry, taken, ...found }, context));

@@ -7,6 +7,7 @@ import {
   readFile,
   readdir,
   readlink,
+  rename,
   rm,
   stat,
   symlink,
@@ -114,4 +115,17 @@ test('1 000 files in folders arrive byte for byte', async () => {
     expect(await readdir(`${root}/to/${folder}`)).toHaveLength(100);
   }
   expect(arrived.digest('hex')).toBe(hash.digest('hex'));
+});
+
+test('what lies too deep to be reached fails with the reason, and is not passed over as no file', async () => {
+  const step = 'd'.repeat(200);
+  const half = Array.from({ length: 12 }, () => step).join('/');
+  await mkdir(`${root}/from/${half}`, { recursive: true });
+  await mkdir(`${root}/rest/${half}`, { recursive: true });
+  await rename(`${root}/rest`, `${root}/from/${half}/rest`);
+  const job = await runToEnd(engine, specOf('copy', await sourcesIn(store, at('from')), at('to')));
+  // Node's own removal cannot reach it either.
+  await rename(`${root}/from/${half}/rest`, `${root}/rest`);
+  expect(job.state).toBe('failed');
+  expect(job.failures).toMatchObject([{ outcome: 'failed', error: { code: 'invalid-name' } }]);
 });

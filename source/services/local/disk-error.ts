@@ -18,7 +18,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ENOSPC: { code: 'out-of-space', words: 'The disk is full', hint: 'Make room and try again' },
   EDQUOT: { code: 'out-of-space', words: 'Your quota on this disk is used up', hint: 'Make room and try again' },
   EFBIG: { code: 'out-of-space', words: 'The file is too big for this file system' },
-  ENAMETOOLONG: { code: 'invalid-name', words: 'The name is too long for this file system' },
+  ENAMETOOLONG: { code: 'invalid-name', words: 'The name, or the whole path, is too long for this file system' },
   EILSEQ: { code: 'invalid-name', words: 'This file system does not take the name' },
   EINVAL: { code: 'invalid-name', words: 'This file system does not take the name' },
   ELOOP: { code: 'invalid-name', words: 'Too many links on the way' },
