@@ -60,12 +60,31 @@ function keepCompiled() {
   var folder = process.env.NODE_COMPILE_CACHE || path.join(home, 'u1file', 'compiled');
   try {
     // Made here: nobody else is to write what will be run.
-    require('fs').mkdirSync(folder, { recursive: true, mode: 448 /* 0700 */ });
+    makeFolders(folder);
     require('module').enableCompileCache(folder);
     // Threads look for it here alone.
     process.env.NODE_COMPILE_CACHE = folder;
   } catch {
     // A read-only home is no reason not to start.
+  }
+}
+
+// Node's own way to make those above too never ends where a file system denies what is there, as /proc does.
+function makeFolders(folder) {
+  if (makeFolder(folder)) return;
+  if (path.dirname(folder) !== folder) makeFolders(path.dirname(folder));
+  if (!makeFolder(folder)) throw new Error('nothing can be made in ' + path.dirname(folder));
+}
+
+// False where the folder above is missing.
+function makeFolder(folder) {
+  try {
+    require('fs').mkdirSync(folder, 448 /* 0700 */);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return true;
+    if (error.code === 'ENOENT') return false;
+    throw error;
   }
 }
 
