@@ -18,6 +18,7 @@ import { checkData, checkEmpty, copyData } from './upkeep/backup.ts';
 import type { CopyReport } from './upkeep/backup.ts';
 import { checkAll } from './upkeep/check.ts';
 import { moveData } from './upkeep/move.ts';
+import type { MoveReport } from './upkeep/move.ts';
 import type { CheckReport } from './upkeep/check.ts';
 import { sweep } from './upkeep/sweep.ts';
 import type { SweepReport } from './upkeep/sweep.ts';
@@ -136,7 +137,7 @@ function dataPowers(data: Stores, dataDir: string | undefined): DataPowers {
       if (report === null) throw new AppError('busy', 'Another program is sweeping at the moment.');
       return report;
     },
-    thaw: () => data.metadata.setMoved(false),
+    thaw: () => data.metadata.setMoved(null),
     backup: (folder) => copyData({ ...data, folder: dataDir }, folder),
   };
 }
@@ -154,11 +155,11 @@ export async function restoreBackup(backup: string, dataDir: string): Promise<Co
 }
 
 /** Moves everything from one place to another one that holds nothing yet; see `moveData`. */
-export async function migrateData(from: StoreAddress, to: StoreAddress): Promise<CopyReport> {
+export async function migrateData(from: StoreAddress, to: StoreAddress): Promise<MoveReport> {
   if (from.metadata === undefined) await checkData(from.dataDir ?? '');
   const source = await openStores(from, { patience: PATIENCE });
   try {
-    const target = await openStores(to, { patience: PATIENCE });
+    const target = await openStores(to, { patience: PATIENCE, isTarget: true });
     try {
       return await moveData(source, target);
     } finally {

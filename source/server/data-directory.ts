@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Blobs } from './blobs/blobs.ts';
 import type { VerifiedCells } from './blobs/verified.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
+import { refuseUnfinished } from './metadata/marks.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { openSqlite } from './metadata/sqlite/open.ts';
 import type { SqliteOptions } from './metadata/sqlite/open.ts';
@@ -20,13 +21,14 @@ export interface Stores {
 
 /**
  * Opens a data folder and makes it where it is not there: `u1file.sqlite` and `blobs/`, for this user's eyes alone.
- * Several processes may have it open at once.
+ * Several processes may have it open at once. Rejects with `busy` where a move has not brought all of the data here yet.
  */
 export async function openDataDirectory(
   folder: string,
   options: Omit<SqliteOptions, 'file'> & { readonly verified?: VerifiedCells } = {},
 ): Promise<Stores> {
   const metadata = await openNearMetadata(folder, options);
+  await refuseUnfinished(metadata);
   const blobs = await openNearBlobs(folder, options.verified);
   return { metadata, blobs, close: () => metadata.close() };
 }

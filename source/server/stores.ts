@@ -2,6 +2,7 @@ import { AppError } from '../domain/app-error.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import { openNearBlobs, openNearMetadata } from './data-directory.ts';
 import type { Stores } from './data-directory.ts';
+import { refuseUnfinished } from './metadata/marks.ts';
 import type { Metadata } from './metadata/metadata.ts';
 
 /** Contents in an S3 store. */
@@ -28,14 +29,20 @@ export interface OpenOptions {
   readonly now?: (() => number) | undefined;
   /** Milliseconds that a statement of PostgreSQL may take. */
   readonly patience?: number | undefined;
+  /** Data that is only partly here is opened too, which a move alone may do. */
+  readonly isTarget?: boolean;
 }
 
-/** Opens both stores. What is far away is loaded, driver and all, only where it is used. */
+/**
+ * Opens both stores. What is far away is loaded, driver and all, only where it is used. Rejects with `busy` where a move
+ * has not brought all of the data here yet.
+ */
 export async function openStores(address: StoreAddress, options: OpenOptions = {}): Promise<Stores> {
   // What makes no sense is refused before anything is made.
   const openBlobs = await prepareBlobs(address);
   const metadata = await openMetadata(address, options);
   try {
+    if (options.isTarget !== true) await refuseUnfinished(metadata);
     const blobs = await openBlobs();
     return { metadata, blobs, close: async () => void (await Promise.all([metadata.close(), blobs.close()])) };
   } catch (error) {

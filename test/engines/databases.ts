@@ -15,7 +15,7 @@ export async function emptyDatabase(): Promise<string> {
   const name = `worker_${process.pid}`;
   const url = inject('postgres').replace(/postgres$/, name);
   try {
-    const tables = 'account, token, volume, node, blob, replay, attempt, request_token, oops, session';
+    const tables = 'account, token, volume, node, blob, replay, attempt, request_token, oops, session, lease';
     await ask(url, `TRUNCATE ${tables} RESTART IDENTITY CASCADE`);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === '3D000')) throw error;

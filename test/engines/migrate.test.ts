@@ -101,7 +101,7 @@ test('a move that is killed halfway goes on where it was, and the source takes c
   const kept = await arrived();
   expect(kept).toBeLessThan(60);
   const second = await runVerb(['admin', 'migrate', '--from', dataDir, '--json', ...placeArguments(place)]);
-  expect([second.status, JSON.parse(second.stdout)]).toEqual([0, { blobs: 60, kept }]);
+  expect([second.status, JSON.parse(second.stdout)]).toEqual([0, { blobs: 60, kept, wasDone: false }]);
   expect(await checked(place)).toEqual([]);
   await there.close();
   expect(await readdir(dataDir)).toContain('u1file.sqlite');
@@ -122,7 +122,7 @@ test('a move that is killed halfway goes on where it was, and the source takes c
   await expect.poll(async () => (await late()).status, { timeout: 60_000, interval: 500 }).toBeLessThan(300);
   const keptBack = await returned();
   const fourth = await runVerb(['admin', 'migrate', '--to', back, '--json', ...placeArguments(place)]);
-  expect([fourth.status, JSON.parse(fourth.stdout)]).toEqual([0, { blobs: 60, kept: keptBack }]);
+  expect([fourth.status, JSON.parse(fourth.stdout)]).toEqual([0, { blobs: 60, kept: keptBack, wasDone: false }]);
   expect(await checked({ dataDir: back })).toEqual([]);
 });
 

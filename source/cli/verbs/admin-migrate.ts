@@ -25,7 +25,7 @@ export function addMigrateVerbs(admin: Command, cli: Cli): void {
       'after',
       `
 Servers on the data that moves take no changes meanwhile and afterwards (503); see "admin thaw".
-A move that broke off is begun again with the same command.
+A move that broke off, wherever that was, goes on with the same command.
 
 Example:
   $ u1file admin migrate --from /srv/u1file --metadata postgres://u1file@db/files --blobs s3://u1file --s3-endpoint http://s3:7480`,
@@ -42,7 +42,8 @@ async function moveAll({ output }: Cli, options: MigrateOptions): Promise<void> 
   const { migrateData } = await import('../../server/admin.ts');
   const report = await migrateData(from, to);
   if (options.json) return output.json(report);
-  output.line(`${report.blobs} contents moved and compared, ${report.kept} of them there from before`);
+  if (report.wasDone) output.line('everything was moved there before');
+  else output.line(`${report.blobs} contents moved and compared, ${report.kept} of them there from before`);
   output.note('What was moved takes no changes any more. Start the servers on the new place.');
 }
 

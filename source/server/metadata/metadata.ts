@@ -20,6 +20,15 @@ export interface RowBatch {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Runs work within a transaction that is open. */
+export type Within = <T>(work: (tx: Tx) => Work<T>) => Promise<T>;
+
+/** What is done in the transaction that loads rows, before the first and after the last; what throws undoes all of it. */
+export interface AroundLoading {
+  readonly before: (within: Within) => Promise<void>;
+  readonly after: (within: Within) => Promise<void>;
+}
+
 /** Where accounts, volumes and nodes are kept. Every implementation passes `test/server/contracts/metadata.ts`. */
 export interface Metadata {
   /**
@@ -43,13 +52,14 @@ export interface Metadata {
   tryHold(): Promise<Hold | null>;
   /**
    * From when it resolves until it is released nothing changes: whatever was being written is done, and writing rejects
-   * with `busy` everywhere.
+   * with `busy` everywhere. Who has frozen it before is waited for, at least as long as the lock of a program that was
+   * killed lasts.
    */
   freeze(): Promise<Hold>;
-  /** Whether the data was moved elsewhere: then nothing changes any more, whoever tries, until this is taken back. */
-  setMoved(isMoved: boolean): Promise<void>;
+  /** The data was moved to the one of this id: nothing changes any more, whoever tries, until null takes this back. */
+  setMoved(to: string | null): Promise<void>;
   /** Fills empty metadata with rows as they are, of each table's whole; all of them or none. */
-  load(batches: AsyncIterable<RowBatch>): Promise<void>;
+  load(batches: AsyncIterable<RowBatch>, around?: AroundLoading): Promise<void>;
   /** Waits for what runs and lets go of the database. */
   close(): Promise<void>;
 }

@@ -142,7 +142,7 @@ export interface RunningTable {
   readonly seen_at: number;
 }
 
-/** Locks among programs that share an SQLite file; PostgreSQL has its own. */
+/** Locks among programs that share an SQLite file (PostgreSQL has its own), and what moves leave word of (`marks.ts`). */
 export interface LeaseTable {
   readonly name: string;
   readonly holder: string;

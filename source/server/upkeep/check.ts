@@ -21,7 +21,7 @@ const PAGE = 500;
  * May run beside a server: what is found is true of one moment each. Blobs that were looked at already may be left out.
  */
 export async function checkAll(
-  { metadata, blobs }: { metadata: Metadata; blobs: Blobs },
+  { metadata, blobs }: { metadata: Pick<Metadata, 'read'>; blobs: Blobs },
   { readsBlobs = true }: { readsBlobs?: boolean } = {},
 ): Promise<CheckReport> {
   const problems = await metadata.read(checkRows);
@@ -39,7 +39,11 @@ export async function checkAll(
   }
 }
 
-async function checkBlob(blobs: Blobs, { hash, size, content }: BlobRow): Promise<string | null> {
+/** What is wrong with a content; null for nothing. All of it is read. */
+export async function checkBlob(
+  blobs: Blobs,
+  { hash, size, content }: Pick<BlobRow, 'hash' | 'size' | 'content'>,
+): Promise<string | null> {
   const stored = content === null ? await blobs.sizeOf(hash) : content.byteLength;
   if (stored === null) return `The content ${hash} is not there.`;
   if (stored !== size) return `The content ${hash} has ${stored} bytes and should have ${size}.`;

@@ -35,11 +35,11 @@ export async function waitForLock(pool: Pool, lock: number): Promise<Hold> {
 }
 
 /** Stops all changes for good, or allows them again. */
-export async function setMoved(pool: Pool, isMoved: boolean): Promise<void> {
+export async function setMoved(pool: Pool, to: string | null): Promise<void> {
   const client = await pool.take();
   try {
     await client.query("DELETE FROM lease WHERE name = 'moved'");
-    if (isMoved) await client.query("INSERT INTO lease VALUES ('moved', 'moved', $1)", [Number.MAX_SAFE_INTEGER]);
+    if (to !== null) await client.query("INSERT INTO lease VALUES ('moved', $1, $2)", [to, Number.MAX_SAFE_INTEGER]);
   } finally {
     client.release();
   }

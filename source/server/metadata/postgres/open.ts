@@ -60,8 +60,8 @@ export async function openPostgres({
     copyTo: (file) => copyRows(() => translated(openSnapshot({ ...runner, pool: longPool })), file),
     tryHold: () => translated(tryLock(longPool, LOCKS.sweep)),
     freeze: () => translated(waitForLock(longPool, LOCKS.changes)),
-    setMoved: (isMoved) => translated(setMoved(longPool, isMoved)),
-    load: (batches) => translated(loadRows(longPool, db, batches)),
+    setMoved: (to) => translated(setMoved(longPool, to)),
+    load: (batches, around) => translated(loadRows({ pool: longPool, begin, db, around }, batches)),
     close,
   };
 }

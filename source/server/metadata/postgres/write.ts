@@ -14,7 +14,7 @@ const CONNECTIONS = 3;
 const LONGEST_PAUSE = 60;
 
 const CHANGES_ALLOWED = `SELECT pg_try_advisory_xact_lock_shared(${LOCKS.changes})
-  AND NOT EXISTS (SELECT FROM lease WHERE name = 'moved') AS allowed`;
+  AND NOT EXISTS (SELECT FROM lease WHERE name IN ('moved', 'arriving')) AS allowed`;
 const TAKE = 'pg_advisory_xact_lock(hashtextextended($1, 0))';
 const LOCK = `SELECT ${TAKE}`;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CompiledQuery, Kysely } from 'kysely';
+import { AppError } from '../../../domain/app-error.ts';
 import type { Hold } from '../metadata.ts';
 import { readOnly } from '../read-only.ts';
 import type { Schema } from '../schema.ts';
@@ -9,6 +10,8 @@ import type { Connection } from './connection.ts';
 /** Milliseconds after which a lease is over that its holder did not renew, since it ended or hangs. */
 const LEASE = 30_000;
 const RENEW = 5000;
+/** Milliseconds between two tries to get a lease. */
+const LOOK_EVERY = 100;
 const MOVED = 'moved';
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
@@ -20,7 +23,7 @@ export interface Leases {
   /** Null while another program has it. */
   readonly tryHold: (name: LeaseName) => Hold | null;
   /** Stops all changes for good, or allows them again. */
-  readonly setMoved: (isMoved: boolean) => void;
+  readonly setMoved: (to: string | null) => void;
   /** Throws `busy` while changes are stopped. To be asked within the transaction that changes something. */
   readonly checkChanges: () => void;
 }
@@ -34,7 +37,7 @@ export function createLeases(connection: Connection, db: Kysely<Schema>, leaveRe
   const changes = db
     .selectFrom('lease')
     .select('until')
-    .where('name', 'in', [sql.lit('changes'), sql.lit(MOVED)])
+    .where('name', 'in', [sql.lit('changes'), sql.lit(MOVED), sql.lit('arriving')])
     .orderBy('until', 'desc')
     .compile();
   const take = (name: string, holder: string): boolean => query(takeLease(db, name, holder)).changed > 0;
@@ -43,15 +46,25 @@ export function createLeases(connection: Connection, db: Kysely<Schema>, leaveRe
       const holder = randomUUID();
       return take(name, holder) ? hold({ query, db, renew: () => take(name, holder) }, holder) : null;
     },
-    setMoved: (isMoved) => {
+    setMoved: (to) => {
       query(db.deleteFrom('lease').where('name', '=', MOVED).compile());
-      if (isMoved) query(db.insertInto('lease').values({ name: MOVED, holder: MOVED, until: FOR_EVER }).compile());
+      if (to !== null) query(db.insertInto('lease').values({ name: MOVED, holder: to, until: FOR_EVER }).compile());
     },
     checkChanges: () => {
       const [row] = connection.query(changes).rows as { until: number }[];
       if (row !== undefined && row.until > Date.now()) throw readOnly();
     },
   };
+}
+
+/** Waits until it is to be had, longer than the lease of a program that was killed lasts. */
+export async function waitForHold(tryHold: () => Hold | null): Promise<Hold> {
+  for (const end = performance.now() + 2 * LEASE; performance.now() < end;) {
+    const hold = tryHold();
+    if (hold !== null) return hold;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+  throw new AppError('busy', 'Another program is moving this data.', { hint: 'Try again when it has ended' });
 }
 
 function takeLease(db: Kysely<Schema>, name: string, holder: string): CompiledQuery {

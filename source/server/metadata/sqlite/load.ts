@@ -1,13 +1,22 @@
 import type { Kysely } from 'kysely';
-import type { RowBatch } from '../metadata.ts';
+import type { AroundLoading, RowBatch } from '../metadata.ts';
 import type { Schema } from '../schema.ts';
+import type { Tx } from '../work.ts';
 import { openConnection } from './connection.ts';
 
+export interface Loading {
+  readonly file: string;
+  readonly db: Kysely<Schema>;
+  readonly begin: () => Tx;
+  readonly around: AroundLoading | undefined;
+}
+
 /** Fills an empty file with rows as they are, all of them or none, on a connection of its own. */
-export async function loadRows(file: string, db: Kysely<Schema>, batches: AsyncIterable<RowBatch>): Promise<void> {
-  const { database, query } = openConnection(file);
+export async function loadRows({ file, db, begin, around }: Loading, batches: AsyncIterable<RowBatch>): Promise<void> {
+  const { database, query, drive } = openConnection(file);
   try {
     database.exec('BEGIN IMMEDIATE');
+    await around?.before(async (work) => drive(work(begin())));
     // Rows come in any order, a child before its parent too.
     database.exec('PRAGMA defer_foreign_keys = ON');
     for await (const { table, rows } of batches) {
@@ -19,6 +28,7 @@ export async function loadRows(file: string, db: Kysely<Schema>, batches: AsyncI
             .compile(),
         );
     }
+    await around?.after(async (work) => drive(work(begin())));
     database.exec('COMMIT');
   } finally {
     // What was not committed is gone with it.

@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { Metadata, Snapshot } from '../metadata.ts';
 import { noLock } from '../no-lock.ts';
-import { readOnly } from '../read-only.ts';
 import type { Schema } from '../schema.ts';
 import { createFill } from '../templates.ts';
 import { first } from '../work.ts';
@@ -12,7 +11,7 @@ import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { translateSqliteError } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { createLeases } from './leases.ts';
+import { createLeases, waitForHold } from './leases.ts';
 import { loadRows } from './load.ts';
 import { openLogSync } from './log-sync.ts';
 import { migrate } from './migrate.ts';
@@ -54,15 +53,12 @@ export function openSqlite({ file, now = Date.now, turns }: SqliteOptions): Meta
       await createPrivately(file);
       readings.leave();
       connection.database.prepare('VACUUM INTO ?').run(file);
+      forgetLeases(file);
     },
     tryHold: async () => leases.tryHold('sweep'),
-    freeze: async () => {
-      const hold = leases.tryHold('changes');
-      if (hold === null) throw readOnly();
-      return hold;
-    },
-    setMoved: async (isMoved) => leases.setMoved(isMoved),
-    load: (batches) => loadRows(file, db, batches),
+    freeze: () => waitForHold(() => leases.tryHold('changes')),
+    setMoved: async (to) => leases.setMoved(to),
+    load: (batches, around) => loadRows({ file, db, begin, around }, batches),
     close: async () => {
       await commits.drain();
       readings.leave();
@@ -86,6 +82,13 @@ function openSnapshot(file: string, begin: () => Tx): Snapshot {
 async function createPrivately(file: string): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
   await handle.close();
+}
+
+/** A copy is nobody's yet, and what was true of the other file's programs and moves is not of it. */
+function forgetLeases(file: string): void {
+  const { database } = openConnection(file);
+  database.exec('DELETE FROM lease');
+  database.close();
 }
 
 function createQueryBuilder(): Kysely<Schema> {
