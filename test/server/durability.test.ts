@@ -43,7 +43,11 @@ async function check(dataDir: string): Promise<readonly string[]> {
 }
 
 /** Uploads and overwrites until the server is gone; notes what was answered 2xx, null where that is not known. */
-async function load(client: TestClient, lane: number, expected: Map<string, string | null>): Promise<void> {
+async function load(
+  client: TestClient,
+  lane: number,
+  { expected, onKept }: { expected: Map<string, string | null>; onKept: () => void },
+): Promise<void> {
   for (let count = 0; ; count += 1) {
     const path = `/content/~/Ubuntu%20One/lane${lane}/f${count % 7}`;
     const content = randomBytes(1 + (count % 5) * 40_000);
@@ -51,8 +55,10 @@ async function load(client: TestClient, lane: number, expected: Map<string, stri
     expected.set(path, null);
     try {
       const put = await client.call('PUT', path, { body: content });
-      if (put.status < 300) expected.set(path, createHash('sha1').update(content).digest('hex'));
-      else expected.set(path, before ?? null);
+      if (put.status < 300) {
+        expected.set(path, createHash('sha1').update(content).digest('hex'));
+        onKept();
+      } else expected.set(path, before ?? null);
     } catch {
       return;
     }
@@ -75,8 +81,13 @@ test(
         const got = await client.call('GET', path);
         expect([path, createHash('sha1').update(got.bytes).digest('hex')]).toEqual([path, hash]);
       }
-      const lanes = [0, 1, 2, 3].map((lane) => load(client, lane, expected));
-      setTimeout(() => child.kill('SIGKILL'), 150 + Math.random() * 400);
+      let left = 5 + Math.floor(Math.random() * 60);
+      const onKept = (): void => {
+        left -= 1;
+        // Not always at the same point of those that are under way.
+        if (left === 0) setTimeout(() => child.kill('SIGKILL'), Math.random() * 20);
+      };
+      const lanes = [0, 1, 2, 3].map((lane) => load(client, lane, { expected, onKept }));
       await Promise.all(lanes);
       expect(await check(dataDir)).toEqual([]);
     }
