@@ -60,23 +60,41 @@ const SIZES = [
   [81, 13],
 ] as const;
 
-/** One random act: mostly keys, now and then a text, another size, or a line that goes bad. Never a key that leaves. */
-export function act({ terminal, proxy, random }: SoakParts): void {
+/** One random act: mostly keys, now and then a text, another size, or a line that goes bad. Never a key that leaves. Answers what it was. */
+export function act({ terminal, proxy, random }: SoakParts): string {
+  const press = (keys: readonly string[]): string => {
+    const key = random.pick(keys);
+    terminal.press(key);
+    return key;
+  };
   const choice = random.below(100);
-  if (choice < 40) terminal.press(random.pick(MOVING));
-  else if (choice < 50) terminal.press(random.pick(MARKING));
-  else if (choice < 62) terminal.press(random.pick(SHOWING));
-  else if (choice < 72) terminal.press(random.pick(ACTING));
-  else if (choice < 86) terminal.press(random.pick(ANSWERING));
-  else if (choice < 90) terminal.type(random.pick(TEXTS));
-  else if (choice < 93) resize(terminal, random);
-  else if (choice < 95) terminal.press(...Array.from({ length: 200 }, () => random.pick(['down', 'up', 'pagedown'])));
-  else makeBad(proxy, random);
+  if (choice < 40) return press(MOVING);
+  if (choice < 50) return press(MARKING);
+  if (choice < 62) return press(SHOWING);
+  if (choice < 72) return press(ACTING);
+  if (choice < 86) return press(ANSWERING);
+  if (choice < 90) return type(terminal, random);
+  if (choice < 93) return resize(terminal, random);
+  if (choice < 95) return pressMany(terminal, random);
+  makeBad(proxy, random);
+  return 'fault';
 }
 
-function resize(terminal: PtyTerminal, random: Random): void {
+function type(terminal: PtyTerminal, random: Random): string {
+  const text = random.pick(TEXTS);
+  terminal.type(text);
+  return JSON.stringify(text.slice(0, 12));
+}
+
+function pressMany(terminal: PtyTerminal, random: Random): string {
+  terminal.press(...Array.from({ length: 200 }, () => random.pick(['down', 'up', 'pagedown'])));
+  return '200 keys';
+}
+
+function resize(terminal: PtyTerminal, random: Random): string {
   const [columns, rows] = random.pick(SIZES);
   terminal.resize(columns, rows);
+  return `${columns}x${rows}`;
 }
 
 function makeBad(proxy: FaultProxy, random: Random): void {

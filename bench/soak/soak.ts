@@ -35,6 +35,8 @@ export interface SoakResult {
   readonly status: number;
 }
 
+/** So many acts are told where it goes wrong. */
+const LAST_ACTS = 100;
 const PROGRAM = new URL('../../bin/u1file.js', import.meta.url).pathname;
 
 /** Keeps a program busy at random for so long, and looks at it in between. Rejects where it is stuck, wrong or gone. */
@@ -46,7 +48,10 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   try {
     fill(root);
     await using terminal = open(root, proxy, server);
-    return await run(terminal, proxy, options);
+    const done: string[] = [];
+    return await run({ terminal, proxy, done }, options).catch((error: unknown) => {
+      throw new Error(`${String(error)}\nafter ${done.slice(-LAST_ACTS).join(' ')}`, { cause: error });
+    });
   } finally {
     await proxy.close();
     await server.close();
@@ -54,27 +59,32 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   }
 }
 
-async function run(terminal: PtyTerminal, proxy: FaultProxy, options: SoakOptions): Promise<SoakResult> {
+interface Running {
+  readonly terminal: PtyTerminal;
+  readonly proxy: FaultProxy;
+  /** What was done, in words. */
+  readonly done: string[];
+}
+
+async function run({ terminal, proxy, done }: Running, options: SoakOptions): Promise<SoakResult> {
   const random = createRandom(options.seed);
   const begin = performance.now();
   const elapsed = (): number => (performance.now() - begin) / 60_000;
   const looks: Look[] = [];
-  let acts = 0;
   const ended: { isSo: boolean } = { isSo: false };
   void terminal.exited(options.minutes * 120_000 + 600_000).then(() => (ended.isSo = true));
   await terminal.waitFor(/Quit/);
   while (elapsed() < options.minutes) {
     const next = performance.now() + options.lookEvery * 1000;
     while (performance.now() < next) {
-      if (ended.isSo) throw new Error(`the program ended after ${acts} acts\n${terminal.output(-2000)}`);
-      act({ terminal, proxy, random });
-      acts += 1;
+      if (ended.isSo) throw new Error(`the program ended after ${done.length} acts\n${terminal.output(-2000)}`);
+      done.push(act({ terminal, proxy, random }));
       await new Promise((resolve) => setTimeout(resolve, random.below(60)));
     }
     makeGood(proxy);
     await checkAnswers(terminal);
     await checkScreen(terminal);
-    const look = { minutes: elapsed(), acts, memory: memoryOf(terminal.pid).now };
+    const look = { minutes: elapsed(), acts: done.length, memory: memoryOf(terminal.pid).now };
     looks.push(look);
     options.onLook?.(look);
   }

@@ -9,14 +9,26 @@ const NEVER = Number.NEGATIVE_INFINITY;
  * blanks do not count. Starts of words and runs of neighbours weigh most, as in fzf.
  */
 export function fuzzyScore(typed: string, text: string): number | null {
+  const found = Array.from(text.toLowerCase());
+  // Asked at each key for each command: a long text that was pasted must not be weighed against all of them.
+  if (!isWithin(typed.toLowerCase(), found)) return null;
   const wanted = Array.from(typed.toLowerCase()).filter((character) => character !== ' ');
   if (wanted.length === 0) return 0;
-  const found = Array.from(text.toLowerCase());
   // The best sum of points with the character before the wanted one at each place.
   let ends: readonly number[] | null = null;
   for (const character of wanted) ends = nextEnds(ends, found, character);
-  const score = Math.max(NEVER, ...(ends ?? []));
-  return score === NEVER ? null : score;
+  return Math.max(...(ends ?? []));
+}
+
+/** True when the characters but blanks are in the text in their order; it looks no further than the first that is not. */
+function isWithin(wanted: string, found: readonly string[]): boolean {
+  let at = -1;
+  for (const character of wanted) {
+    if (character === ' ') continue;
+    at = found.indexOf(character, at + 1);
+    if (at === -1) return false;
+  }
+  return true;
 }
 
 function nextEnds(before: readonly number[] | null, found: readonly string[], character: string): readonly number[] {
