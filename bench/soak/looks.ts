@@ -58,8 +58,8 @@ export async function checkScreen(terminal: PtyTerminal): Promise<void> {
     if (!FRESH_ONES.test(bytes)) continue;
     const problem = difference(before, terminal.cells(), bytes);
     if (problem === null) return;
-    // Others make and remove files there meanwhile; what the next two drawings show is the same again.
-    if (!isOutside(before)) throw problem;
+    // Others make and remove files there meanwhile, and a job may end; what the next two drawings show is the same again.
+    if (!isOutside(before) && jobsLeft(before) === jobsLeft(terminal.cells())) throw problem;
   }
   throw new Error(
     `the program does not come to rest:\n${terminal.screen().join('\n')}\nafter these bytes: ${JSON.stringify(last)}`,
@@ -69,6 +69,11 @@ export async function checkScreen(terminal: PtyTerminal): Promise<void> {
 /** True where a pane shows a folder of this machine that is not below the soak's own, which is its home. */
 function isOutside(screen: readonly (readonly Cell[])[]): boolean {
   return textOf(screen[1]).includes('Local  /');
+}
+
+/** How many jobs the title counts, as it says it; empty for none. */
+function jobsLeft(screen: readonly (readonly Cell[])[]): string {
+  return / \d+ left\b/.exec(textOf(screen[0]))?.[0] ?? '';
 }
 
 function difference(
