@@ -77,8 +77,13 @@ export interface WriteOptions extends CallOptions {
    * place only once the new content is whole; `{ seen }` replaces only what the person saw, else rejects with `changed`.
    */
   readonly taken: 'refuse' | 'replace' | { readonly seen: string };
-  /** Called with the number of bytes just taken from the source; it may run backwards (negative) when a try starts over. */
+  /**
+   * Called with the number of bytes that have just gone: to disk, or to the other end of a line, where it is known what has arrived
+   * there, else out of this program. It runs backwards (negative) when a try starts over.
+   */
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  /** Called when content that had begun to go is sent again from its start. */
+  readonly onStartOver?: (() => void) | undefined;
   /** How what grows beside the target is named and kept; without it nothing outlives the call. */
   readonly partial?: PartialOptions | undefined;
   /**

@@ -23,6 +23,8 @@ export interface ItemContext {
   readonly isWorthOffering: (bytes: number) => boolean;
   /** Bytes that went, or came back (negative) as a try starts over. */
   readonly onBytes: (bytes: number) => void;
+  /** Content that had begun to go is sent from its start again. */
+  readonly onStartOver: () => void;
   /** Milliseconds to wait before a try after that one failed for want of a line. */
   readonly retryDelay: (tries: number) => number;
 }

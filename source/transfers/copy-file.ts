@@ -27,22 +27,25 @@ export async function copyFile(copy: Copy, context: ItemContext): Promise<Entry>
   let entry = copy.entry;
   for (let tries = 1; ; tries += 1) {
     let bytes = 0;
-    let most = 0;
+    let hasBegun = false;
     const onProgress = (count: number): void => {
       bytes += count;
-      most = Math.max(most, bytes);
       context.onBytes(count);
+    };
+    const onOpen = (): void => {
+      hasBegun = true;
     };
     try {
       // What was no beginning the first time is none later.
-      return await copyOnce({ ...copy, entry, isPart: copy.isPart && tries === 1 }, context, onProgress);
+      return await copyOnce({ ...copy, entry, isPart: copy.isPart && tries === 1 }, context, { onProgress, onOpen });
     } catch (error) {
       context.onBytes(-bytes);
-      const again = tries < MOST_TRIES && !context.signal.aborted ? whatNext(error, most) : 'give-up';
+      const again = tries < MOST_TRIES && !context.signal.aborted ? whatNext(error, hasBegun) : 'give-up';
       if (again === 'give-up') throw error;
       if (again === 'look-again') entry = await lookAgain(copy, entry, context, error);
       else await sleep(context.retryDelay(tries), undefined, { signal: context.signal }).catch(() => undefined);
       context.signal.throwIfAborted();
+      if (hasBegun) context.onStartOver();
     }
   }
 }
@@ -50,7 +53,7 @@ export async function copyFile(copy: Copy, context: ItemContext): Promise<Entry>
 async function copyOnce(
   { from, to, entry, taken, wasFree, isPart }: Copy,
   context: ItemContext,
-  onProgress: (count: number) => void,
+  { onProgress, onOpen }: { readonly onProgress: (count: number) => void; readonly onOpen: () => void },
 ): Promise<Entry> {
   const { signal, pace } = context;
   const here = context.storeFor(from);
@@ -65,10 +68,17 @@ async function copyOnce(
   // Only a local file has permission bits, and only another local file can keep them.
   const mode = here === there && from.side === 'local' ? (await here.read(from, { signal })).mode : undefined;
   const hashes = await hashesToOffer({ from, to, entry }, context);
-  const { source, release } = sourceOf({ store: here, location: from, entry, pace, mode, hashes });
+  const { source, release } = sourceOf({ store: here, location: from, entry, pace, mode, hashes, onOpen });
   const partial = { ...context.memory.partialFor(from, context.keepsParts), startsFromTarget: isPart };
   try {
-    return await there.write(to, source, { taken, signal, onProgress, partial, wasFree });
+    return await there.write(to, source, {
+      taken,
+      signal,
+      onProgress,
+      onStartOver: context.onStartOver,
+      partial,
+      wasFree,
+    });
   } finally {
     release();
   }
@@ -98,12 +108,12 @@ async function hashesToOffer(
   return store.hashes(from, { signal });
 }
 
-/** The store tries again what never began; what broke after bytes had gone is ours to try again. */
-function whatNext(error: unknown, bytes: number): 'give-up' | 'look-again' | 'try-again' {
+/** The store tries again what never began; what broke once its bytes were being taken is ours to try again. */
+function whatNext(error: unknown, hasBegun: boolean): 'give-up' | 'look-again' | 'try-again' {
   if (!isAppError(error)) return 'give-up';
   if (error.code === 'changed' || error.code === 'integrity') return 'look-again';
   const isOfTheLine = ['unreachable', 'busy', 'server-error', 'bad-answer'].includes(error.code);
-  return isOfTheLine && bytes > 0 ? 'try-again' : 'give-up';
+  return isOfTheLine && hasBegun ? 'try-again' : 'give-up';
 }
 
 /** How the source stands now; when it is what it was, then it was not the source that changed. */

@@ -13,6 +13,8 @@ export interface SourceOptions {
   readonly mode?: number | undefined;
   /** The hashes of what is there now, when they were worth reading it for. */
   readonly hashes?: ContentHashes | undefined;
+  /** Told when its bytes begin to be taken. */
+  readonly onOpen: () => void;
 }
 
 /** A source, and the end of it: whoever took it may have left it in the middle without a word. */
@@ -23,7 +25,7 @@ export interface HeldSource {
 }
 
 /** A file of a store as the source of a write to another: nothing is asked of its store before it is opened. */
-export function sourceOf({ store, location, entry, pace, mode, hashes }: SourceOptions): HeldSource {
+export function sourceOf({ store, location, entry, pace, mode, hashes, onOpen }: SourceOptions): HeldSource {
   const opened: AsyncGenerator<Uint8Array>[] = [];
   const read = async function* read(options: ReadOptions): AsyncGenerator<Uint8Array> {
     const result = await store.read(location, { ...options, seen: entry, mayReuse: true });
@@ -35,6 +37,7 @@ export function sourceOf({ store, location, entry, pace, mode, hashes }: SourceO
     yield* pace(result.body, options.signal);
   };
   const open = (options: ReadOptions): AsyncGenerator<Uint8Array> => {
+    onOpen();
     const bytes = read(options);
     opened.push(bytes);
     return bytes;

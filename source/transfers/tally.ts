@@ -45,9 +45,12 @@ export class Tally {
 
   bytes(count: number, now: number): void {
     this.bytesDone += count;
-    // Bytes that count no more are those of a try that was cut short.
-    if (count < 0) this.#startedAgainAt = now;
     this.meter.add(count, now);
+  }
+
+  /** A file whose bytes had begun to go begins anew. */
+  startsAgain(now: number): void {
+    this.#startedAgainAt = now;
   }
 
   /** Done before the program ended the last time. */

@@ -45,7 +45,7 @@ export interface WorkParts {
 /** What the doing of one entry needs, as it is now. @param targetDelay milliseconds that the target took to answer */
 export function itemContext(
   { storeFor, pace, retryDelay, now }: WorkOptions,
-  { spec, brakes, memory, tally, policy }: WorkParts,
+  { spec, brakes, memory, tally, policy, onChange }: WorkParts,
   targetDelay: number | null,
   onBytes: (bytes: number) => void = () => undefined,
 ): ItemContext {
@@ -63,6 +63,10 @@ export function itemContext(
     keepsParts: () => !brakes.isCancelled && (memory.isKept || signal.aborted),
     isWorthOffering: (bytes) => isWorthOffering(bytes, tally.meter.rate(now()), targetDelay),
     onBytes,
+    onStartOver: () => {
+      tally.startsAgain(now());
+      onChange();
+    },
     retryDelay,
   };
 }

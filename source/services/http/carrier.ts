@@ -13,6 +13,8 @@ export interface CarriedRequest {
   readonly isBulk: boolean;
   readonly isSmall: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Told now and then how many bytes that were taken of the body have not arrived; never by a carrier that does not know. */
+  readonly onUnsent?: ((bytes: number) => void) | undefined;
 }
 
 /** What brings requests to a server: the network, or the server itself where it runs in this very thread. */

@@ -65,7 +65,9 @@ async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
       isBulk: request.isBulk === true,
       isSmall: request.isSmall === true,
       signal: request.signal,
+      onUnsent: isSmallBody(request.upload) ? undefined : opened?.unsent,
     });
+    if (answer.status < 300) opened?.arrived();
     return { ...answer, body: translated(line, request, answer.body) };
   } catch (error) {
     request.signal?.throwIfAborted();

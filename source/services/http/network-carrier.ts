@@ -6,6 +6,7 @@ import Agent from 'undici/lib/dispatcher/agent.js';
 import { AppError } from '../../domain/app-error.ts';
 import { createBulkLine } from './bulk-line.ts';
 import type { CarriedRequest, Carrier } from './carrier.ts';
+import { createSentWatch, type SentWatch } from './sent-watch.ts';
 import { askWhole, type WholeAnswer } from './whole-answer.ts';
 import type { HeaderReader, StreamAnswer } from './wire-request.ts';
 
@@ -30,17 +31,34 @@ export interface NetworkOptions {
 export function createNetworkCarrier({ socketPath, dispatcher: given, timeouts }: NetworkOptions): Carrier {
   const dispatcher = given ?? createAgent(socketPath, timeouts);
   // A dispatcher that is given is to have all requests.
+  const sent = createSentWatch();
   const bulk = given === undefined ? createBulkLine({ socketPath, timeouts }) : null;
   return {
     isPrivate: socketPath !== undefined,
     isSigned: true,
     send: async (request) =>
-      (request.isBulk ? await bulk?.get(request) : null) ?? (await sendOver(dispatcher, request, timeouts)),
+      (request.isBulk ? await bulk?.get(request) : null) ??
+      (await watched(sent, request, async () => sendOver(dispatcher, request, timeouts))),
     close: async () => {
       bulk?.close();
       if (given === undefined) await dispatcher.destroy();
     },
   };
+}
+
+/** Sends while it is watched what of the body has arrived. */
+async function watched(
+  sent: SentWatch,
+  { body, onUnsent }: CarriedRequest,
+  send: () => Promise<StreamAnswer>,
+): Promise<StreamAnswer> {
+  if (onUnsent === undefined || typeof body !== 'object' || body === null) return send();
+  const end = sent.watch(body, onUnsent);
+  try {
+    return await send();
+  } finally {
+    end();
+  }
 }
 
 async function sendOver(dispatcher: Dispatcher, request: CarriedRequest, timeouts: Timeouts): Promise<StreamAnswer> {

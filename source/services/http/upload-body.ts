@@ -1,4 +1,6 @@
 import { AppError } from '../../domain/app-error.ts';
+import { PieceSize } from './piece-size.ts';
+import { SentCount } from './sent-count.ts';
 
 /** A chunk this large makes the socket wait until it is gone; a smaller one may be kept and is copied. */
 const KEPT_BELOW = 64 * 1024;
@@ -11,12 +13,18 @@ export interface UploadBody {
   /** False when `open` works once only. */
   readonly canReopen: boolean;
   open(signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
+  /** Told how many bytes of this try have gone: those that the other end has confirmed, where the system tells. */
+  readonly onSent?: ((bytes: number) => void) | undefined;
 }
 
 /** A body for one try, and what went wrong at its source, which the HTTP library might wrap. */
 export interface OpenedBody {
   readonly stream: AsyncIterable<Uint8Array>;
   readonly fault: () => unknown;
+  /** To be told how many of the bytes that were taken are known not to have arrived yet. */
+  readonly unsent: (bytes: number) => void;
+  /** To be told that all that was taken has arrived. */
+  readonly arrived: () => void;
 }
 
 /**
@@ -25,11 +33,17 @@ export interface OpenedBody {
  */
 export function openBody(body: UploadBody, signal: AbortSignal | undefined): OpenedBody {
   let fault: unknown = null;
-  return { stream: guarded(), fault: () => fault };
+  const sent = new SentCount(body.onSent);
+  return {
+    stream: guarded(),
+    fault: () => fault,
+    unsent: (bytes) => sent.unsent(bytes),
+    arrived: () => sent.arrived(),
+  };
 
   async function* guarded(): AsyncGenerator<Uint8Array, void, undefined> {
     try {
-      yield* counted(body, signal);
+      yield* counted(body, signal, sent);
     } catch (error) {
       fault = error;
       throw error;
@@ -44,17 +58,31 @@ export function openBody(body: UploadBody, signal: AbortSignal | undefined): Ope
 async function* counted(
   body: UploadBody,
   signal: AbortSignal | undefined,
+  sent: SentCount,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const size = new PieceSize();
   let taken = 0;
   let held: Uint8Array | null = null;
   for await (const chunk of body.open(signal)) {
-    signal?.throwIfAborted();
-    if (chunk.byteLength === 0) continue;
-    taken += chunk.byteLength;
-    if (body.size !== null && taken > body.size) throw new AppError('changed', 'The file grew while it was sent');
-    if (held !== null) yield held;
-    held = chunk.byteLength < KEPT_BELOW ? Buffer.from(chunk) : chunk;
+    for (let at = 0; at < chunk.byteLength;) {
+      signal?.throwIfAborted();
+      const piece: Uint8Array = chunk.subarray(at, at + size.bytes);
+      at += piece.byteLength;
+      taken += piece.byteLength;
+      if (body.size !== null && taken > body.size) throw new AppError('changed', 'The file grew while it was sent');
+      if (held !== null) {
+        const start = performance.now();
+        sent.hands(held.byteLength);
+        yield held;
+        sent.taken(held.byteLength);
+        size.took(performance.now() - start);
+      }
+      held = piece.byteLength < KEPT_BELOW ? Buffer.from(piece) : piece;
+    }
   }
   if (body.size !== null && taken < body.size) throw new AppError('changed', 'The file shrank while it was sent');
-  if (held !== null) yield held;
+  if (held === null) return;
+  sent.hands(held.byteLength);
+  yield held;
+  sent.taken(held.byteLength);
 }

@@ -16,29 +16,35 @@ export interface UploadSourceOptions {
   readonly contentType: string;
   /** As `WriteOptions.onProgress`. */
   readonly onProgress: ((bytes: number) => void) | undefined;
+  readonly onStartOver: (() => void) | undefined;
 }
 
 /** A content source as a request's body, hashed on its way; each try takes back the progress of the one before. */
-export function uploadSource({ source, contentType, onProgress }: UploadSourceOptions): UploadSource {
-  let taken = 0;
+export function uploadSource({ source, contentType, onProgress, onStartOver }: UploadSourceOptions): UploadSource {
+  let told = 0;
   let wasOpened = false;
   let sent: { hash: string; size: number } | null = null;
   return {
-    body: { size: source.size, contentType, canReopen: source.canReopen, open },
+    body: { size: source.size, contentType, canReopen: source.canReopen, open, onSent },
     sent: () => sent,
     wasOpened: () => wasOpened,
   };
 
+  function onSent(bytes: number): void {
+    if (bytes !== told) onProgress?.(bytes - told);
+    told = bytes;
+  }
+
   async function* open(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, undefined> {
     const digest = createHash('sha1');
-    if (taken > 0) onProgress?.(-taken);
-    taken = 0;
+    let taken = 0;
+    onSent(0);
+    if (wasOpened) onStartOver?.();
     wasOpened = true;
     for await (const chunk of source.open(signal)) {
       digest.update(chunk);
       taken += chunk.byteLength;
       yield chunk;
-      onProgress?.(chunk.byteLength);
     }
     const hash = `sha1:${digest.digest('hex')}`;
     if (source.expectedHash !== undefined && source.expectedHash !== hash) {

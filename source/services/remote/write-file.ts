@@ -35,7 +35,12 @@ export async function writeFile(write: Write): Promise<Entry> {
     if (source.size !== null) options.onProgress?.(source.size);
     return nodeEntry(known);
   }
-  const upload = uploadSource({ source, contentType: await write.contentTypeOf(path), onProgress: options.onProgress });
+  const upload = uploadSource({
+    source,
+    contentType: await write.contentTypeOf(path),
+    onProgress: options.onProgress,
+    onStartOver: options.onStartOver,
+  });
   const sending = { api, path, upload, signal: options.signal };
   const node = await sendContent({ ...sending, condition });
   await undoDetour({ api, place, node, options });
