@@ -107,7 +107,8 @@ function sayLeftOut(context: CommandContext, { state, failures }: Job): void {
   const [first, ...others] = failures.filter((failure) => failure.outcome === outcome);
   if (first === undefined) return;
   const words = outcome === 'failed' ? errorWithHint(first.error) : `Skipped: ${errorWords(first.error)}`;
-  const more = others.length === 0 ? '' : `, and ${others.length} more (t shows them)`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  const hint = others.length === 0 ? undefined : { command: 'transfers', does: 'shows them' };
   const tone = outcome === 'failed' ? 'error' : 'warning';
-  context.dispatch({ type: 'notice', notice: { tone, text: `${words}${more}` } });
+  context.dispatch({ type: 'notice', notice: { tone, text: `${words}${more}`, hint } });
 }

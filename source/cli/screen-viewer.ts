@@ -5,7 +5,7 @@ import { shownViewer, viewerRoom } from '../state/viewing.ts';
 import type { ViewSession } from '../viewing/session.ts';
 import type { Store } from '../state/store.ts';
 import { pictureWorkerFile } from './worker-files.ts';
-import type { AppAction, AppState } from '../state/app-state.ts';
+import type { AppAction, AppState, Notice } from '../state/app-state.ts';
 import type { FileStore } from '../domain/file-store.ts';
 import type { Location } from '../domain/location.ts';
 
@@ -75,6 +75,13 @@ export function createScreenViewer(parts: ViewerParts): Pick<CommandContext, 'op
 
 const HALF_BLOCKS = async (): Promise<PictureSurface> => Promise.resolve({ style: 'halves' });
 
+/** What takes long in a viewer says how it is stopped. */
+function noticeOf(tone: Notice['tone'] | 'stoppable', text: string): Notice {
+  return tone === 'stoppable'
+    ? { tone: 'info', text, hint: { command: 'viewer-leave', does: 'stops' } }
+    : { tone, text };
+}
+
 async function startSession(
   { store, storeFor, pictureSurface = HALF_BLOCKS }: ViewerParts,
   { location, entry }: JobSource,
@@ -85,7 +92,7 @@ async function startSession(
     file: { store: storeFor(location), file: location, entry },
     room: () => viewerRoom(store.getState().size),
     show: (view) => store.dispatch({ type: 'layer/viewed', id, view }),
-    say: (tone, text) => store.dispatch({ type: 'notice', notice: text === null ? null : { tone, text } }),
+    say: (tone, text) => store.dispatch({ type: 'notice', notice: text === null ? null : noticeOf(tone, text) }),
     now: () => performance.now(),
     pictures: { surface: pictureSurface, workerFile: pictureWorkerFile() },
   });

@@ -71,7 +71,7 @@ async function glanceAt(
   context: CommandContext,
   { left, right, signal }: Omit<Unread, 'pairs'>,
 ): Promise<Glance | null> {
-  if (takesLong(left.listing, right.listing)) say(context, 'Comparing; Esc stops');
+  if (takesLong(left.listing, right.listing)) sayStoppable(context, 'Comparing');
   try {
     const glance = await inSlices(compareAtGlance(left.listing, right.listing), signal);
     const { left: one, right: other } = context.getState();
@@ -138,7 +138,7 @@ async function readPairs(
       // What takes long to show is shown less often.
       toldAt = performance.now() + 4 * (performance.now() - startedAt);
       const far = `${done} of ${pairs.length} files, ${formatBytes(bytes)} of ${formatBytes(bytesInAll)}`;
-      say(context, `Comparing contents: ${far}; Esc stops`);
+      sayStoppable(context, `Comparing contents: ${far}`);
     }
     const isSame = await haveSameHash(context, { left, right, here, there, signal }).catch(() => null);
     if (signal.aborted) break;
@@ -225,6 +225,11 @@ function endWords(
   const failed = rest.failed === 0 ? [] : [`${rest.failed} could not be read`];
   const words = [...parts, ...unread, ...failed];
   return words.length === 0 ? 'There are no files to compare' : `Compared: ${words.join(', ')}`;
+}
+
+function sayStoppable(context: CommandContext, text: string): void {
+  const hint = { command: 'stop', does: 'stops' };
+  context.dispatch({ type: 'notice', notice: { tone: 'info', text, hint } });
 }
 
 function say(context: CommandContext, text: string): void {

@@ -52,7 +52,7 @@ function whyNotTransfer(state: AppState): string | null {
 
 function whyNotMove(state: AppState): string | null {
   const hasVolume = selectedSources(activePane(state)).some(({ entry }) => entry.kind === 'volume');
-  return hasVolume ? 'A volume cannot be moved, F5 copies what is in it' : null;
+  return hasVolume ? 'A volume cannot be moved; copy what is in it' : null;
 }
 
 function askTransfer(context: CommandContext, kind: 'copy' | 'move'): void {

@@ -11,7 +11,7 @@ export function goOnQuestion(count: number): Layer {
         : `${count} transfers were under way when the program ended.`,
     ],
     choices: [
-      { label: 'Later; t shows what waits', intent: null },
+      { label: 'Later, they stay listed', intent: null },
       { label: 'Go on now', intent: { type: 'resume-all' } },
     ],
     chosen: 0,

@@ -8,7 +8,7 @@ import { complete, lookUpEdited, pick } from './complete-path.ts';
 export const goToCommands: readonly Command[] = [
   {
     id: 'go-to',
-    title: 'Go to a typed path; Tab completes it',
+    title: 'Go to a typed path; completed as you type',
     group: 'Moving',
     layer: 'panes',
     keys: ['g', 'alt+c'],

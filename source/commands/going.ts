@@ -103,10 +103,9 @@ export const goingCommands: readonly Command[] = [
 function toggleLink(context: CommandContext): void {
   const isLinked = context.getState().link === null;
   context.dispatch({ type: 'linked', isLinked });
-  const text = isLinked
-    ? 'The panes are linked: the other one follows; y again parts them'
-    : 'The panes go their own ways';
-  context.dispatch({ type: 'notice', notice: { tone: 'info', text } });
+  const text = isLinked ? 'The panes are linked: the other one follows' : 'The panes go their own ways';
+  const hint = isLinked ? { command: 'link', does: 'again parts them' } : undefined;
+  context.dispatch({ type: 'notice', notice: { tone: 'info', text, hint } });
 }
 
 /** A folder that is still being read is asked for again: what is under way was meant for the other side. */

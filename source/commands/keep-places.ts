@@ -2,6 +2,7 @@ import { AppError } from '../domain/app-error.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { Location } from '../domain/location.ts';
 import { withBookmark, withRecent, type PlacesChange } from '../domain/places.ts';
+import type { Notice } from '../state/app-state.ts';
 import type { CommandContext } from './command.ts';
 import { toRecord } from './open-folder.ts';
 
@@ -13,9 +14,14 @@ export async function nameBookmark(context: CommandContext, location: Location, 
 }
 
 /** Changes the places in the background; a failure is said in the status bar. */
-export function changeInBackground(context: CommandContext, change: PlacesChange, done: string): void {
+export function changeInBackground(
+  context: CommandContext,
+  change: PlacesChange,
+  done: string,
+  hint?: Notice['hint'],
+): void {
   keep(context, change).then(
-    () => context.dispatch({ type: 'notice', notice: { tone: 'info', text: done } }),
+    () => context.dispatch({ type: 'notice', notice: { tone: 'info', text: done, hint } }),
     (error: unknown) => {
       const text = `The bookmarks could not be kept: ${errorWithHint(toRecord(error))}`;
       context.dispatch({ type: 'notice', notice: { tone: 'error', text } });

@@ -9,7 +9,7 @@ import type { Command, CommandContext } from './command.ts';
 export const listingCommands: readonly Command[] = [
   {
     id: 'sort',
-    title: 'Sort: then n name, s size, t time, k kind, f folders first or not; again or r reverses',
+    title: 'Sort by name, size, time or kind; again reverses; folders first or not',
     group: 'Panes',
     layer: 'panes',
     keys: ['s'],
@@ -41,7 +41,7 @@ export const listingCommands: readonly Command[] = [
   on('filter', { id: 'filter-drop', title: 'Show all again', keys: ['esc', 'f10'], run: dropFilter }),
   {
     id: 'jump',
-    title: 'Jump in the list as you type; n and N go on',
+    title: 'Jump in the list as you type',
     group: 'Moving',
     layer: 'panes',
     keys: ['/'],
@@ -52,7 +52,7 @@ export const listingCommands: readonly Command[] = [
   },
   on('jump', {
     id: 'jump-done',
-    title: 'Done typing; n and N go on',
+    title: 'Done typing; then on to the next and the one before',
     keys: ['enter'],
     run(context, layer) {
       if (layer.isTyping && layer.field.text !== '') {

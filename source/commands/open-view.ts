@@ -9,7 +9,7 @@ export function whyNoFile(state: AppState): string | null {
   const entry = entryUnderCursor(activePane(state));
   if (entry === null) return 'Nothing is selected';
   if (entry.kind === 'folder' || entry.kind === 'volume' || entry.leadsToFolder === true) {
-    return `${entry.name} is a folder, Enter opens it`;
+    return `${entry.name} is a folder; open it instead`;
   }
   return entry.kind === 'other' ? `${entry.name} is no file with a content` : null;
 }

@@ -125,7 +125,7 @@ function rowUnder(context: CommandContext, { filter, cursor }: PlacesLayer): Pla
 function whyNoBookmark(state: AppState): string | null {
   const top = state.layers.at(-1);
   const row = top?.type === 'places' ? placeRows(state, top.filter.text)[top.cursor] : undefined;
-  return row?.kind === 'bookmark' ? null : 'This is no bookmark; Insert makes one of the folder in the pane';
+  return row?.kind === 'bookmark' ? null : 'This is no bookmark; add makes one of the folder in the pane';
 }
 
 function toggleBookmark(context: CommandContext, location: Location): void {
@@ -139,7 +139,10 @@ function addBookmark(context: CommandContext, location: Location): void {
     return;
   }
   const name = nameOf(location) === '' ? 'All volumes' : nameOf(location);
-  changeInBackground(context, (places) => withBookmark(places, { name, location }), `Bookmarked ${name}; b shows it`);
+  changeInBackground(context, (places) => withBookmark(places, { name, location }), `Bookmarked ${name}`, {
+    command: 'places',
+    does: 'shows it',
+  });
 }
 
 function removeBookmark(context: CommandContext, location: Location): void {

@@ -59,8 +59,8 @@ function quit(context: CommandContext): void {
       choices: [
         { label: 'Stay', intent: null },
         { label: 'Finish first, then quit', intent: { type: 'quit', how: 'finish' } },
-        { label: 'Quit, they go on in the background', intent: { type: 'quit', how: 'background' } },
-        { label: 'Quit, they go on at the next start', intent: { type: 'quit', how: 'keep' } },
+        { label: 'Quit, go on in background', intent: { type: 'quit', how: 'background' } },
+        { label: 'Quit, go on at next start', intent: { type: 'quit', how: 'keep' } },
       ],
       chosen: 0,
     },

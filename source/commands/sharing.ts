@@ -61,17 +61,22 @@ async function publish(context: CommandContext): Promise<void> {
     if (after === undefined) return;
     const isPublic = after.publicUrl !== null;
     context.dispatch({ type: 'undo/noted', record: { kind: 'publish', at: file, isPublic } });
-    say(context, publishWords(context, after));
+    sayPublished(context, after);
     refreshShowing(context, parentOf(file));
   } catch (error) {
     context.dispatch({ type: 'notice', notice: { tone: 'error', text: errorWithHint(toRecord(error)) } });
   }
 }
 
-function publishWords(context: CommandContext, { name, publicUrl }: Entry): string {
-  if (publicUrl === null) return `${name} is no longer public`;
-  const isCopied = context.copyText(publicUrl);
-  return `Anyone can read ${name} at ${publicUrl}${isCopied ? ' (copied)' : ''}; Y shows it`;
+function sayPublished(context: CommandContext, { name, publicUrl }: Entry): void {
+  if (publicUrl === null) {
+    say(context, `${name} is no longer public`);
+    return;
+  }
+  const copied = context.copyText(publicUrl) ? ' (copied)' : '';
+  const text = `Anyone can read ${name} at ${publicUrl}${copied}`;
+  const hint = { command: 'copy-path', does: 'shows it' };
+  context.dispatch({ type: 'notice', notice: { tone: 'info', text, hint } });
 }
 
 function copyPath(context: CommandContext): void {

@@ -21,6 +21,8 @@ export interface ScreenSize {
 export interface Notice {
   readonly tone: 'info' | 'warning' | 'error';
   readonly text: string;
+  /** What can be done about it: the command, whatever key it has, and what it does, as `shows it`. */
+  readonly hint?: { readonly command: string; readonly does: string } | undefined;
 }
 
 /** Who is signed in, in words for the title line. */

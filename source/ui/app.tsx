@@ -57,13 +57,13 @@ function Screen({ registry, clock, colors }: Omit<AppProps, 'store'>): ReactNode
         {viewer === null ? (
           <>
             <TitleLine width={columns} />
-            <Panes clock={clock} stripHeight={stripHeight} />
-            <JobStrip width={columns} />
+            <Panes registry={registry} clock={clock} stripHeight={stripHeight} />
+            <JobStrip registry={registry} width={columns} />
           </>
         ) : (
-          <ViewerView viewer={viewer} size={size} />
+          <ViewerView registry={registry} viewer={viewer} size={size} />
         )}
-        <BottomLine width={columns} clock={clock} />
+        <BottomLine registry={registry} width={columns} clock={clock} />
         <KeyBar registry={registry} width={columns} layer={viewer === null ? 'panes' : 'viewer'} />
         <TopLayers registry={registry} clock={clock} />
       </Box>
@@ -82,7 +82,11 @@ function TitleLine({ width }: { readonly width: number }): ReactNode {
   return <Line text={spread(` u1file   ${label}${linked}`, totals === '' ? '' : `${totals} `, width)} look="title" />;
 }
 
-function Panes({ clock }: { readonly clock: () => number; readonly stripHeight: number }): ReactNode {
+interface PanesProps extends Pick<AppProps, 'registry' | 'clock'> {
+  readonly stripHeight: number;
+}
+
+function Panes({ registry, clock }: PanesProps): ReactNode {
   const left = useAppState((state) => state.left);
   const right = useAppState((state) => state.right);
   const comparison = useAppState((state) => state.comparison);
@@ -93,7 +97,7 @@ function Panes({ clock }: { readonly clock: () => number; readonly stripHeight: 
   const home = useAppState((state) => state.home);
   const layout: Layout = layoutOf({ size, jobs, isSingle });
   const { listHeight: height, isTwoPane } = layout;
-  const shared = { height, home, now: minuteOf(clock()) };
+  const shared = { height, home, registry, now: minuteOf(clock()) };
   return (
     <Box>
       {(isTwoPane || active === 'left') && (

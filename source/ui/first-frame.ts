@@ -28,21 +28,25 @@ export function firstFrame(state: AppState, { registry, colors, now }: FramePart
   const { columns: width } = state.size;
   const theme = themeFor(state.settings.theme, state.background, colors);
   const draw = (line: LookLine): string => styled(line, theme);
-  const { text, look } = statusWords(state.notice, null, now);
+  const { text, look } = statusWords(registry, { notice: state.notice, last: null, now });
   const keyBar = keyBarPieces({ registry, layer: 'panes', width }, disabledSlots(registry, 'panes', state));
   return [
     draw({ text: spread(` u1file   ${state.account.label}`, '', width), look: 'title' }),
-    ...panes(state, now - (now % 60_000), draw),
+    ...panes(state, { registry, now: now - (now % 60_000) }, draw),
     draw({ text: spread(` ${text}`, '', width), look }),
     keyBar.map(draw).join(''),
   ].join('\n');
 }
 
-function panes(state: AppState, now: number, draw: (line: LookLine) => string): readonly string[] {
+function panes(
+  state: AppState,
+  { registry, now }: Pick<FrameParts, 'registry' | 'now'>,
+  draw: (line: LookLine) => string,
+): readonly string[] {
   const { home, active } = state;
   const { listHeight: height, isTwoPane, leftWidth, rightWidth } = layoutOf(state);
   const lines = (side: 'left' | 'right', width: number): readonly string[] =>
-    paneLines({ pane: state[side], width, height, isActive: active === side, home, now }).map(draw);
+    paneLines({ pane: state[side], width, height, isActive: active === side, home, now, registry }).map(draw);
   if (!isTwoPane) return lines(active, leftWidth);
   const right = lines('right', rightWidth);
   const divider = draw({ text: '│', look: 'border' });

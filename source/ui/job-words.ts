@@ -1,9 +1,11 @@
+import type { Registry } from '../commands/registry.ts';
 import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
 import { percentDone } from '../domain/percent-done.ts';
 import { nameOf, toPlainPath } from '../domain/location.ts';
 import type { FileFailure, Job, JobKind, JobSpec } from '../domain/transfer.ts';
 import { fitLeft, fitMiddle, widthOf } from './fit.ts';
+import { hintWords } from './layers/hints.ts';
 import { gauge } from './pane-words.ts';
 
 const GAUGE_CELLS = 10;
@@ -19,18 +21,19 @@ export function jobTitle(spec: JobSpec): string {
 }
 
 /** One row of the job strip, of exactly this width. */
-export function jobLine(job: Job, width: number): string {
-  const tail = jobTail(job);
+export function jobLine(job: Job, registry: Registry, width: number): string {
+  const tail = jobTail(job, registry);
   const name = Math.max(8, Math.min(Math.floor(width * NAME_SHARE), width - widthOf(tail) - 6));
   return fitLeft(` ${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec), name)}  ${tail}`, width);
 }
 
 /** How a job stands in words: percent and bar, bytes, rate and time left, or why it waits. */
-export function jobTail(job: Job): string {
+export function jobTail(job: Job, registry: Registry): string {
   const { progress, state } = job;
   switch (state) {
     case 'waiting':
-      return job.spec.holdFor === undefined ? 'waiting' : 'in a few seconds; u calls it back';
+      if (job.spec.holdFor === undefined) return 'waiting';
+      return ['in a few seconds', hintWords(registry, [['undo', 'calls it back']])].filter(Boolean).join('; ');
     case 'paused':
       return job.pausedBecause === undefined ? `paused at ${amount(job)}` : `paused: ${errorWords(job.pausedBecause)}`;
     case 'asking':

@@ -1,3 +1,4 @@
+import type { Registry } from '../commands/registry.ts';
 import type { Badges } from '../state/compare.ts';
 import { rowCount, type PaneState } from '../state/pane.ts';
 import { fitLeft, fitMiddle, spread, widthOf, wrap } from './fit.ts';
@@ -13,6 +14,8 @@ export interface PaneLook {
   readonly height: number;
   readonly isActive: boolean;
   readonly home: string;
+  /** The keys in force. */
+  readonly registry: Registry;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** How entries compare with the other pane's, by name; null where the panes are not compared. */
@@ -42,12 +45,12 @@ function footer(
   return spread(` ${footerLeft(pane, totals, width - 2 - widthOf(right))}`, right, width);
 }
 
-function bodyLines({ pane, width, height, isActive, now, compared = null }: PaneLook): readonly LookLine[] {
+function bodyLines({ pane, width, height, isActive, now, registry, compared = null }: PaneLook): readonly LookLine[] {
   const columns = columnsOf(width, pane.location.side === 'cloud', compared !== null);
   const lines: LookLine[] = [];
   const end = Math.min(rowCount(pane), pane.top + height);
   for (let row = pane.top; row < end; row += 1) lines.push(rowLine({ pane, row, columns, isActive, now, compared }));
-  const words = emptyWords(pane);
+  const words = emptyWords(pane, registry);
   if (words !== null) {
     const look = pane.error === null ? 'faint' : 'error';
     lines.push(...wrap(words, width - 4).map((text) => ({ text: fitLeft(`  ${text}`, width), look }) as const));

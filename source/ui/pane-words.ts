@@ -1,8 +1,10 @@
+import type { Registry } from '../commands/registry.ts';
 import type { Quota } from '../domain/file-store.ts';
 import type { Amount } from '../state/amount.ts';
 import { formatAge, formatBytes } from '../domain/format.ts';
 import type { Location } from '../domain/location.ts';
 import type { Found } from '../state/found.ts';
+import { hintWords } from './layers/hints.ts';
 import type { PaneState } from '../state/pane.ts';
 import type { RowTotals } from './row-totals.ts';
 import { errorWithHint } from '../domain/error-words.ts';
@@ -71,14 +73,20 @@ function countWords(count: number): string {
 }
 
 /** What stands in a pane that has no rows to show; null when it has. */
-export function emptyWords(pane: PaneState): string | null {
+export function emptyWords(pane: PaneState, registry: Registry): string | null {
+  const hint = (id: string, does: string): string => hintWords(registry, [[id, does]]);
   if (pane.error !== null && pane.listing.length === 0) return errorWithHint(pane.error);
   if (pane.rows.length > 0) return null;
-  if (pane.found?.status === 'running') return 'looking; Esc stops';
+  if (pane.found?.status === 'running') return joined('looking', '; ', hint('stop', 'stops'));
   if (pane.status === 'loading') return 'reading…';
-  if (pane.filter !== '') return `no name with "${pane.filter}", f and Esc shows all`;
-  if (pane.found !== null) return 'nothing was found; Enter on .. goes back';
-  return pane.listing.length > 0 ? 'only hidden entries, . shows them' : 'nothing here';
+  if (pane.filter !== '') return joined(`no name with "${pane.filter}"`, '; ', hint('filter', 'changes that'));
+  if (pane.found !== null) return joined('nothing was found', '; ', hint('open', 'on .. goes back'));
+  return pane.listing.length > 0 ? joined('only hidden entries', ', ', hint('hidden', 'shows them')) : 'nothing here';
+}
+
+/** Both, or the first alone where a command has no key to tell of. */
+function joined(words: string, between: string, hint: string): string {
+  return hint === '' ? words : words + between + hint;
 }
 
 /** A bar of eight cells, filled as far as the share (0 to 1) says. */

@@ -1,12 +1,21 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import type { Registry } from '../commands/registry.ts';
 import { spread } from './fit.ts';
+import { hintWords } from './layers/hints.ts';
 import { Line } from './line.tsx';
 import { statusWords } from './status-words.ts';
 import { useAppState } from './store-context.tsx';
 import { shownViewer } from '../state/viewing.ts';
 
+interface StatusBarProps {
+  /** The keys in force. */
+  readonly registry: Registry;
+  readonly width: number;
+  readonly clock: () => number;
+}
+
 /** The last request, or the last notice, in words. Its clock runs only while a request waits for its next try. */
-export function StatusBar({ width, clock }: { readonly width: number; readonly clock: () => number }): ReactNode {
+export function StatusBar({ registry, width, clock }: StatusBarProps): ReactNode {
   const notice = useAppState((state) => state.notice);
   const last = useAppState((state) => state.shownRequest);
   const isWaiting = notice === null && last?.outcome === 'waiting';
@@ -16,8 +25,8 @@ export function StatusBar({ width, clock }: { readonly width: number; readonly c
     const timer = setInterval(() => tick((count) => count + 1), 1000);
     return () => clearInterval(timer);
   }, [isWaiting]);
-  const { text, look } = statusWords(notice, last, clock());
+  const { text, look } = statusWords(registry, { notice, last, now: clock() });
   const isViewing = useAppState((state) => shownViewer(state) !== null);
-  const hint = last === null || isViewing ? '' : 'o: requests ';
+  const hint = last === null || isViewing ? '' : `${hintWords(registry, [['requests', 'requests']], ': ')} `;
   return <Line text={spread(` ${text}`, hint, width)} look={look} />;
 }

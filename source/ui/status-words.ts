@@ -1,6 +1,8 @@
 import { formatDuration } from '../domain/format.ts';
 import type { RequestRecord } from '../domain/request-record.ts';
+import type { Registry } from '../commands/registry.ts';
 import type { Notice } from '../state/app-state.ts';
+import { hintWords } from './layers/hints.ts';
 import type { ThemeName } from './theme.ts';
 
 export interface StatusWords {
@@ -8,9 +10,20 @@ export interface StatusWords {
   readonly look: ThemeName;
 }
 
+interface StatusParts {
+  readonly notice: Notice | null;
+  readonly last: RequestRecord | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** The status bar's sentence: a notice while there is one, else the last request in words. */
-export function statusWords(notice: Notice | null, last: RequestRecord | null, now: number): StatusWords {
-  if (notice !== null) return { text: `${NOTICE_MARKS[notice.tone]} ${notice.text}`, look: NOTICE_LOOKS[notice.tone] };
+export function statusWords(registry: Registry, { notice, last, now }: StatusParts): StatusWords {
+  if (notice !== null) {
+    const { tone, text, hint } = notice;
+    const hintText = hint === undefined ? '' : hintWords(registry, [[hint.command, hint.does]]);
+    return { text: [`${NOTICE_MARKS[tone]} ${text}`, hintText].filter(Boolean).join('; '), look: NOTICE_LOOKS[tone] };
+  }
   return last === null ? { text: '', look: 'plain' } : requestWords(last, now);
 }
 

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
+import type { Registry } from '../commands/registry.ts';
 import { formatBytes } from '../domain/format.ts';
 import { nameOf } from '../domain/location.ts';
 import type { Encoding, View, ViewPicture, ViewRow } from '../domain/view.ts';
@@ -7,6 +8,7 @@ import type { ScreenSize } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
 import { viewerRoom } from '../state/viewing.ts';
 import { fitMiddle, spread, widthOf, wrap } from './fit.ts';
+import { hintWords, type Hint } from './layers/hints.ts';
 import { Line } from './line.tsx';
 import { picturePlace, pictureRows } from './picture-rows.ts';
 import { Styled } from './styled.tsx';
@@ -21,17 +23,19 @@ const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
 const LOOKS = { plain: 'plain', found: 'chosen', faint: 'faint' } as const;
 
 interface ViewerViewProps {
+  /** The keys in force. */
+  readonly registry: Registry;
   readonly viewer: Extract<Layer, { type: 'viewer' }>;
   readonly size: ScreenSize;
 }
 
 /** A file over the whole width: what it is and where one is in it, then its rows. */
-export function ViewerView({ viewer, size }: ViewerViewProps): ReactNode {
+export function ViewerView({ registry, viewer, size }: ViewerViewProps): ReactNode {
   const { view, source } = viewer;
   const { columns, rows } = viewerRoom(size);
   const facts = factsOf(view, columns);
   const name = fitMiddle(` ${nameOf(source.location)}`, Math.max(8, columns - widthOf(facts) - 2)).trimEnd();
-  const shown = view.state === 'failed' ? failureRows(view, columns) : view.rows;
+  const shown = view.state === 'failed' ? failureRows(view, registry, columns) : view.rows;
   return (
     <Box flexDirection="column" width={columns}>
       <Line text={spread(name, facts, columns)} look="headActive" />
@@ -115,8 +119,13 @@ function modeWords({ mode, isWrapped }: View): string {
   return mode;
 }
 
-function failureRows({ rows }: View, columns: number): readonly ViewRow[] {
+const FAILED_HINTS: readonly Hint[] = [
+  ['viewer-reload', 'tries again'],
+  ['viewer-leave', 'closes'],
+];
+
+function failureRows({ rows }: View, registry: Registry, columns: number): readonly ViewRow[] {
   const words = rows.flatMap((row) => row.map(({ text }) => text)).join(' ');
-  const lines = [...wrap(`✗ ${words}`, Math.max(10, columns - 4)), '', 'Ctrl-R tries again, Esc closes'];
+  const lines = [...wrap(`✗ ${words}`, Math.max(10, columns - 4)), '', hintWords(registry, FAILED_HINTS)];
   return [[], ...lines.map((text): ViewRow => [{ text: `  ${text}`, look: 'plain' }])];
 }

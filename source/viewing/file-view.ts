@@ -21,7 +21,7 @@ export interface FileViewOptions {
   /** The room for the file, in cells. */
   readonly room: () => Room;
   /** Says a sentence in the status bar; null takes it away. */
-  readonly say: (tone: 'info' | 'warning' | 'error', words: string | null) => void;
+  readonly say: (tone: 'info' | 'warning' | 'error' | 'stoppable', words: string | null) => void;
   /** Shows the view as it is, while something goes on. */
   readonly show: (view: View) => void;
   readonly now: () => number;
@@ -275,7 +275,7 @@ export class FileView {
         this.#isBusy = true;
         show(this.view());
       }
-      say('info', `${what}: ${Math.floor(Math.min(1, share) * 100)} %, Esc stops`);
+      say('stoppable', `${what}: ${Math.floor(Math.min(1, share) * 100)} %`);
     };
   }
 }

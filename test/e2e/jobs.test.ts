@@ -116,7 +116,7 @@ describe('jobs and the end of the program', () => {
 
   it.each([
     ['finish first', 1],
-    ['go on in the background', 2],
+    ['go on in background', 2],
   ])('%s when the person says so', async (_, steps) => {
     const { home, hurry, untilThere } = await makeStage();
     const terminal = await startUpload(home);

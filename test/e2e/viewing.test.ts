@@ -52,7 +52,7 @@ describe('the viewer', () => {
     await terminal.waitFor('Search:');
     terminal.type('never there');
     terminal.press('enter');
-    await terminal.waitFor(/Looking: \d+ %, Esc stops/);
+    await terminal.waitFor(/Looking: \d+ %; Esc stops/);
     terminal.press('esc');
     await terminal.waitFor((rows) => !rows.join('\n').includes('Looking'));
     terminal.press('g');

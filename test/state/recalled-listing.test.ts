@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRegistry } from '../../source/commands/registry.ts';
 import type { ErrorCode } from '../../source/domain/app-error.ts';
 import type { Entry } from '../../source/domain/entry.ts';
 import { cloudLocation } from '../../source/domain/location.ts';
@@ -61,6 +62,6 @@ describe('what a cloud folder held when it was last seen', () => {
     expect(names(unreachable)).toEqual(['a', 'b', 'c']);
     expect(footerRight(unreachable, rowTotals(unreachable), 1000)).toContain('as of just now');
     const gone = act(newPane(FOLDER), opened, OLD, failed('not-found'));
-    expect([names(gone), emptyWords(gone)]).toEqual([[], 'no']);
+    expect([names(gone), emptyWords(gone, createRegistry())]).toEqual([[], 'no']);
   });
 });

@@ -6,6 +6,7 @@ import { childOf, type Location } from '../../source/domain/location.ts';
 import type { RequestRecord } from '../../source/domain/request-record.ts';
 import { createRemoteStore } from '../../source/services/remote-store.ts';
 import { createTransferEngine, type JobEngine } from '../../source/transfers/engine.ts';
+import { createRegistry } from '../../source/commands/registry.ts';
 import { jobTail } from '../../source/ui/job-words.ts';
 import { requestWords } from '../../source/ui/status-words.ts';
 import { below, readAll } from '../contracts/fixtures.ts';
@@ -164,7 +165,7 @@ for (const [at, phase] of PHASES.entries()) {
         isBad && phase.isIt(request) ? { ...kind.refusal, headers: withoutWait(kind) } : null;
       const job = await runToEnd(engine, spec);
       expect(job.state).toBe('failed');
-      expect(jobTail(job)).toMatch(kind.failed);
+      expect(jobTail(job, createRegistry())).toMatch(kind.failed);
       expect(job.failures.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1);
       expect(said.some((words) => words.startsWith(`✗ ${kind.refusal.status}`))).toBe(true);
       expect(await hasOther()).toBe(true);
@@ -197,7 +198,7 @@ test.concurrent('a server whose name DNS does not know is told so on the job, an
   const engine = createTransferEngine({ storeFor });
   const spec = specOf('copy', await sourcesIn(rig.here, from), to);
   const job = await runToEnd(engine, spec);
-  expect(jobTail(job)).toMatch(/^failed: .*no-such-host\.invalid is a name that DNS does not know/);
+  expect(jobTail(job, createRegistry())).toMatch(/^failed: .*no-such-host\.invalid is a name that DNS does not know/);
   expect(said.at(-1)).toMatch(/^✗ no answer: no such host/);
   isBack = true;
   const end = untilJob(engine, spec.id, ({ state }) => state === 'done');
@@ -213,7 +214,7 @@ test.concurrent('an upload whose bytes are all sent waits for the answer, and sa
   engine.add(spec);
   const job = await waits;
   expect(job.progress).toMatchObject({ isStalled: false, secondsLeft: null, bytesDone: job.progress.bytesTotal });
-  expect(jobTail(job)).toMatch(/^ 99 % .*all sent, waits for the answer$/);
+  expect(jobTail(job, createRegistry())).toMatch(/^ 99 % .*all sent, waits for the answer$/);
   engine.cancel(spec.id);
   await engine.whenIdle();
   await proxy.close();

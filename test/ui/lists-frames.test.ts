@@ -116,9 +116,10 @@ describe('frames of the lists', () => {
         ['report.pdf', '='],
       ] as const);
       dispatch({ type: 'compared', comparison: { left, right, read: new Map() } });
-      const text = 'Comparing contents: 3 of 12 files, 1.2 MB of 3.0 GB; Esc stops';
+      const text = 'Comparing contents: 3 of 12 files, 1.2 MB of 3.0 GB';
+      const hint = { command: 'stop', does: 'stops' };
       press('end', 'space');
-      dispatch({ type: 'notice', notice: { tone: 'info', text } });
+      dispatch({ type: 'notice', notice: { tone: 'info', text, hint } });
     });
   });
 

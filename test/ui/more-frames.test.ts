@@ -147,8 +147,9 @@ describe('frames of further panes', () => {
       const entries = [folderEntry('summer'), fileEntry('beach.jpg', { size: 2_100_000 })];
       const listing = { entries, quota: null, seenAt: FRAME_TIME - 3 * 3_600_000 };
       dispatch({ type: 'pane/recalled', side: 'right', requestId: 10, listing });
-      const text = 'Deleting report.pdf in 4 s; u calls it back';
-      dispatch({ type: 'notice', notice: { tone: 'warning', text } });
+      const text = 'Deleting report.pdf in 4 s';
+      const hint = { command: 'undo', does: 'calls it back' };
+      dispatch({ type: 'notice', notice: { tone: 'warning', text, hint } });
     });
   });
 });

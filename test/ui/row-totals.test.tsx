@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Listing } from '../../source/domain/listing.ts';
 import { localLocation } from '../../source/domain/location.ts';
 import { newPane, type PaneState } from '../../source/state/pane.ts';
+import { createRegistry } from '../../source/commands/registry.ts';
 import { PaneView } from '../../source/ui/pane-view.tsx';
 import { rowTotals } from '../../source/ui/row-totals.ts';
 import { fileEntry, folderEntry } from '../helpers/entries.ts';
@@ -31,8 +32,9 @@ describe('what the rows of a pane come to', () => {
       },
     });
     const pane = paneOf(rows, ['b']);
+    const registry = createRegistry();
     const view = (cursor: number) => (
-      <PaneView pane={{ ...pane, cursor }} width={40} height={5} isActive home="/home/ted" now={0} />
+      <PaneView {...{ pane: { ...pane, cursor }, width: 40, height: 5, registry }} isActive home="/home/ted" now={0} />
     );
     const { rerender, lastFrame } = render(view(0));
     for (const cursor of [1, 2, 3]) rerender(view(cursor));

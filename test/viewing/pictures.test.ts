@@ -183,10 +183,10 @@ describe('a picture', () => {
       const file = await viewFile(content, { columns: 100, rows: 5 });
       expect(file.view()).toMatchObject({ mode: 'picture', picture: null });
       expect(file.rows()[0]).toMatch(words);
-      expect(file.rows()[1]).toBe('F4 shows its bytes.');
+      expect(file.rows()[1]).toBe('Its bytes can be shown instead.');
       // The bytes, the text, and the words again.
       for (let mode = 0; mode < 3; mode += 1) await file.act({ type: 'next-mode' });
-      expect(file.rows()[1]).toBe('F4 shows its bytes.');
+      expect(file.rows()[1]).toBe('Its bytes can be shown instead.');
     }
   });
 

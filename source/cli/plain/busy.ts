@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../commands/command.ts';
+import type { Job, JobSpec } from '../../domain/transfer.ts';
 
 /** Knows whether anything that a command began is still under way. */
 export interface Busy {
@@ -17,9 +18,20 @@ export function watchBusy(context: CommandContext, onLess: () => void): Busy {
     calls -= 1;
     onLess();
   };
-  const engine = handle(context.engine, (name, args) => {
-    const [spec] = args as [{ readonly id?: string } | undefined];
-    if (name === 'add' && spec?.id !== undefined) added.add(spec.id);
+  const engine = withOwn(context.engine, {
+    add(spec: JobSpec) {
+      added.add(spec.id);
+      context.engine.add(spec);
+    },
+    // Who listens waits for a job, as an edit for its copy.
+    subscribe(listener: (job: Job) => void) {
+      begin();
+      const unsubscribe = context.engine.subscribe(listener);
+      return () => {
+        unsubscribe();
+        end();
+      };
+    },
   });
   return {
     context: {
@@ -35,16 +47,13 @@ export function watchBusy(context: CommandContext, onLess: () => void): Busy {
   };
 }
 
-/** The object with each call of its methods told before it is made. */
-function handle<Target extends object>(target: Target, tell: (name: string, args: readonly unknown[]) => void): Target {
+/** The object with some methods of its own in place of its. */
+function withOwn<Target extends object>(target: Target, own: Partial<Target>): Target {
   return new Proxy(target, {
     get(_, name) {
+      if (Object.hasOwn(own, name)) return Reflect.get(own, name) as unknown;
       const member: unknown = Reflect.get(target, name, target);
-      if (typeof member !== 'function') return member;
-      return (...args: readonly unknown[]): unknown => {
-        tell(String(name), args);
-        return Reflect.apply(member, target, args) as unknown;
-      };
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
     },
   });
 }

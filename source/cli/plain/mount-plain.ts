@@ -160,7 +160,6 @@ class PlainScreen implements MountedScreen {
   /** The next line; null at the end of them, and of the program. */
   async #nextLine(): Promise<string | null> {
     this.#isHearing = false;
-    this.#hideSecret();
     while (this.#heard.length === 0 && !this.#isInputOver && !this.#isOver) await this.#change();
     this.#isHearing = true;
     return this.#isOver ? null : (this.#heard.shift() ?? null);
@@ -203,6 +202,8 @@ class PlainScreen implements MountedScreen {
   #tell(): void {
     this.#teller.tellNews();
     this.#teller.tellPlace();
+    // Before the prompt: who sees that may type at once.
+    this.#hideSecret();
     if (this.#options.stdout.isTTY) this.#options.stdout.write('> ');
   }
 

@@ -2,7 +2,7 @@ import type { Registry } from '../../commands/registry.ts';
 import { SETTING_FIELDS, settingWords } from '../../commands/setting-fields.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
 import type { Job } from '../../domain/transfer.ts';
-import type { AppState } from '../../state/app-state.ts';
+import type { AppState, Notice } from '../../state/app-state.ts';
 import { activePane, otherSide } from '../../state/selectors.ts';
 import { marksSentence, pageLines, PAGE, placeSentence, placeWords } from '../../ui/plain/list-lines.ts';
 import { deedSentence, isTrouble, jobSentence, requestSentence } from '../../ui/plain/news-words.ts';
@@ -72,7 +72,7 @@ class PlainTeller implements Teller {
       const words = settingWords(field, state.settings);
       if (words !== settingWords(field, before.settings)) this.#parts.say(`${field.title}: ${words}.`);
     }
-    if (state.notice !== null && state.notice !== before.notice) this.#parts.say(sentence(state.notice.text));
+    if (state.notice !== null && state.notice !== before.notice) this.#parts.say(noticeSentence(state.notice));
   }
 
   tellPlace(): void {
@@ -124,7 +124,7 @@ class PlainTeller implements Teller {
   tellStatus(): void {
     const { getState, say, clock } = this.#parts;
     const { shownRequest, jobs, notice } = getState();
-    if (notice !== null) say(sentence(notice.text));
+    if (notice !== null) say(noticeSentence(notice));
     if (shownRequest !== null) say(requestSentence(shownRequest, clock()));
     for (const job of jobs) say(jobSentence(job));
     if (notice === null && shownRequest === null && jobs.length === 0) say('Nothing has happened yet.');
@@ -169,6 +169,8 @@ class PlainTeller implements Teller {
   }
 }
 
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+/** What can be done about it is said by its word: there are no keys here. */
+function noticeSentence({ text, hint }: Notice): string {
+  const words = hint === undefined ? text : `${text}; "${hint.command}" ${hint.does}`;
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

@@ -79,7 +79,7 @@ export function transfersContent(
 ): PanelContent {
   const { width } = room;
   const rows = state.jobs.map((job, at): readonly Span[] => {
-    const tail = jobTail(job);
+    const tail = jobTail(job, registry);
     const text = `${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec), Math.max(10, Math.floor(width * 0.4)))}  ${tail}`;
     return at === layer.cursor ? [{ text: `> ${text}`, look: 'cursor' }] : [{ text: `  ${text}` }];
   });

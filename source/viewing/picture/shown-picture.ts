@@ -51,7 +51,7 @@ export class ShownPicture {
     } catch (error) {
       if (!isAppError(error) || error.code !== 'unsupported') throw error;
       this.#picture = null;
-      return [`${pictureWords(kind)}: ${error.message}.`, 'F4 shows its bytes.'].map((text) => [
+      return [`${pictureWords(kind)}: ${error.message}.`, 'Its bytes can be shown instead.'].map((text) => [
         { text: safeText(text), look: 'plain' },
       ]);
     }
