@@ -15,6 +15,14 @@ export interface Listening {
   readonly isShared?: boolean;
 }
 
+const REASONS: ReadonlyMap<unknown, string> = new Map([
+  ['EADDRINUSE', 'another program listens there'],
+  ['EACCES', 'permission is denied; ports below 1024 are for root'],
+  ['EADDRNOTAVAIL', 'that is no address of this machine'],
+  ['ENOTFOUND', 'DNS does not know the name'],
+  ['EAI_AGAIN', 'DNS does not answer'],
+]);
+
 /** Listens, and answers the address as a client writes it. Rejects with `usage` when it can not be had. */
 export async function startListening(
   server: Server,
@@ -25,10 +33,10 @@ export async function startListening(
     if ('socketPath' in listen) return await listenOnSocket(server, listen.socketPath);
     await listenOn(server, isShared ? { ...listen, reusePort: true } : listen);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))
-      throw new AppError('usage', `Can not listen there: ${code}.`, { cause: error });
-    throw error;
+    const reason = REASONS.get(error instanceof Error && 'code' in error ? error.code : null);
+    if (reason === undefined) throw error;
+    const place = 'socketPath' in listen ? listen.socketPath : `${listen.host}:${listen.port}`;
+    throw new AppError('usage', `Can not listen on ${place}: ${reason}.`, { cause: error });
   }
   const { address, port, family } = server.address() as AddressInfo;
   return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

@@ -97,7 +97,10 @@ test('several threads on one port are one server', { timeout: 60_000 }, async ()
   // The port is taken now, although threads may share one.
   const port = Number(new URL(server.address).port);
   const other = serveThreads({ ...options(join(dataDir, '..', 'other')), listen: { host: '127.0.0.1', port } });
-  await expect(other).rejects.toMatchObject({ code: 'usage', message: 'Can not listen there: EADDRINUSE.' });
+  await expect(other).rejects.toMatchObject({
+    code: 'usage',
+    message: `Can not listen on 127.0.0.1:${port}: another program listens there.`,
+  });
   // Where the second listener can not be had nothing is left running either.
   const halfway = serveThreads({ ...options(join(dataDir, '..', 'other')), operations: { host: '127.0.0.1', port } });
   await expect(halfway).rejects.toMatchObject({ code: 'usage' });

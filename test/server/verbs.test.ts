@@ -165,7 +165,7 @@ test.each([
   [['serve', '--data', 'x', '--listen', 'nowhere'], 2, 'no address to listen on'],
   [['serve', '--data', 'x', '--tls-cert', 'x'], 2, 'go together'],
   [['serve', '--data', 'x', '--out-of-space-status', '500'], 2, '507 or 402'],
-  [['serve', '--config', '/nothing'], 2, 'can not be read as JSON'],
+  [['serve', '--config', '/nothing'], 4, '/nothing: There is no such file'],
   [['admin', 'check', '--data', '/nothing/here'], 4, 'no data'],
 ])('%j is refused in words', async (args, status, words) => {
   const refused = await run(args);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
+import { onDisk } from '../../services/local/disk-error.ts';
 import type { Listen } from '../../server/listen.ts';
 import type { ServerSettings } from '../../server/settings.ts';
 import { PLACE_OPTIONS } from './places.ts';
@@ -124,11 +125,12 @@ export function toNumber(text: string, flag: string): number {
 }
 
 async function readConfig(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await onDisk(file, async () => readFile(file, 'utf8'));
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
   } catch (error) {
-    throw new AppError('usage', `${file} can not be read as JSON`, { cause: error });
+    throw new AppError('usage', `${file} is no JSON: ${error instanceof Error ? error.message : ''}`, { cause: error });
   }
   throw new AppError('usage', `${file} holds no settings`);
 }

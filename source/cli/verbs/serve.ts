@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
+import { onDisk } from '../../services/local/disk-error.ts';
 import type { Cli } from '../cli.ts';
 import { frontThreadFile } from '../worker-files.ts';
 import type { RunningServer, ServeOptions as StartOptions } from '../../server/serve.ts';
@@ -69,9 +70,5 @@ async function readCertificate({ tls, tlsCert, tlsKey }: ServeOptions) {
 }
 
 async function readPem(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new AppError('usage', `${file} can not be read`, { cause: error });
-  }
+  return onDisk(file, async () => readFile(file, 'utf8'));
 }
