@@ -186,5 +186,13 @@ describe('accounts', () => {
     terminal.press('q');
     expect(await terminal.exited()).toMatchObject({ status: 0 });
     expect((await runProgram(home, ['list', 'Ubuntu One'])).stdout).toBe('a.txt\n');
+
+    // As every refusal says, `login` signs in again; also with nothing but the password.
+    await runProgram(home, ['admin', 'revoke-tokens', 'ann@example.org', '--data', served.data]);
+    expect(await runProgram(home, login, { input: 'wrong' })).toMatchObject({ status: 3 });
+    const again = await runProgram(home, ['login', '--password-stdin'], { input: PASSWORD });
+    expect(again).toMatchObject({ status: 0, stdout: expect.stringMatching(/^signed in: ann@example\.org/) });
+    expect((await runProgram(home, ['list', 'Ubuntu One'])).stdout).toBe('a.txt\n');
+    expect((await runProgram(home, login, { input: 'wrong' })).stdout).toMatch(/^signed in already/);
   });
 });

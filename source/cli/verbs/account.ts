@@ -33,12 +33,12 @@ export function addAccountVerbs(program: Command, cli: Cli): void {
 
 async function login(cli: Cli, options: LoginOptions): Promise<void> {
   const present = await signedIn(cli, options);
-  if (present !== null) {
+  if (present !== null && !(await isRefused(cli, present))) {
     say(cli, options, `signed in already: ${present.email} at ${present.server}`, present);
     return;
   }
-  const server = options.server ?? (await ask(cli, 'Server: ', '--server'));
-  const email = options.email ?? (await ask(cli, 'E-mail: ', '--email'));
+  const server = options.server ?? present?.server ?? (await ask(cli, 'Server: ', '--server'));
+  const email = options.email ?? present?.email ?? (await ask(cli, 'E-mail: ', '--email'));
   const password =
     options.passwordStdin === true ? await readFirstLine(cli.stdin) : await readSecret('Password: ', cli);
   const account = await signInAsking(cli, { server, email, password, oneTimeCode: options.code });
@@ -56,6 +56,12 @@ async function signedIn(cli: Cli, { server, email }: LoginOptions): Promise<Acco
   if (account === undefined) return null;
   if (account.id !== current) await cli.accounts.use(account.id);
   return account;
+}
+
+/** Every refusal of a token says to sign in again: that must not be answered with "signed in already". */
+async function isRefused(cli: Cli, account: Account): Promise<boolean> {
+  const { isTokenRefused } = await import('../../services/token-check.ts');
+  return isTokenRefused(account, cli.signal);
 }
 
 async function logout(cli: Cli, options: VerbOptions): Promise<void> {
