@@ -18,6 +18,8 @@ export interface JobKeeper {
   followOthers(listener: (job: Job) => void): Promise<void>;
   /** Does the command here, or in the other program whose job it is about. */
   readonly perform: (command: TransferCommand) => void;
+  /** True when nothing is lost by closing it: no job that could go on or be tried again, and no other program's is followed. */
+  readonly isAtRest: () => boolean;
   /** Stops; what is unfinished stays written down for the next program. */
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
         if (remote === null) return;
         if (closing.signal.aborted) return remote.close();
         open.add(remote);
+        void remote.closed.then(() => open.delete(remote));
         for (const job of remote.jobs()) hear(remote, job);
         remote.subscribe((job) => hear(remote, job));
       };
@@ -76,6 +79,7 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
       if (FOR_ALL.has(command.type)) for (const other of open) other.perform(command);
       return undefined;
     },
+    isAtRest: () => open.size === 0 && engine.jobs().every(({ state }) => state === 'done'),
     async close() {
       closing.abort();
       for (const remote of open) remote.close();

@@ -37,6 +37,7 @@ import { createMouse } from './mouse.ts';
 import { mergeRequests } from './merge-requests.ts';
 import { mountScreen, type MountedScreen } from './mount.tsx';
 import { mountPlain } from './plain/mount-plain.ts';
+import { restWhenIdle } from './rest-when-idle.ts';
 import { runInTerminal } from './run-in-terminal.ts';
 import { createScreenContext, followJobs } from './screen-context.ts';
 import { followPreferences, readPreferences, type Preferences } from './preferences.ts';
@@ -105,6 +106,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const panes = followPanes(store, cli.paths.state);
   const watches = createFolderWatches(context);
   const unwatchFolders = store.subscribe(watches.follow);
+  const unrest = restWhenIdle(store, cloud.rest);
   const unshow = store.subscribe(() => mounted.screen?.showWindow(store.getState()));
   applyPreferences(preferences, { context, cloud, before: DEFAULT_SETTINGS });
   const prefer = (changed: Preferences): void => {
@@ -125,6 +127,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
     await panes.close();
     unwatchFolders();
     watches.stop();
+    unrest();
     unshow();
     unwatch();
     unprefer();

@@ -35,6 +35,8 @@ export type ToThread =
   | { readonly type: 'when-idle'; readonly id: number }
   /** The account's credentials are others now, or none. */
   | { readonly type: 'forget'; readonly accountId: string }
+  /** Ends the thread if nothing is under way. */
+  | { readonly type: 'rest' }
   | { readonly type: 'close' };
 
 /** From the thread. */
@@ -50,4 +52,6 @@ export type FromThread =
   /** The account's token is no longer taken. */
   | { readonly type: 'signed-out'; readonly accountId: string }
   | { readonly type: 'trouble'; readonly words: string }
+  /** Whether it ends, as it was asked to. */
+  | { readonly type: 'rest'; readonly isPossible: boolean }
   | { readonly type: 'closed' };

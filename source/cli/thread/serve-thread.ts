@@ -42,13 +42,22 @@ export function serveThread(port: MessagePort, { account, paths }: ThreadStart):
       case 'forget':
         void stores.forget(message.accountId);
         return;
-      case 'close':
-        void close(keeper, stores).finally(() => {
-          tell({ type: 'closed' });
-          port.close();
+      case 'rest':
+        void keeper.then(({ isAtRest }) => {
+          const isPossible = calls.size === 0 && isAtRest();
+          tell({ type: 'rest', isPossible });
+          return isPossible ? end() : undefined;
         });
+        return;
+      case 'close':
+        void end();
     }
   });
+  const end = async (): Promise<void> =>
+    close(keeper, stores).finally(() => {
+      tell({ type: 'closed' });
+      port.close();
+    });
 }
 
 async function openKeeper(stores: Stores, stateDir: string, tell: (message: FromThread) => void): Promise<JobKeeper> {

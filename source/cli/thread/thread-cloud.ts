@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { Entry } from '../../domain/entry.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { CallOptions, ContentHashes, FileStore, Quota } from '../../domain/file-store.ts';
@@ -7,10 +6,10 @@ import type { RequestObserver } from '../../domain/request-record.ts';
 import type { PublicFile } from '../../domain/public-file.ts';
 import type { Job, TransferCommand, TransferEngine } from '../../domain/transfer.ts';
 import { REMOTE_POWERS } from '../../services/remote/powers.ts';
-import { engineWorkerFile } from '../worker-files.ts';
 import { createCalls, type Calls } from './calls.ts';
+import { startEngineThread, type EngineThread } from './engine-thread.ts';
 import { readInParts, type ReadPart } from './read-parts.ts';
-import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import type { ThreadStart, ToThread } from './messages.ts';
 
 /** The cloud and the engine in a thread of their own, so that neither the network nor a copy ever holds up a key. */
 export interface ThreadCloud {
@@ -23,8 +22,10 @@ export interface ThreadCloud {
   readonly hashes: (file: Location, options?: CallOptions) => Promise<ContentHashes>;
   /** What a person can do to all jobs at once. */
   readonly perform: (command: TransferCommand) => void;
+  /** Gives back the memory of the thread where nothing is under way in it; the next who needs it begins another. Answers whether it did. */
+  readonly rest: EngineThread['rest'];
   /** Closes the cloud and ends the thread. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What is heard from the thread besides answers and jobs. */
@@ -38,61 +39,37 @@ export interface ThreadListeners {
   readonly onTrouble: (words: string) => void;
 }
 
-/** MiB: what a file leaves behind is cleared soon, or a long run of small ones takes four times the memory. */
-const LIMITS = { maxYoungGenerationSizeMb: 16 };
-
 /** Starts the thread; it opens the cloud by itself. */
 export function startThreadCloud(
   start: ThreadStart,
   { onRequest, onLeftOver, onSignedOut, onTrouble }: ThreadListeners,
 ): ThreadCloud {
-  const waiting: ToThread[] = [];
-  const thread: { worker: Worker | null } = { worker: null };
-  const tell = (message: ToThread): void => {
-    if (thread.worker === null) waiting.push(message);
-    else thread.worker.postMessage(message);
-  };
-  const calls = createCalls(tell);
   const listeners = new Set<(job: Job) => void>();
-  const closed = Promise.withResolvers<void>();
-  // Two threads that start take the processor from the first picture, and from the keys that were typed before it: those come first.
-  afterInput(() => {
-    const worker = new Worker(engineWorkerFile(), { workerData: start, resourceLimits: LIMITS });
-    thread.worker = worker;
-    worker.on('message', (message: FromThread) => {
+  const thread = startEngineThread(start, {
+    onMessage(message) {
       if (message.type === 'request') onRequest(message.record);
       else if (message.type === 'left-over') onLeftOver(message.count);
       else if (message.type === 'signed-out') onSignedOut(message.accountId);
       else if (message.type === 'trouble') onTrouble(message.words);
       else if (message.type === 'job') for (const listener of listeners) listener(message.job);
-      else if (message.type === 'closed') closed.resolve();
       else calls.take(message);
-    });
-    worker.on('error', (error) => {
+    },
+    onError(error) {
       calls.fail(error);
       onTrouble(`The cloud and the transfers have broken down, start u1file again: ${error.message}`);
-      closed.resolve();
-    });
-    worker.on('exit', () => closed.resolve());
-    for (const message of waiting) worker.postMessage(message);
+    },
   });
+  const { tell } = thread;
+  const calls = createCalls(tell);
   return {
     storeFor: (accountId) => threadStore(calls, accountId),
     forget: (accountId) => tell({ type: 'forget', accountId }),
     engine: threadEngine(calls, tell, listeners),
     hashes: async (file, options) => calls.send<ContentHashes>('hashes', [file], options),
     perform: (command) => tell({ type: 'command', command }),
-    async close() {
-      tell({ type: 'close' });
-      await closed.promise;
-      await thread.worker?.terminate();
-    },
+    rest: thread.rest,
+    close: thread.close,
   };
-}
-
-/** Calls back once what has come in by now was heard: between two immediates the event loop looks for it. */
-function afterInput(act: () => void): void {
-  setImmediate(() => setImmediate(act));
 }
 
 function threadStore(calls: Calls, accountId: string): FileStore {
