@@ -33,7 +33,11 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
   let heartbeat: NodeJS.Timeout | null = null;
   let isClosed = false;
 
-  const tell = (run: JobRun): void => reporter.tell(run.id, run.snapshot());
+  /** One that was forgotten may come to its end later; nobody is to hear of it again. */
+  const isListed = (run: JobRun): boolean => jobs.find(run.id) === run;
+  const tell = (run: JobRun): void => {
+    if (isListed(run)) reporter.tell(run.id, run.snapshot());
+  };
 
   const makeRun = (spec: JobSpec, past: PastJob | null): JobRun => {
     const run: JobRun = new JobRun({
@@ -46,7 +50,9 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
       pace: limiter.pace,
       retryDelay: options.retryDelay ?? ((tries) => 1000 * 2 ** (tries - 1)),
       pausesOn: (error) => options.pausesOnTrouble === true && isTrouble(error),
-      onChange: () => reporter.changed(run.id, () => run.snapshot()),
+      onChange: () => {
+        if (isListed(run)) reporter.changed(run.id, () => run.snapshot());
+      },
       onWent: (bytes, files) => {
         went.bytes += Math.max(0, bytes);
         went.files += files;
@@ -79,7 +85,8 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
     if (options.journal !== undefined) {
       run.attach(past === null ? await options.journal.begin(run.snapshot().spec) : options.journal.reopen(run.id));
     }
-    if (run.state !== 'cancelled') await run.run();
+    if (run.state === 'cancelled') await run.discardParts();
+    else await run.run();
   };
 
   /** One that is being written down has its place already. */
@@ -124,7 +131,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
   const withAll = (act: (run: JobRun) => void): void => {
     const runs = jobs.all;
     for (const run of runs) act(run);
-    for (const run of runs) if (jobs.find(run.id) !== undefined) tell(run);
+    for (const run of runs) tell(run);
     pump();
   };
   const cancel = (run: JobRun): void => {

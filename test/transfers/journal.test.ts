@@ -282,3 +282,27 @@ test('jobs that are being written down have their places: no other is taken up i
   await engine.whenIdle();
   expect(taken).toBe(5);
 });
+
+test('a job that is cancelled and forgotten while it is being written down is told no more', async () => {
+  const journal = journalIn(folder);
+  const isWritten = Promise.withResolvers<void>();
+  const slow: Journal = {
+    ...journal,
+    async begin(spec) {
+      await isWritten.promise;
+      return journal.begin(spec);
+    },
+  };
+  const { engine, here, local, cloud, reports } = await makeRig({ journal: slow });
+  await plant(here, local, { a: 'a' });
+  engine.add(specOf('copy', await sourcesIn(here, local), cloud));
+  engine.perform({ type: 'cancel-all' });
+  engine.perform({ type: 'forget-ended' });
+  expect(engine.jobs()).toEqual([]);
+  const { length } = reports;
+  isWritten.resolve();
+  await untilEmpty(folder);
+  // Written down late, it is over all the same.
+  await runToEnd(engine, specOf('copy', await sourcesIn(here, local), cloud));
+  expect(reports.slice(length).map(({ state }) => state)).not.toContain('cancelled');
+});
