@@ -11,6 +11,7 @@ export function createProgram(interruption: Interruption): Command {
     // The verbs' own options, not the screen's of the same name.
     .enablePositionalOptions()
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (words, write) => write(words.replace(/^error: /, 'u1file: ')) })
     .configureHelp({ showGlobalOptions: false });
   // The screen reads Ctrl-C as a key and puts the terminal back itself; the other verbs stop at these.
   program.hook('preAction', (_, action) => {

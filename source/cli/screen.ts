@@ -8,7 +8,7 @@ import { pasteText, pressKey } from '../commands/press-key.ts';
 import type { Registry } from '../commands/registry.ts';
 import { createFolderWatches } from '../commands/watching.ts';
 import { parseCloudPath, parseLocalPath } from '../commands/target.ts';
-import { AppError } from '../domain/app-error.ts';
+import { AppError, isAppError } from '../domain/app-error.ts';
 import { isFolderLike } from '../domain/entry.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import type { Location } from '../domain/location.ts';
@@ -198,7 +198,11 @@ async function stateAtStart(
 }
 
 async function localFolder(cli: Cli, location: Location): Promise<Location> {
-  const entry = await cli.localStore.stat(location);
+  const entry = await cli.localStore.stat(location).catch((error: unknown) => {
+    // Perhaps it was meant for a verb, with a slip in it.
+    if (!isAppError(error) || error.code !== 'not-found') throw error;
+    throw new AppError('not-found', error.message, { path: location.path, hint: 'u1file --help lists the verbs' });
+  });
   if (isFolderLike(entry)) return location;
   throw new AppError('not-a-folder', `${location.path} is a file, the panes show folders`, {
     hint: 'u1file --help lists the verbs for single files',

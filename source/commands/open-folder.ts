@@ -134,7 +134,7 @@ async function leaveGone(context: CommandContext, { side, location, signal }: Fo
     if (signal.aborted) return true;
     if (entry === null || !isFolderLike(entry)) continue;
     openFolder(context, side, at, nameOf(gone));
-    const text = `${toPlainPath(location)} is gone; this is the nearest folder above it`;
+    const text = `${toPlainPath(location)} is not there; this is the nearest folder above it`;
     context.dispatch({ type: 'notice', notice: { tone: 'warning', text } });
     return true;
   }

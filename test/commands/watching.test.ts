@@ -51,7 +51,7 @@ describe('a local folder that changes on disk', () => {
     rmSync(join(folder, 'one'), { recursive: true });
     const { left, notice } = await session.until((state) => state.notice !== null);
     expect(left.location).toEqual(localLocation(folder));
-    expect(notice?.text).toBe(`${join(folder, 'one', 'two')} is gone; this is the nearest folder above it`);
+    expect(notice?.text).toBe(`${join(folder, 'one', 'two')} is not there; this is the nearest folder above it`);
     await session.settled();
     writeFileSync(join(folder, 'next'), '');
     await hasLeft(session, 'next');

@@ -51,6 +51,14 @@ describe('signing in', () => {
   });
 });
 
+it('says where the verbs are listed, whether one has a slip in it or wants more words', async () => {
+  const home = makeHome();
+  const terminal = openProgram(home, ['lst']);
+  await terminal.waitFor('u1file --help lists the verbs');
+  expect(await terminal.exited()).toMatchObject({ status: 4 });
+  expectError(await runProgram(home, ['jobs', 'limit']), 2, /^u1file: missing required argument 'rate'/);
+});
+
 describe('a server that is none', () => {
   it('is unreachable when nobody listens', async () => {
     const home = makeHome();

@@ -45,7 +45,7 @@ describe('what was left', () => {
     rmdirSync(join(home.work, 'one', 'two'));
     expect(await runProgram(home, ['delete', 'Ubuntu One/docs'])).toMatchObject({ status: 0 });
     const third = openProgram(home);
-    await third.waitFor('is gone; this is the nearest folder above it');
+    await third.waitFor('is not there; this is the nearest folder above it');
     await third.waitFor(/Cloud › Ubuntu One +│ Local {2}~\/work\/one$/m);
     await quit(third);
 
