@@ -3,7 +3,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import { dirname } from 'node:path';
-import { AppError } from '../domain/app-error.ts';
+import { inWords } from './listen-error.ts';
 import { makePrivateFolder } from './private-folder.ts';
 
 /** Where a server listens. Port 0 picks a free one. */
@@ -15,14 +15,6 @@ export interface Listening {
   readonly isShared?: boolean;
 }
 
-const REASONS: ReadonlyMap<unknown, string> = new Map([
-  ['EADDRINUSE', 'another program listens there'],
-  ['EACCES', 'permission is denied; ports below 1024 are for root'],
-  ['EADDRNOTAVAIL', 'that is no address of this machine'],
-  ['ENOTFOUND', 'DNS does not know the name'],
-  ['EAI_AGAIN', 'DNS does not answer'],
-]);
-
 /** Listens, and answers the address as a client writes it. Rejects with `usage` when it can not be had. */
 export async function startListening(
   server: Server,
@@ -33,10 +25,7 @@ export async function startListening(
     if ('socketPath' in listen) return await listenOnSocket(server, listen.socketPath);
     await listenOn(server, isShared ? { ...listen, reusePort: true } : listen);
   } catch (error) {
-    const reason = REASONS.get(error instanceof Error && 'code' in error ? error.code : null);
-    if (reason === undefined) throw error;
-    const place = 'socketPath' in listen ? listen.socketPath : `${listen.host}:${listen.port}`;
-    throw new AppError('usage', `Can not listen on ${place}: ${reason}.`, { cause: error });
+    throw inWords(listen, error);
   }
   const { address, port, family } = server.address() as AddressInfo;
   return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

@@ -322,11 +322,3 @@ test('a server that is closed ends connections that are kept for more', async ()
   expect(status).toBe(200);
   await server.close();
 });
-
-test('an address that is taken is said in words', async () => {
-  const { server, dataDir } = await startCloud();
-  const port = Number(new URL(server.address).port);
-  await expect(startServer({ dataDir, listen: { host: '127.0.0.1', port }, log: silentLog })).rejects.toMatchObject({
-    code: 'usage',
-  });
-});

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
-import { onDisk } from '../../services/local/disk-error.ts';
 import type { Cli } from '../cli.ts';
 import { frontThreadFile } from '../worker-files.ts';
 import type { RunningServer, ServeOptions as StartOptions } from '../../server/serve.ts';
 import { toStoreAddress } from './places.ts';
+import { readCertificate } from './read-certificate.ts';
 import { addServeOptions, parseListen, readServeOptions, toNumber, toSettings } from './serve-options.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -57,18 +56,4 @@ async function start(wanted: number, options: StartOptions): Promise<RunningServ
     return await serveThreads({ ...options, dataDir, listen, threads, threadFile: frontThreadFile() });
   const { startServer } = await import('../../server/serve.ts');
   return await startServer(options);
-}
-
-async function readCertificate({ tls, tlsCert, tlsKey }: ServeOptions) {
-  if (tls !== undefined && tls !== 'self')
-    throw new AppError('usage', '--tls is "self", or use --tls-cert and --tls-key');
-  if (tls === 'self') return 'self';
-  if (tlsCert === undefined && tlsKey === undefined) return undefined;
-  if (tlsCert === undefined || tlsKey === undefined)
-    throw new AppError('usage', '--tls-cert and --tls-key go together');
-  return { cert: await readPem(tlsCert), key: await readPem(tlsKey) };
-}
-
-async function readPem(file: string): Promise<string> {
-  return onDisk(file, async () => readFile(file, 'utf8'));
 }
