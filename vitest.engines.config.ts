@@ -10,7 +10,7 @@ export default defineConfig({
     exclude: [
       'test/server/contracts/**',
       'test/server/{data-folder,full-disk,durability,power-cut,threads}.test.ts',
-      'test/server/{verbs,log,listen,move}.test.ts',
+      'test/server/{verbs,log,listen,move,health}.test.ts',
       'test/server/conformance/over-tls.test.ts',
       'test/server/page/{browser,odd-requests}.test.ts',
     ],

@@ -49,6 +49,8 @@ export interface Blobs {
   removeUnfinished(before: number): Promise<number>;
   /** Removes a blob; one that is not there is no error. */
   remove(hash: string): Promise<void>;
+  /** Resolves where content could be read and stored now; rejects with an AppError that says why not. */
+  probe(): Promise<void>;
   /** Lets go of the place; nothing may be under way. */
   close(): Promise<void>;
 }

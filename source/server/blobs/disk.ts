@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makePrivateFolder } from '../private-folder.ts';
+import { probeFolder } from '../probe-folder.ts';
 import type { Blobs } from './blobs.ts';
 import { listDisk, removeOlder, sizeOnDisk } from './disk-list.ts';
 import { openChecked } from './disk-read.ts';
@@ -43,6 +44,7 @@ export async function openDiskBlobs(folder: string, cells?: VerifiedCells): Prom
       small.forget(hash);
       await rm(blobPath(folder, hash), { force: true });
     },
+    probe: () => probeFolder(incoming),
     close: async () => {},
   };
 }

@@ -48,6 +48,8 @@ export interface Metadata {
   openSnapshot(): Promise<Snapshot>;
   /** Writes a copy of one consistent state to a new SQLite file, while others read and write. */
   copyTo(file: string): Promise<void>;
+  /** Resolves where reading and writing could go on now; rejects with an AppError that says why not. */
+  probe(): Promise<void>;
   /** Lets one program at a time sweep; null while another one does. */
   tryHold(): Promise<Hold | null>;
   /**

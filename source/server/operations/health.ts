@@ -1,4 +1,4 @@
-import { first } from '../metadata/work.ts';
+import { isAppError } from '../../domain/app-error.ts';
 import type { Stores } from '../data-directory.ts';
 
 /** Milliseconds. Whoever asks wants to know soon. */
@@ -10,24 +10,26 @@ export interface Health {
   readonly parts: Readonly<Record<'metadata' | 'blobs', string>>;
 }
 
-/** Asks both stores for something small. */
+/** Has both stores do something small, in a folder also write. */
 export async function checkHealth({ metadata, blobs }: Stores): Promise<Health> {
-  const parts = {
-    metadata: await tryOut(() => metadata.read((tx) => first(tx.db.selectFrom('account').select('id').limit(1)))),
-    blobs: await tryOut(() => blobs.sizeOf(`sha1:${'0'.repeat(40)}`)),
-  };
+  const [inMetadata, inBlobs] = await Promise.all([tryOut(() => metadata.probe()), tryOut(() => blobs.probe())]);
+  const parts = { metadata: inMetadata, blobs: inBlobs };
   return { isHealthy: Object.values(parts).every((part) => part === 'ok'), parts };
 }
 
 async function tryOut(act: () => Promise<unknown>): Promise<string> {
-  // The reason may name places of this machine: it is in the log of the request that failed.
-  const answered = act().then(
-    () => 'ok',
-    () => 'not answering',
-  );
+  const answered = act().then(() => 'ok', toWord);
   let timer: NodeJS.Timeout | undefined;
   const waited = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, PATIENCE, 'not answering');
   });
   return await Promise.race([answered, waited]).finally(() => clearTimeout(timer));
+}
+
+/** The words of an error may name places of this machine, so they stay here: they are in the log of requests that failed. */
+function toWord(error: unknown): string {
+  const code = isAppError(error) ? error.code : null;
+  if (code === 'out-of-space') return 'full';
+  if (code === 'permission-denied') return 'not writable';
+  return code === 'unsupported' || code === 'not-a-folder' ? 'gone' : 'not answering';
 }

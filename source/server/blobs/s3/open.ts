@@ -13,6 +13,9 @@ import type { S3Store } from './store.ts';
 
 export { parseS3Address };
 
+/** No content has this hash. */
+const NOTHING = `sha1:${'0'.repeat(40)}`;
+
 /**
  * Content in a bucket of an S3 store. Rejects with `usage` when the bucket is not there or not ours, with `busy` when no
  * gateway answers.
@@ -41,6 +44,7 @@ export async function openS3Blobs(address: S3Address): Promise<Blobs> {
       const wish = { Bucket: store.bucket, Key: blobKey(store, hash) };
       await gateways.ask((client) => client.send(new DeleteObjectCommand(wish)));
     },
+    probe: async () => void (await sizeOnS3(store, NOTHING)),
     close: async () => gateways.close(),
   };
 }

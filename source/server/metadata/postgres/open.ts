@@ -58,6 +58,8 @@ export async function openPostgres({
     readOne: (query) => readAlone(runner, query),
     openSnapshot: () => translated(openSnapshot({ ...runner, pool: longPool })),
     copyTo: (file) => copyRows(() => translated(openSnapshot({ ...runner, pool: longPool })), file),
+    // Connections that can not write are not taken.
+    probe: async () => void (await readAlone(runner, ({ db }) => db.selectFrom('account').select('id').limit(1))),
     tryHold: () => translated(tryLock(longPool, LOCKS.sweep)),
     freeze: () => translated(waitForLock(longPool, LOCKS.changes)),
     setMoved: (to) => translated(setMoved(longPool, to)),

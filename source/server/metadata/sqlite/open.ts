@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { AppError } from '../../../domain/app-error.ts';
+import { inWords } from '../../private-folder.ts';
+import { probeFolder } from '../../probe-folder.ts';
 import type { Metadata, Snapshot } from '../metadata.ts';
 import { noLock } from '../no-lock.ts';
 import type { Schema } from '../schema.ts';
@@ -31,6 +37,7 @@ export interface SqliteOptions {
 export function openSqlite({ file, now = Date.now, turns }: SqliteOptions): Metadata {
   const connection = openConnection(file);
   migrate(connection.database);
+  const opened = statSync(file);
   // Mebibytes of pages at hand; each thread of a server has its own.
   connection.database.exec(`PRAGMA cache_size = -${(turns === undefined ? 8 : 4) * 1024}`);
   const db = createQueryBuilder();
@@ -55,6 +62,7 @@ export function openSqlite({ file, now = Date.now, turns }: SqliteOptions): Meta
       connection.database.prepare('VACUUM INTO ?').run(file);
       forgetLeases(file);
     },
+    probe: () => probeFile(file, opened),
     tryHold: async () => leases.tryHold('sweep'),
     freeze: () => waitForHold(() => leases.tryHold('changes')),
     setMoved: async (to) => leases.setMoved(to),
@@ -76,6 +84,15 @@ function openSnapshot(file: string, begin: () => Tx): Snapshot {
     read: async (work) => drive(work(begin())),
     close: async () => database.close(),
   };
+}
+
+/** What is open is read for as long as it is, be its file gone: whoever starts next would find nothing. */
+async function probeFile(file: string, opened: Stats): Promise<void> {
+  const folder = dirname(file);
+  const found = await inWords(folder, () => stat(file));
+  if (found.ino !== opened.ino || found.dev !== opened.dev)
+    throw new AppError('unsupported', `The database in ${folder} is another one than was opened.`);
+  await probeFolder(folder);
 }
 
 /** An empty file is taken as it is, with its mode. */
