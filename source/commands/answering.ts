@@ -162,8 +162,8 @@ function takesLetters(layer: LayerType): boolean {
 function acceptConfirm(context: CommandContext, layer: Extract<Layer, { type: 'confirm' }>): void {
   if (layer.mustType !== null && layer.field.text === layer.mustType) {
     carryOut(context, layer.intent, layer.field.text);
-  } else if (layer.mustType !== null && layer.isYes) {
-    replace(context, { ...layer, error: `Type ${layer.mustType} to go on` });
+  } else if (layer.mustType !== null && (layer.isYes || layer.field.text !== '')) {
+    replace(context, { ...layer, error: 'That is not its name' });
   } else if (layer.isYes) {
     carryOut(context, layer.intent, '');
   } else {

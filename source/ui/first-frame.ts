@@ -28,7 +28,7 @@ export function firstFrame(state: AppState, { registry, colors, now }: FramePart
   const { columns: width } = state.size;
   const theme = themeFor(state.settings.theme, state.background, colors);
   const draw = (line: LookLine): string => styled(line, theme);
-  const { text, look } = statusWords(registry, { notice: state.notice, last: null, now });
+  const { text, look } = statusWords(registry, { notice: state.notice, last: null, now, width: width - 1 });
   const keyBar = keyBarPieces({ registry, layer: 'panes', width }, disabledSlots(registry, 'panes', state));
   return [
     draw({ text: spread(` u1file   ${state.account.label}`, '', width), look: 'title' }),

@@ -1,11 +1,14 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Registry } from '../commands/registry.ts';
-import { spread } from './fit.ts';
+import { spread, widthOf } from './fit.ts';
 import { hintWords } from './layers/hints.ts';
 import { Line } from './line.tsx';
 import { statusWords } from './status-words.ts';
 import { useAppState } from './store-context.tsx';
 import { shownViewer } from '../state/viewing.ts';
+
+/** Columns of a sentence that are enough to know what it is about: past them the hint may stand. */
+const MOST_SAID = 60;
 
 interface StatusBarProps {
   /** The keys in force. */
@@ -25,8 +28,11 @@ export function StatusBar({ registry, width, clock }: StatusBarProps): ReactNode
     const timer = setInterval(() => tick((count) => count + 1), 1000);
     return () => clearInterval(timer);
   }, [isWaiting]);
-  const { text, look } = statusWords(registry, { notice, last, now: clock() });
   const isViewing = useAppState((state) => shownViewer(state) !== null);
   const hint = last === null || isViewing ? '' : `${hintWords(registry, [['requests', 'requests']], ': ')} `;
-  return <Line text={spread(` ${text}`, hint, width)} look={look} />;
+  const { text, look } = statusWords(registry, { notice, last, now: clock(), width: width - 1 });
+  // What is said comes before where to read more.
+  const room = width - widthOf(text) - 2;
+  const shown = widthOf(hint) <= Math.max(room, width - MOST_SAID) ? hint : '';
+  return <Line text={spread(` ${text}`, shown, width)} look={look} />;
 }

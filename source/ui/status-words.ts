@@ -2,6 +2,7 @@ import { formatDuration } from '../domain/format.ts';
 import type { RequestRecord } from '../domain/request-record.ts';
 import type { Registry } from '../commands/registry.ts';
 import type { Notice } from '../state/app-state.ts';
+import { fitMiddle, widthOf } from './fit.ts';
 import { hintWords } from './layers/hints.ts';
 import type { ThemeName } from './theme.ts';
 
@@ -15,27 +16,54 @@ interface StatusParts {
   readonly last: RequestRecord | null;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The columns there are for it. */
+  readonly width: number;
 }
 
 /** The status bar's sentence: a notice while there is one, else the last request in words. */
-export function statusWords(registry: Registry, { notice, last, now }: StatusParts): StatusWords {
-  if (notice !== null) {
-    const { tone, text, hint } = notice;
-    const hintText = hint === undefined ? '' : hintWords(registry, [[hint.command, hint.does]]);
-    return { text: [`${NOTICE_MARKS[tone]} ${text}`, hintText].filter(Boolean).join('; '), look: NOTICE_LOOKS[tone] };
-  }
-  return last === null ? { text: '', look: 'plain' } : requestWords(last, now);
+export function statusWords(registry: Registry, { notice, last, now, width }: StatusParts): StatusWords {
+  if (notice !== null) return noticeWords(notice, registry, width);
+  if (last === null) return { text: '', look: 'plain' };
+  const words = requestWords(last, now);
+  // The first part says what it came to; that must not be cut.
+  const [head = ''] = words.text.split(PARTS);
+  return widthOf(head) <= width ? words : { ...words, text: shortWords(last, now) ?? words.text };
 }
 
-/** One request: mark, code and meaning, verb, path, duration, and the oops ID where there is one. */
+const PARTS = '   ';
+
+/** In little room the sentence is cut, and what can be done about it stays. */
+function noticeWords({ tone, text, hint }: Notice, registry: Registry, width: number): StatusWords {
+  const look = NOTICE_LOOKS[tone];
+  const words = `${NOTICE_MARKS[tone]} ${text}`;
+  const hintText = hint === undefined ? '' : hintWords(registry, [[hint.command, hint.does]]);
+  if (hintText === '') return { text: words, look };
+  const room = Math.max(0, width - widthOf(hintText) - 2);
+  return { text: `${widthOf(words) <= room ? words : fitMiddle(words, room).trimEnd()}; ${hintText}`, look };
+}
+
+/** What must not be cut: when it is tried again, and the oops ID. Null where the first words say all that counts. */
+function shortWords(record: RequestRecord, now: number): string | null {
+  const { status, outcome, oopsId, tries, maxTries } = record;
+  if (outcome === 'waiting') {
+    const why = status === null ? 'no answer' : `${status} ${status === 503 ? 'busy' : record.meaning}`;
+    return `! ${why}, again in ${secondsLeft(record, now)} s, try ${tries + 1} of ${maxTries}`;
+  }
+  return outcome === 'failed' && oopsId !== null ? `✗ ${answerWords(record)} ${oopsId}` : null;
+}
+
+function secondsLeft({ nextTryAt }: RequestRecord, now: number): number {
+  return Math.max(0, Math.ceil(((nextTryAt ?? now) - now) / 1000));
+}
+
+/** One request: mark, code and meaning, the oops ID where there is one, verb, path, duration. */
 export function requestWords(record: RequestRecord, now: number): StatusWords {
   const what = `${record.method} ${record.path}`;
   switch (record.outcome) {
     case 'running':
       return { text: `… ${what}`, look: 'plain' };
     case 'waiting': {
-      const seconds = Math.max(0, Math.ceil(((record.nextTryAt ?? now) - now) / 1000));
-      const wait = `again in ${seconds} s, try ${record.tries + 1} of ${record.maxTries}`;
+      const wait = `again in ${secondsLeft(record, now)} s, try ${record.tries + 1} of ${record.maxTries}`;
       return { text: `! ${answerWords(record)}, ${wait}   ${what}`, look: 'warning' };
     }
     case 'cancelled':
@@ -45,8 +73,8 @@ export function requestWords(record: RequestRecord, now: number): StatusWords {
     case 'ok':
       return { text: `✓ ${answerWords(record)}   ${what}${durationWords(record)}`, look: 'ok' };
     case 'failed': {
-      const oops = record.oopsId === null ? '' : `   oops ID ${record.oopsId}`;
-      return { text: `✗ ${answerWords(record)}   ${what}${durationWords(record)}${oops}`, look: 'error' };
+      const oops = record.oopsId === null ? '' : `, oops ID ${record.oopsId}`;
+      return { text: `✗ ${answerWords(record)}${oops}   ${what}${durationWords(record)}`, look: 'error' };
     }
   }
 }

@@ -105,6 +105,7 @@ function roomLines(room: TransferRoom | null, isWhole: boolean, width: number): 
   }
   const cells = width < ROOMY ? GAUGE_CELLS / 2 : GAUGE_CELLS;
   const gauge = ghostGauge(quota, needed, cells);
-  const takes = `takes ${isWhole ? '' : 'at least '}${formatBytes(needed)} of ${free} free`;
+  const isRoomy = width >= ROOMY;
+  const takes = `${isRoomy ? 'takes ' : ''}${isWhole ? '' : isRoomy ? 'at least ' : '> '}${formatBytes(needed)} of ${free} free`;
   return [[{ text: fitMiddle(takes, Math.min(takes.length, width - cells - 1)) }, { text: ` ${gauge}` }]];
 }
