@@ -23,6 +23,8 @@ export const defaultTimeouts: Timeouts = { headers: 30_000, idle: 120_000 };
 
 /** Paths of the web page, which fastify routes; everything else is of the API and dispatched by the protocol's table. */
 const PAGE = /^\/files(?:[/?]|$)/;
+/** What a browser asks for where a person typed the server's name alone; to clients of the API it is not found (protocol §1.4). */
+const FRONT = /^\/(?:\?|$)/;
 
 export interface HttpOptions {
   readonly page: RegisterPage | null;
@@ -42,6 +44,8 @@ export async function createHttpServer(context: ServerContext, { page, tls, time
     const { url = '/', headers, httpVersion } = request;
     if (headers.host === undefined && httpVersion === '1.1')
       return refuseExchange(response, 'The Host header is missing.');
+    if (pageListener !== null && request.method === 'GET' && FRONT.test(url) && headers.accept?.includes('text/html'))
+      return void response.writeHead(303, { Location: '/files/', 'Content-Length': 0 }).end();
     if (pageListener !== null && PAGE.test(url)) void pageListener(request, response);
     else void answerRequest(context, { request, response, target: originalTarget(url) });
   };

@@ -14,6 +14,9 @@ test('whoever is not signed in is led to the form and from there to where they w
   const visitor = createVisitor(server.address);
   const first = await visitor.get('/files/~/Ubuntu%20One?after=x');
   expect(first.status).toBe(303);
+  // The name of the server alone leads to the page too.
+  const front = await visitor.get('/', { accept: 'text/html,*/*;q=0.8' });
+  expect(front).toMatchObject({ status: 303, headers: { location: '/files/' } });
   expect(first.headers.location).toBe('/files/sign-in?next=%2Ffiles%2F~%2FUbuntu%2520One%3Fafter%3Dx');
   const form = await visitor.get(String(first.headers.location));
   const next = /name="next" value="([^"]+)"/.exec(form.text)?.[1] ?? '';
