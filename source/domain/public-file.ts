@@ -6,3 +6,8 @@ export interface PublicFile {
   readonly location: Location;
   readonly entry: Entry;
 }
+
+/** True for an address of the embedded cloud: it listens on no port, so nobody else gets an answer there. */
+export function isOfEmbeddedCloud(publicUrl: string): boolean {
+  return publicUrl.startsWith('http://localhost/');
+}

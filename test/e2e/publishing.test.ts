@@ -39,6 +39,7 @@ describe('what is public', () => {
     const home = await withFiles('a.txt', 'b.txt', 'c.txt');
     const published = await runProgram(home, ['publish', 'testing/a.txt', 'testing/b.txt', 'testing/c.txt']);
     const urls = published.stdout.trim().split('\n');
+    expect(published.stderr).toMatch(/^u1file: the embedded cloud answers nobody else: .*\n$/);
     const [url = ''] = urls;
     expect((await runProgram(home, ['public'])).stdout).toBe(
       ['a.txt', 'b.txt', 'c.txt'].map((name, at) => `testing/${name}  ${urls[at]}\n`).join(''),
@@ -48,6 +49,7 @@ describe('what is public', () => {
     terminal.press('tab', 'down', 'Y');
     await terminal.waitFor('Anyone can read a.txt');
     await terminal.waitFor(url);
+    await terminal.waitFor('The embedded cloud answers nobody');
     expect(terminal.output()).toContain(`\u001b]8;;${url}\u001b\\`);
     expect(terminal.output()).toContain(`\u001b]52;c;${Buffer.from(url).toString('base64')}`);
     terminal.press('r');

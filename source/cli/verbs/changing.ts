@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
+import { isOfEmbeddedCloud } from '../../domain/public-file.ts';
 import { addVerb, withBriefCloud, type BriefCli, type Cloud, type VerbOptions } from '../cli.ts';
 import { entryJson } from '../entry-words.ts';
 import { notVolume, remoteFile } from '../remote-path.ts';
@@ -55,19 +56,28 @@ async function publish(
   isPublic: boolean,
   options: VerbOptions,
 ): Promise<void> {
-  await withBriefCloud(cli, options, async (cloud) =>
-    forEach(cli, paths, async (path) => publishOne(cli, cloud, { path, isPublic, asJson: options.json === true })),
-  );
+  await withBriefCloud(cli, options, async (cloud) => {
+    const addresses: string[] = [];
+    await forEach(cli, paths, async (path) => {
+      const url = await publishOne(cli, cloud, { path, isPublic, asJson: options.json === true });
+      if (url !== null) addresses.push(url);
+    });
+    if (addresses.some(isOfEmbeddedCloud) && options.quiet !== true)
+      cli.output.note(
+        'u1file: the embedded cloud answers nobody else: to share, sign in to a server ("u1file serve" runs one)',
+      );
+  });
 }
 
 async function publishOne(
   cli: BriefCli,
   cloud: Cloud,
   { path, isPublic, asJson }: { readonly path: string; readonly isPublic: boolean; readonly asJson: boolean },
-): Promise<void> {
+): Promise<string | null> {
   const location = remoteFile(path, cloud);
   if (cloud.store.publish === undefined) throw new AppError('unsupported', 'this cloud publishes nothing');
   const entry = await cloud.store.publish(location, isPublic, { signal: cli.signal });
   if (asJson) cli.output.json(entryJson(entry, location));
   else if (entry.publicUrl !== null) cli.output.line(entry.publicUrl);
+  return entry.publicUrl;
 }

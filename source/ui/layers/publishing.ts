@@ -1,6 +1,7 @@
 import type { Registry } from '../../commands/registry.ts';
 import { formatBytes } from '../../domain/format.ts';
 import { toPlainPath } from '../../domain/location.ts';
+import { isOfEmbeddedCloud } from '../../domain/public-file.ts';
 import type { Layer } from '../../state/layers.ts';
 import { fitMiddle, widthOf, wrap } from '../fit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
@@ -25,7 +26,9 @@ export function addressContent(
   const codeWidth = widthOf(qr?.[0] ?? '');
   const width = Math.min(room.width, Math.max(widthOf(url), codeWidth, 40));
   const address = wrap(url, width).map((text): readonly Span[] => [{ text, look: 'link', link: url }]);
-  const code = qr === null ? [] : codeLines(qr, { room, width, around: AROUND_QR + address.length });
+  const limit = isOfEmbeddedCloud(url) ? wrap('The embedded cloud answers nobody else; a server does.', width) : [];
+  const limits = limit.map((text): readonly Span[] => [{ text, look: 'warning' }]);
+  const code = qr === null ? [] : codeLines(qr, { room, width, around: AROUND_QR + address.length + limits.length });
   const hints = hintLines(
     registry,
     [
@@ -35,7 +38,7 @@ export function addressContent(
     ],
     width,
   );
-  return { title: `Anyone can read ${name}`, width, lines: [...address, ...code, [], ...hints] };
+  return { title: `Anyone can read ${name}`, width, lines: [...address, ...limits, ...code, [], ...hints] };
 }
 
 function codeLines(
