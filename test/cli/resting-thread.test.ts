@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startThreadCloud, type ThreadCloud } from '../../source/cli/thread/thread-cloud.ts';
@@ -50,6 +50,21 @@ async function upload(targetName: string, more: Partial<JobSpec> = {}): Promise<
     ...more,
   });
 }
+
+/** How nice the threads of this process are, by the names that Node gives them. */
+function nicenessOf(name: string): number[] {
+  return readdirSync('/proc/self/task').flatMap((id) => {
+    const [, own, rest] = /\((.*)\) (.*)/.exec(readFileSync(`/proc/self/task/${id}/stat`, 'latin1')) ?? [];
+    return own === name ? [Number(rest?.split(' ')[16])] : [];
+  });
+}
+
+it.runIf(process.platform === 'linux')('the threads that copy let the one that draws go first', async () => {
+  await namesIn(volume);
+  const nicer = Math.min(19, getPriority() + 5);
+  expect(nicenessOf('WorkerThread').filter((niceness) => niceness === nicer)).toHaveLength(2);
+  expect(nicenessOf('MainThread')).toEqual([getPriority()]);
+});
 
 it('the thread rests while nothing is under way, and nobody who needs it notices', async () => {
   expect(await namesIn(cloudLocation('embedded', null))).toEqual(['Ubuntu One']);
