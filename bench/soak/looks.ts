@@ -5,6 +5,8 @@ const COLUMNS = 120;
 const ROWS = 40;
 /** A limit for what never comes: a job that holds its line until a time-out is over in a minute. */
 const PATIENCE = 120_000;
+/** Milliseconds after which a folder of others that does not come to rest is left unjudged. */
+const PATIENCE_OUTSIDE = 10_000;
 /** What is written for two changes of size in turn: each begins by wiping the screen, a large one in brackets, and nothing comes before. */
 // oxlint-disable-next-line no-control-regex -- sequences begin with a control character
 const FRESH_ONES = /^(?:(?:\u001b\[\?2026h)?(?:\u001b\[[\d;]*m)?\u001b\[2J(?:(?!\u001b\[2J)[^])*){2}$/;
@@ -44,6 +46,7 @@ export async function checkScreen(terminal: PtyTerminal): Promise<void> {
   let last = '';
   for (const begin = performance.now(); performance.now() - begin < PATIENCE;) {
     await terminal.quiet(300);
+    if (performance.now() - begin > PATIENCE_OUTSIDE && isOutside(terminal.cells())) return;
     const from = terminal.bytes;
     const before = terminal.cells();
     // A second of a countdown that goes by in between would be a difference too.

@@ -1,6 +1,6 @@
 import { openTerminal } from '../../test/helpers/terminal.ts';
 import type { PtyTerminal } from '../../test/helpers/terminal.ts';
-import { memoryOf, processorOf } from './memory.ts';
+import { memoryOf, processorOf, rested } from './memory.ts';
 import { mean, median, quantile } from './numbers.ts';
 import { ready, type Peer } from './peers.ts';
 
@@ -100,4 +100,11 @@ export async function burst(peer: Peer, count: number, left: string, right: stri
 export function memory(terminal: PtyTerminal): Figures {
   const { now, most } = memoryOf(terminal.pid);
   return { now, most };
+}
+
+/** MiB at once, and after half a minute without a key. */
+export async function memoryAtRest(terminal: PtyTerminal): Promise<Figures> {
+  const { now } = memoryOf(terminal.pid);
+  await rested(terminal.pid);
+  return { now, rested: memoryOf(terminal.pid).now };
 }

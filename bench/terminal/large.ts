@@ -1,7 +1,7 @@
 import type { PtyTerminal } from '../../test/helpers/terminal.ts';
 import { memoryOf } from './memory.ts';
 import { median, quantile } from './numbers.ts';
-import type { Figures } from './figures.ts';
+import { memoryAtRest, type Figures } from './figures.ts';
 import type { Peer } from './peers.ts';
 
 const FIRST_ROW = /\d{6}_file\.txt/;
@@ -21,14 +21,14 @@ export async function large(peer: Peer, count: number, left: string, right: stri
   const allNamed = performance.now() - begin;
   await terminal.quiet(500);
   const { now, most } = memoryOf(terminal.pid);
-  const both = peer.name === 'u1file' ? await withBoth(terminal) : Number.NaN;
+  const both = peer.name === 'u1file' ? await withBoth(terminal) : {};
   const [keyMedian, keyP99] = [median(times), quantile(times, 0.99)];
   const firstRowsAfterFrame = firstRows - frame;
-  return { firstRowsAfterFrame, firstRows, allNamed, firstKey, keyMedian, keyP99, now, most, both };
+  return { firstRowsAfterFrame, firstRows, allNamed, firstKey, keyMedian, keyP99, now, most, ...both };
 }
 
-/** MiB once the same folder is in the other pane too. */
-async function withBoth(terminal: PtyTerminal): Promise<number> {
+/** MiB once the same folder is in the other pane too, and after half a minute without a key. */
+async function withBoth(terminal: PtyTerminal): Promise<Figures> {
   terminal.press('=');
   await terminal.waitFor((screen) => (screen[1] ?? '').split('Local').length > 2, 120_000);
   await terminal.waitFor(
@@ -36,7 +36,8 @@ async function withBoth(terminal: PtyTerminal): Promise<number> {
     120_000,
   );
   await terminal.quiet(1000);
-  return memoryOf(terminal.pid).now;
+  const { now: both = Number.NaN, rested: bothRested = Number.NaN } = await memoryAtRest(terminal);
+  return { both, bothRested };
 }
 
 /** Presses End and Home in turns until the last name is there; answers how long each took to its first byte. */

@@ -1,11 +1,12 @@
 // Terminal figures side by side: ours, Midnight Commander where it is installed, and bare Node as the floor. See README.md.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { acts, bareStart, burst, downs, memory, start, type Figures } from './figures.ts';
+import { acts, bareStart, burst, downs, memory, memoryAtRest, start, type Figures } from './figures.ts';
 import { Folders } from './folders.ts';
 import { large } from './large.ts';
 import { median, short } from './numbers.ts';
 import { installedPeers, ours, ready, type Peer } from './peers.ts';
+import { floor } from './floor.ts';
 import { progress } from './progress.ts';
 import { tableOf } from './table.ts';
 import { startOwnServer } from '../../test/services/own-server.ts';
@@ -69,18 +70,21 @@ async function memoryApart(): Promise<void> {
   const { consumerKey, consumerSecret, token, tokenSecret } = server.credentials;
   const [left, right, home] = places(ours, 1000);
   try {
-    for (const [name, env] of [
+    // Side by side: each waits for most of a minute.
+    const both = [
       ['embedded', {}],
       [
         'elsewhere',
         { U1FILE_SERVER: server.url, U1FILE_TOKEN: [consumerKey, consumerSecret, token, tokenSecret].join(':') },
       ],
-    ] as const) {
+    ] as const;
+    const taken = both.map(async ([name, env]) => {
       await using terminal = ours.open(left, right, home, env);
       await terminal.waitFor((screen) => ours.isReady(screen));
       await terminal.quiet(1000);
-      note(ours.name, `memory ${name}`, memory(terminal));
-    }
+      note(ours.name, `memory ${name}`, await memoryAtRest(terminal));
+    });
+    await Promise.all(taken);
   } finally {
     await server.close();
   }
@@ -131,6 +135,7 @@ try {
     if (peer === ours) note(peer.name, 'burst 20 000', await burst(peer, 20_000, ...places(peer, 100_000)));
     note(peer.name, '100 000', await large(peer, 100_000, ...places(peer, 100_000)));
   }
+  note('node echo', 'progress', await floor());
   note(ours.name, 'progress', await progress(folders.files(20, 'progress'), folders.home('progress')));
   console.log(`\n${tableOf(results)}`);
   if (process.argv.includes('--docs')) putIntoDocs(tableOf(results));

@@ -1,4 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What Node calls its threads. */
+const WORKER = 'WorkerThread\n';
+/** Milliseconds that are more than V8 keeps the pages of a thread that has ended. */
+const POOLED_FOR = 12_000;
 
 /** MiB that a process holds now and held at most, its children counted in. Linux only. */
 export function memoryOf(pid: number): { readonly now: number; readonly most: number } {
@@ -16,6 +22,13 @@ export function memoryOf(pid: number): { readonly now: number; readonly most: nu
 export function processorOf(pid: number): number {
   const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
+}
+
+/** Resolves once the process has given back what it does not need while nobody is at work with it: half a minute later, Linux only. */
+export async function rested(pid: number): Promise<void> {
+  while (readdirSync(`/proc/${pid}/task`).some((id) => read(`/proc/${pid}/task/${id}/comm`) === WORKER))
+    await delay(250);
+  await delay(POOLED_FOR);
 }
 
 function familyOf(pid: number): number[] {

@@ -1,5 +1,6 @@
 import { openSync, closeSync, ftruncateSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PtyTerminal } from '../../test/helpers/terminal.ts';
 import type { Figures } from './figures.ts';
 import { median, quantile } from './numbers.ts';
 import { ours } from './peers.ts';
@@ -33,14 +34,7 @@ export async function progress(folder: string, home: string): Promise<Figures> {
     seen = terminal.bytes;
   }
   const bytesPerSecond = (terminal.bytes - from) / ((performance.now() - begin) / 1000);
-  const keys: number[] = [];
-  for (let key = 0; key < 100; key += 1) {
-    const [pressed, before] = [performance.now(), terminal.bytes];
-    terminal.press(key % 2 === 0 ? 'down' : 'up');
-    await terminal.waitUntil(() => terminal.bytes > before, 'an answer to a key');
-    keys.push(performance.now() - pressed);
-    await new Promise((resolve) => setTimeout(resolve, 15));
-  }
+  const keys = await keysOf(terminal);
   const isStill = terminal.screen().some((row) => /\d+ %/.test(row));
   return {
     tickMedian: median(ticks),
@@ -50,4 +44,17 @@ export async function progress(folder: string, home: string): Promise<Figures> {
     keyP99: quantile(keys, 0.99),
     isStill: isStill ? 1 : 0,
   };
+}
+
+/** Milliseconds from each of a hundred keys to the first byte after it. */
+export async function keysOf(terminal: PtyTerminal): Promise<number[]> {
+  const times: number[] = [];
+  for (let key = 0; key < 100; key += 1) {
+    const [pressed, before] = [performance.now(), terminal.bytes];
+    terminal.press(key % 2 === 0 ? 'down' : 'up');
+    await terminal.waitUntil(() => terminal.bytes > before, 'an answer to a key');
+    times.push(performance.now() - pressed);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+  return times;
 }
