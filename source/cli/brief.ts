@@ -29,10 +29,11 @@ export async function main(args: readonly string[]): Promise<number | null> {
   const paths = programPaths(process.env, homedir());
   if (!isVersion && (family === undefined || !isEmbedded(args, paths.config))) return null;
   const output = createOutput({ stdout: process.stdout, stderr: process.stderr });
-  const interruption = createInterruption();
-  const cli: BriefCli = { output, signal: interruption.signal, openCloud: async () => openInnerCloud(paths) };
+  const { signal } = createInterruption();
+  const cli: BriefCli = { output, signal, openCloud: async () => openInnerCloud(paths) };
   try {
-    const program = createProgram(interruption);
+    // The database is waited for on this thread, which hears nothing meanwhile; no half of anything is left by whoever ends there.
+    const program = createProgram(null);
     family?.add(program, cli);
     return await runProgram(program, args);
   } catch (error) {

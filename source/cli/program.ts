@@ -2,8 +2,8 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Interruption } from './interruption.ts';
 
-/** The program without its verbs. */
-export function createProgram(interruption: Interruption): Command {
+/** The program without its verbs. Without an interruption Ctrl-C and SIGTERM end it as the system does. */
+export function createProgram(interruption: Interruption | null): Command {
   const program = new Command('u1file')
     .description('A two-pane file manager for the terminal, local files on one side and a cloud on the other')
     .version(manifest.version, '-V, --version')
@@ -15,7 +15,7 @@ export function createProgram(interruption: Interruption): Command {
     .configureHelp({ showGlobalOptions: false });
   // The screen reads Ctrl-C as a key and puts the terminal back itself; the other verbs stop at these.
   program.hook('preAction', (_, action) => {
-    if (action.name() === 'u1file') return;
+    if (interruption === null || action.name() === 'u1file') return;
     watchInterruption(interruption);
   });
   return program;

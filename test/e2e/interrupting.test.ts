@@ -1,10 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { cloudLocation } from '../../source/domain/location.ts';
 import type { Entry } from '../../source/domain/entry.ts';
 import { farCloud, type FarCloud } from '../helpers/far-cloud.ts';
-import { makeHome, openProgram, runProgram, type Home } from '../helpers/program.ts';
+import { makeHome, openProgram, PROGRAM, runProgram, type Home } from '../helpers/program.ts';
 import { noise } from '../transfers/cloud-rig.ts';
 
 const FILES = 60;
@@ -83,3 +86,33 @@ it('goes on when the line to its terminal drops, and can be followed from elsewh
   expect(states).toContain('paused');
   expect(states.at(-1)).toBe('done');
 });
+
+it.runIf(process.platform === 'linux')(
+  'ends a verb of a few questions at once while another program holds the database',
+  async () => {
+    const home = makeHome();
+    expect((await runProgram(home, ['mkdir', 'Ubuntu One/one'])).status).toBe(0);
+    const file = join(home.path, 'data', 'u1file', 'cloud', 'u1file.sqlite');
+    using database = new DatabaseSync(file);
+    database.exec('BEGIN IMMEDIATE');
+    const child = spawn(process.execPath, [PROGRAM, 'mkdir', 'Ubuntu One/two'], { env: home.env, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const opened = (): string[] =>
+      readdirSync(`/proc/${child.pid}/fd`).map((fd) => nameOfFile(`/proc/${child.pid}/fd/${fd}`));
+    await expect.poll(opened, { timeout: 20_000 }).toContain(file);
+    child.kill('SIGINT');
+    // It would be told that it waited too long, and answer with a status, not before a quarter of a minute.
+    expect(await ended).toEqual([null, 'SIGINT']);
+    database.exec('ROLLBACK');
+    expect((await runProgram(home, ['ls', 'Ubuntu One'])).stdout).not.toContain('two');
+  },
+);
+
+function nameOfFile(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    // Closed meanwhile.
+    return '';
+  }
+}
