@@ -45,7 +45,8 @@ function isHelp(screen: readonly string[]): boolean {
 export async function checkScreen(terminal: PtyTerminal): Promise<void> {
   let last = '';
   for (const begin = performance.now(); performance.now() - begin < PATIENCE;) {
-    await terminal.quiet(300);
+    // What the line held up is asked for again within a second or two.
+    await terminal.quiet(1500);
     if (performance.now() - begin > PATIENCE_OUTSIDE && isOutside(terminal.cells())) return;
     const from = terminal.bytes;
     const before = terminal.cells();

@@ -79,7 +79,8 @@ export async function openJobKeeper({ stores, stateDir, onTrouble }: JobKeeperOp
       if (FOR_ALL.has(command.type)) for (const other of open) other.perform(command);
       return undefined;
     },
-    isAtRest: () => open.size === 0 && engine.jobs().every(({ state }) => state === 'done'),
+    isAtRest: () =>
+      open.size === 0 && engine.jobs().every(({ state, failures }) => state === 'done' && failures.length === 0),
     async close() {
       closing.abort();
       for (const remote of open) remote.close();
