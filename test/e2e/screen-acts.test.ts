@@ -142,6 +142,8 @@ describe('acts on files', () => {
     await terminal.waitFor('Type testing to delete it');
     terminal.type('test');
     terminal.press('enter');
+    await terminal.waitFor('That is not its name');
+    terminal.press('esc');
     await gone(terminal, 'Delete a volume');
     expect((await runProgram(home, ['volumes'])).stdout).toContain('testing');
     terminal.press('f8');
