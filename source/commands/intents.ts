@@ -16,7 +16,7 @@ import { nameBookmark } from './keep-places.ts';
 import { openCopied, openFile, uploadEdited } from './editing.ts';
 import { view } from './open-view.ts';
 import { stopPublishing } from './stop-publishing.ts';
-import { refreshAround, toRecord } from './open-folder.ts';
+import { refreshAround, refreshShowing, toRecord } from './open-folder.ts';
 import { folderText, parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
 
 /** Milliseconds for which a delete in the cloud can be called back. */
@@ -167,18 +167,20 @@ function attempt(context: CommandContext, act: () => Promise<void>): void {
   );
 }
 
+/** Of several names with slashes between them each is a folder in the one before; those that are missing are made. */
 async function makeFolder(context: CommandContext, folder: Location, text: string): Promise<void> {
   const isVolume = isCloudRoot(folder);
+  const names = isVolume ? [text] : text.replace(/\/$/, '').split('/');
   if (isVolume) checkVolumeName(text);
-  else checkName(text);
-  const location = childOf(folder, text);
+  else for (const name of names) checkName(name);
+  const location = names.reduce(childOf, folder);
   const store = context.storeFor(folder);
   if (!isVolume && (await exists(context, location))) {
     throw new AppError('name-taken', `${text} is already there`, { hint: 'choose another name' });
   }
   const { identity } = await store.makeFolder(location);
   context.dispatch({ type: 'undo/noted', record: { kind: 'make-folder', at: location, identity } });
-  refreshAround(context, location, text);
+  refreshShowing(context, folder, names[0] ?? null);
 }
 
 async function rename(context: CommandContext, { location, entry }: JobSource, text: string): Promise<void> {
