@@ -109,7 +109,8 @@ const ROWS: readonly Row[] = [
   {
     figure: 'the same at the very first start of all',
     wanted: '3.5x',
-    limits: 'nothing is remembered of the cloud, so both threads have to be there; no compiled code is kept yet',
+    limits:
+      "nothing is remembered of the cloud: the names wait for the program, the engine's thread and the cloud's, one after the other",
     ours: (of) => times(of('first start', 'timesBareNode')),
   },
   {
