@@ -1,5 +1,5 @@
-import { isWithin, parentOf, type Location } from '../domain/location.ts';
-import type { TakenPolicy } from '../domain/transfer.ts';
+import { isSameLocation, isWithin, parentOf, type Location } from '../domain/location.ts';
+import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
 import type { AppState } from '../state/app-state.ts';
 import { knownAmount } from '../state/amount.ts';
 import { activePane, otherSide, selectedSources } from '../state/selectors.ts';
@@ -41,13 +41,18 @@ function whyNotTransfer(state: AppState): string | null {
   if (nothing !== null) return nothing;
   const target = state[otherSide(state.active)].location;
   if (target.side === 'cloud' && target.volume === null) return 'Open a volume in the other pane first';
-  for (const { location, entry } of selectedSources(activePane(state))) {
-    const parent = parentOf(location);
-    if (parent !== null && isWithin(target, parent) && isWithin(parent, target))
-      return 'Both panes show the same folder';
+  const sources = selectedSources(activePane(state));
+  for (const { location, entry } of sources) {
+    // A single one can have another name there.
+    if (sources.length > 1 && isIn(location, target)) return 'Both panes show the same folder';
     if (isWithin(target, location)) return `${entry.name} cannot go into itself`;
   }
   return null;
+}
+
+function isIn(location: Location, folder: Location): boolean {
+  const parent = parentOf(location);
+  return parent !== null && isSameLocation(parent, folder);
 }
 
 function whyNotMove(state: AppState): string | null {
@@ -66,7 +71,7 @@ function askTransfer(context: CommandContext, kind: 'copy' | 'move'): void {
       kind,
       sources,
       base,
-      field: textField(folderText(base)),
+      field: textField(folderText(base) + newNameIn(base, sources)),
       taken: state.settings.takenNames,
       focus: 'target',
       amount: knownAmount(sources),
@@ -75,6 +80,12 @@ function askTransfer(context: CommandContext, kind: 'copy' | 'move'): void {
   });
   void countBelow(context, sources);
   void showQuota(context, base);
+}
+
+/** Where a single one would go onto itself its name stands there to be changed; nothing otherwise. */
+function newNameIn(base: Location, sources: readonly JobSource[]): string {
+  const [first] = sources;
+  return first !== undefined && isIn(first.location, base) ? first.entry.name : '';
 }
 
 /** How full the cloud is may be other than when its pane was read. */
