@@ -7,6 +7,8 @@ const ROWS = 40;
 const PATIENCE = 120_000;
 /** Milliseconds after which a folder of others that does not come to rest is left unjudged. */
 const PATIENCE_OUTSIDE = 10_000;
+/** The rows that tell what has just happened, and so may rightly be others a moment later: the title, and what was answered last. */
+const NEWS: ReadonlySet<number> = new Set([0, ROWS - 2]);
 /** What is written for two changes of size in turn: each begins by wiping the screen, a large one in brackets, and nothing comes before. */
 // oxlint-disable-next-line no-control-regex -- sequences begin with a control character
 const FRESH_ONES = /^(?:(?:\u001b\[\?2026h)?(?:\u001b\[[\d;]*m)?\u001b\[2J(?:(?!\u001b\[2J)[^])*){2}$/;
@@ -60,10 +62,12 @@ export async function checkScreen(terminal: PtyTerminal): Promise<void> {
     // Nothing but two fresh screens: else an answer has come in between, and the screen is rightly another.
     last = bytes;
     if (!FRESH_ONES.test(bytes)) continue;
-    const problem = difference(before, terminal.cells(), bytes);
-    if (problem === null) return;
+    const after = terminal.cells();
+    const wrong = differences(before, after);
+    if (wrong.length === 0) return;
     // Others make and remove files there meanwhile, and a job may end; what the next two drawings show is the same again.
-    if (!isOutside(before) && jobsLeft(before) === jobsLeft(terminal.cells())) throw problem;
+    const isNews = isOutside(before) || jobsLeft(before) !== jobsLeft(after) || wrong.every((row) => NEWS.has(row));
+    if (!isNews) throw problemOf({ wrong, before, after, bytes });
   }
   throw new Error(
     `the program does not come to rest:\n${terminal.screen().join('\n')}\nafter these bytes: ${JSON.stringify(last)}`,
@@ -80,13 +84,19 @@ function jobsLeft(screen: readonly (readonly Cell[])[]): string {
   return / \d+ left\b/.exec(textOf(screen[0]))?.[0] ?? '';
 }
 
-function difference(
-  before: readonly (readonly Cell[])[],
-  after: readonly (readonly Cell[])[],
-  bytes: string,
-): Error | null {
-  const wrong = after.flatMap((cells, row) => (isSame(cells, before[row] ?? []) ? [] : [row]));
-  if (wrong.length === 0) return null;
+/** The rows that are not the same. */
+function differences(before: readonly (readonly Cell[])[], after: readonly (readonly Cell[])[]): number[] {
+  return after.flatMap((cells, row) => (isSame(cells, before[row] ?? []) ? [] : [row]));
+}
+
+interface Difference {
+  readonly wrong: readonly number[];
+  readonly before: readonly (readonly Cell[])[];
+  readonly after: readonly (readonly Cell[])[];
+  readonly bytes: string;
+}
+
+function problemOf({ wrong, before, after, bytes }: Difference): Error {
   const words = wrong.map((row) => `${row}: ${textOf(before[row])}\n  is ${textOf(after[row])}`);
   return new Error(
     `the screen was not what a fresh one is:\n${words.join('\n')}\nafter these bytes: ${JSON.stringify(bytes)}`,
