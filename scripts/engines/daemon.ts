@@ -38,7 +38,7 @@ export function startDaemon(command: Command, logFile: string): Daemon {
     signalAll: (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-      for (const each of [pid, ...children.split(' ').filter(Boolean).map(Number)]) process.kill(each, signal);
+      for (const each of [pid, ...children.split(' ').filter(Boolean).map(Number)]) killIfThere(each, signal);
     },
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -47,6 +47,15 @@ export function startDaemon(command: Command, logFile: string): Daemon {
       await exit;
     },
   };
+}
+
+/** A child that has ended since it was listed needs no signal. */
+function killIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Runs a program to its end and answers what it printed; throws with what it complained of. */

@@ -18,6 +18,8 @@ export interface Load {
   stop(): Promise<Set<number>>;
   /** What clients saw so far, in a sentence. */
   words(): string;
+  /** Why uploads were answered 503, as the servers wrote it down. */
+  whyRefused(place: StoreAddress): Promise<string[]>;
   /** Every upload that was answered 2xx is there; `check` is clean. */
   verify(origin: string, place: StoreAddress): Promise<void>;
 }
@@ -39,6 +41,7 @@ export function startLoad(client: TestClient, origins: readonly string[]): Load 
     slowest: 0,
     statuses: new Set(),
     oopses: [],
+    busy: [],
     expected: new Map(),
   };
   const clients = origins.map((origin) => createClient(origin, client.credentials));
@@ -53,6 +56,12 @@ export function startLoad(client: TestClient, origins: readonly string[]): Load 
     words: () => {
       const { done, refused, broken, slowest } = tally;
       return `${done} uploads, ${refused} answered 503, ${broken} broken off, the slowest answer ${seconds(slowest)}`;
+    },
+    whyRefused: async (place) => {
+      const admin = await openAdmin(place);
+      const found = await Promise.all(tally.busy.map((id) => admin.findOops(id)));
+      await admin.close();
+      return found.map((oops) => oops?.stack ?? 'not written down');
     },
     verify: async (origin, place) => {
       const reader = createClient(origin, client.credentials);
@@ -79,6 +88,8 @@ interface Tally {
   readonly statuses: Set<number>;
   /** The IDs of internal errors, of which there should be none. */
   readonly oopses: string[];
+  /** Those of the answers 503. */
+  readonly busy: string[];
   readonly expected: Map<string, string | null>;
 }
 
@@ -106,7 +117,10 @@ async function runLane({ clients, lane, stop, tally }: Lane): Promise<void> {
         continue;
       }
       tally.statuses.add(put.status);
-      if (put.status === 503) tally.refused += 1;
+      if (put.status === 503) {
+        tally.refused += 1;
+        tally.busy.push(String(put.headers['x-oops-id']));
+      }
       if (put.status === 500) tally.oopses.push(String(put.headers['x-oops-id']));
       // A refusal that does not say when to come again is as bad as none.
       if (put.status === 503 && put.headers['retry-after'] === undefined) tally.statuses.add(-503);

@@ -23,7 +23,7 @@ export function translateS3Error(error: unknown): unknown {
 }
 
 /** The HTTP status of a failure; null where there was no answer. */
-function statusOf(error: unknown): number | null {
+export function statusOf(error: unknown): number | null {
   if (!(error instanceof Error) || !('$metadata' in error)) return null;
   const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return metadata?.httpStatusCode ?? null;

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { S3Address } from './address.ts';
-import { isPassing, translateS3Error } from './errors.ts';
+import { isPassing, statusOf, translateS3Error } from './errors.ts';
 
 /** Milliseconds. */
 const CONNECT = 2000;
@@ -38,7 +38,7 @@ export function createGateways({ endpoints, region, credentials }: S3Address): G
   };
   return {
     ask: async (act) => {
-      let failure: unknown;
+      const failures: unknown[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
         for (const gateway of inOrder()) {
           try {
@@ -46,12 +46,13 @@ export function createGateways({ endpoints, region, credentials }: S3Address): G
           } catch (error) {
             if (!isPassing(error)) throw translateS3Error(error);
             gateway.restUntil = Date.now() + REST;
-            failure = error;
+            failures.push(error);
           }
         }
         await new Promise((resolve) => setTimeout(resolve, PAUSES[round] ?? 0));
       }
-      throw translateS3Error(failure);
+      // One that is down says the least: whoever reads of it later wants what the others said.
+      throw translateS3Error(failures.find((each) => statusOf(each) !== null) ?? failures.at(-1));
     },
     close: () => {
       for (const { client } of gateways) client.destroy();
