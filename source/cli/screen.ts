@@ -26,7 +26,7 @@ import type { QuitMode } from '../state/intent.ts';
 import type { Cli } from './cli.ts';
 import { pictureSurfaceOf } from './picture-surface.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';
-import { gatherEntries } from './gather-entries.ts';
+import { gatherPictures } from './gather-pictures.ts';
 import { firstState } from './first-state.ts';
 import { followPlaces } from './follow-places.ts';
 import { followPanes } from './keep-panes.ts';
@@ -57,7 +57,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
   const { server } = start.options;
   const preferences = start.early?.preferences ?? preferring(start.options, readPreferences(cli.paths.config));
   const begun = start.early?.state ?? (await stateAtStart(cli, start, preferences));
-  const store = createStore(reduce, begun, gatherEntries());
+  const store = createStore(reduce, begun, gatherPictures());
   const observer = mergeRequests((record) => store.dispatch({ type: 'request', record }));
   const cloud = await cli.openThread({ server }, { ...listenersOf(cli, store), onRequest: observer() });
   const { engine } = cloud;

@@ -8,9 +8,8 @@ export interface Store<State, Action> {
 
 /** Of actions that come by the hundred the listeners hear together: each telling is a picture, and nobody sees more. */
 export interface Gathering<Action> {
-  readonly isOneOfMany: (action: Action) => boolean;
-  /** Tells now or later, once for all that came until then. */
-  readonly schedule: (tell: () => void) => void;
+  /** What tells of such an action, now or later and once for all that came until then; null for one that is told at once. */
+  readonly paceOf: (action: Action) => ((tell: () => void) => void) | null;
 }
 
 /** One store: `reduce` is pure, listeners are told only when the state is another object than before. */
@@ -31,8 +30,9 @@ export function createStore<State, Action>(
     getState: () => state,
     dispatch(action) {
       state = reduce(state, action);
-      if (gathering?.isOneOfMany(action) === true) gathering.schedule(tell);
-      else tell();
+      const pace = gathering?.paceOf(action) ?? null;
+      if (pace === null) tell();
+      else pace(tell);
     },
     subscribe(listener) {
       listeners.add(listener);

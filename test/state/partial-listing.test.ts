@@ -71,8 +71,7 @@ describe('a store that tells of many actions together', () => {
   it('has the newest state at once, and tells once when the time has come or another action comes', () => {
     const waiting: (() => void)[] = [];
     const store = createStore<number, number>((before, added) => before + added, 0, {
-      isOneOfMany: (added) => added === 1,
-      schedule: (tell) => waiting.push(tell),
+      paceOf: (added) => (added === 1 ? (tell) => waiting.push(tell) : null),
     });
     const heard: number[] = [];
     store.subscribe(() => heard.push(store.getState()));

@@ -1,0 +1,38 @@
+import type { AppAction } from '../state/app-state.ts';
+import type { Gathering } from '../state/store.ts';
+
+/** Milliseconds between two pictures of a folder that is being read. */
+const OF_ENTRIES = 30;
+/**
+ * Milliseconds between two pictures of what the engine does: it tells of two things a request, and a copy of small files makes hundreds
+ * of requests a second. A picture for each would leave no time for the keys.
+ */
+const OF_WORK = 100;
+
+/** Shows the first of what comes by the hundred at once, and the others some together. */
+export function gatherPictures(): Gathering<AppAction> {
+  const entries = createPace(OF_ENTRIES);
+  const work = createPace(OF_WORK);
+  return {
+    paceOf: ({ type }) => {
+      if (type === 'pane/entries') return entries;
+      return type === 'request' || type === 'job' ? work : null;
+    },
+  };
+}
+
+function createPace(period: number): (tell: () => void) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | null = null;
+  return (tell) => {
+    if (timer !== null) return;
+    const now = (): void => {
+      timer = null;
+      last = performance.now();
+      tell();
+    };
+    const wait = last + period - performance.now();
+    if (wait <= 0) now();
+    else timer = setTimeout(now, wait);
+  };
+}
