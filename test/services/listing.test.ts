@@ -27,13 +27,14 @@ async function storeOver(...answers: readonly RequestListener[]) {
   return { store: createRemoteStore(client), requests, records };
 }
 
-test('20 000 entries arrive each once, in batches that grow', async () => {
-  const { store, records } = await storeOver(reply(200, listingOf(20_000)));
+test('100 000 entries arrive each once, in batches that grow', async () => {
+  const { store, records } = await storeOver(reply(200, listingOf(100_000)));
   const batches: string[][] = [];
   for await (const batch of store.list(FOLDER)) batches.push(batch.map(({ name }) => name));
-  expect(batches.flat()).toEqual(names(20_000));
+  // As one text: compared name by name they would take longer than they took to come.
+  expect(batches.flat().join()).toBe(names(100_000).join());
   expect(batches[0]?.length).toBeLessThan(1000);
-  expect(batches.length).toBeLessThan(30);
+  expect(batches.length).toBeLessThan(50);
   expect(records.at(-1)).toMatchObject({ method: 'GET', path: 'v/big', status: 200, outcome: 'ok' });
 });
 

@@ -34,7 +34,7 @@ export function requestsContent(
 ): PanelContent {
   const { requests } = state;
   const { width } = room;
-  const rows = requests.map((record, at): Line => {
+  const rows = requests.map((record, at) => (): Line => {
     const { text, look } = requestWords(record, now);
     const line = fitMiddle(`${clockOf(record.startedAt)}  ${text}`, width - 2);
     return at === layer.cursor ? [{ text: `> ${line}`, look: 'cursor' }] : [{ text: '  ' }, { text: line, look }];
@@ -51,7 +51,7 @@ export function requestsContent(
       width,
     ),
   ];
-  const shown = rowsAround(rows, layer.cursor, Math.max(1, room.height - 2 - foot.length));
+  const shown = rowsAround(rows, layer.cursor, Math.max(1, room.height - 2 - foot.length)).map((draw) => draw());
   return { title: 'Requests', width, lines: [...shown, [], ...foot] };
 }
 
@@ -78,7 +78,8 @@ export function transfersContent(
   { registry, room }: Omit<ListParts, 'now'>,
 ): PanelContent {
   const { width } = room;
-  const rows = state.jobs.map((job, at): readonly Span[] => {
+  // Of a thousand jobs those alone are put into words that have a row.
+  const rows = state.jobs.map((job, at) => (): Line => {
     const tail = jobTail(job, registry);
     const text = `${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec), Math.max(10, Math.floor(width * 0.4)))}  ${tail}`;
     return at === layer.cursor ? [{ text: `> ${text}`, look: 'cursor' }] : [{ text: `  ${text}` }];
@@ -89,7 +90,8 @@ export function transfersContent(
     width < ROOMY ? [...TRANSFER_HINTS.slice(0, 3), ...TRANSFER_HINTS.slice(-1)] : TRANSFER_HINTS,
     width,
   );
-  const shown = rowsAround(rows, layer.cursor, Math.max(1, room.height - failures.length - 2 - hints.length));
+  const left = Math.max(1, room.height - failures.length - 2 - hints.length);
+  const shown = rowsAround(rows, layer.cursor, left).map((draw) => draw());
   return { title: 'Transfers', width, lines: [...shown, ...failures, [], ...hints] };
 }
 
