@@ -2,7 +2,7 @@ import { AppError, fromErrorRecord, type ErrorRecord } from '../domain/app-error
 import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
 import { percentDone } from '../domain/percent-done.ts';
-import { toPlainPath } from '../domain/location.ts';
+import { isSameLocation, toPlainPath } from '../domain/location.ts';
 import type { FileFailure, Job, JobSpec } from '../domain/transfer.ts';
 import type { JobEngine } from '../transfers/engine.ts';
 import type { Cli, Cloud, VerbOptions } from './cli.ts';
@@ -64,6 +64,7 @@ export async function runJob(cli: Cli, { engine, cloud }: JobEnds, spec: JobSpec
       throw stoppedBy;
     }
     throwIfNotDone(cli, job);
+    throwIfPassedOver(job);
     if (!options.quiet && !options.json) noteSkipped(cli, job);
     return job;
   } finally {
@@ -99,6 +100,14 @@ function throwIfNotDone(cli: Cli, job: Job): void {
   if (isSingle || isTarget) throw fromErrorRecord(placed(first));
   for (const note of notes) cli.output.note(`u1file: ${note}`);
   throw new AppError('some-failed', `${failed.length} of ${job.progress.filesTotal} failed`);
+}
+
+/** Nothing but this one thing was asked for: that it is none to copy is a refusal. */
+function throwIfPassedOver({ failures, spec }: Job): void {
+  const [only] = failures;
+  const [source] = spec.sources;
+  if (only?.error.code !== 'unsupported' || source === undefined || spec.sources.length > 1) return;
+  if (isSameLocation(only.location, source.location)) throw fromErrorRecord(placed(only));
 }
 
 /** A link that is not followed, or a file that was never filled, is no failure, but nobody would know of it. */

@@ -96,6 +96,8 @@ describe('names and paths', () => {
     const words = /^u1file: tesitng: There is no volume of that name\n.*create-volume/;
     expectError(await runProgram(home, ['put', 'file 0', 'tesitng/']), 4, words);
     expectError(await runProgram(home, ['put', ...names, 'tesitng']), 4, words);
+    // Nor is a device anything to copy.
+    expectError(await runProgram(home, ['put', '/dev/null', 'testing/']), 5, /null: It is neither a file nor a folder/);
     expect((await runProgram(home, ['volumes'])).stdout).toBe('Ubuntu One\ntesting\n');
   });
 
