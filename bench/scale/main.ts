@@ -1,8 +1,9 @@
-// Several servers on PostgreSQL and Ceph against what these take themselves: `node bench/scale/main.ts [--quick] [--rates|--growth]`.
+// Several servers on PostgreSQL and Ceph against what these take themselves: `node bench/scale/main.ts [--quick] [--rates] [--servers] [--growth]`.
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3_KEYS, startCeph } from '../../scripts/engines/ceph.ts';
 import { startPostgres } from '../../scripts/engines/postgres.ts';
 import { openStores } from '../../source/server/stores.ts';
+import { measureAdded } from './added.ts';
 import { measureGrowth } from './growth.ts';
 import { measureRates } from './rates.ts';
 import { makeAccounts } from './servers.ts';
@@ -24,9 +25,13 @@ try {
   const stores = await openStores(place);
   const accounts = await makeAccounts(stores, ACCOUNTS);
   const wish = isQuick ? { count: 200, rounds: 1 } : { count: 600, rounds: 3 };
-  if (!has('--growth')) await measureRates({ postgres, ceph, place, accounts }, wish);
+  const rig = { postgres, ceph, place, accounts };
+  const named = ['--rates', '--servers', '--growth'].filter(has);
+  const wants = (part: string) => named.length === 0 || named.includes(part);
+  if (wants('--rates')) await measureRates(rig, wish);
+  if (wants('--servers')) await measureAdded(rig, wish.rounds);
   const sizes = [1000, 10_000, 100_000, ...(isQuick ? [] : [1_000_000])];
-  if (!has('--rates')) await measureGrowth(place, accounts[0], sizes);
+  if (wants('--growth')) await measureGrowth(place, accounts[0], sizes);
   await stores.close();
 } finally {
   await Promise.all([postgres.stop(), ceph.stop()]);

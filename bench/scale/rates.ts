@@ -8,6 +8,7 @@ import { measure, medianCost } from './processor.ts';
 import type { Cost, Parts } from './processor.ts';
 import { signed, startBenchServer } from './servers.ts';
 import type { BenchPlace, BenchServer } from './servers.ts';
+import { table } from './table.ts';
 
 const LANES = 16;
 /** Bytes: kept in the row, and kept in the store. */
@@ -60,7 +61,7 @@ function partsOf({ postgres, ceph }: Rig, servers: readonly BenchServer[]): Part
 }
 
 /** Puts and gets over all servers together. */
-async function measureServers(
+export async function measureServers(
   rig: Rig,
   servers: readonly BenchServer[],
   { size, count, run }: { size: number; count: number; run: string },
@@ -113,9 +114,4 @@ function report(costs: ReadonlyMap<string, Cost>): void {
     ['processor, ms each', ...parts],
     measured.map((name) => [name].concat(parts.map((part) => (costs.get(name)?.processor[part] ?? 0).toFixed(2)))),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  console.log(['', ...lines].join('\n'));
 }
