@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
+import { S3_KEYS } from '../../scripts/engines/ceph.ts';
 import { freePort, startDaemon, until } from '../../scripts/engines/daemon.ts';
 import { ensurePrograms } from '../../scripts/packages/programs.ts';
 import { API_ROOT } from '../../source/protocol/routes.ts';
@@ -13,6 +14,7 @@ import { startServe } from './processes.ts';
 import { newPlace } from './twins.ts';
 
 const DEPLOY = join(import.meta.dirname, '..', '..', 'deploy');
+const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'u1file.js');
 
 /** Runs a checker of the distribution's; what it finds wrong is thrown with its words. */
 function check(program: string, packages: readonly string[], args: readonly string[]): string {
@@ -38,6 +40,41 @@ test('the compose file is one, with both servers on the same engines', async () 
   const composed = check('docker-compose', ['docker-compose'], ['-f', join(folder, 'compose.yaml'), 'config']);
   for (const name of ['balancer', 'server1', 'server2', 'postgres']) expect(composed).toMatch(`\n  ${name}:\n`);
   expect(composed.match(/U1FILE_METADATA: postgres:\/\//g)).toHaveLength(3);
+});
+
+test('the command of the image starts a server by the variables of the example, with no place to write to, and its health is asked', async () => {
+  const image = await readFile(join(DEPLOY, 'Containerfile'), 'utf8');
+  const lastOf = (name: string): string[] => JSON.parse(image.slice(image.lastIndexOf(`${name} [`) + name.length));
+  const example = await readFile(join(DEPLOY, 'engines.env.example'), 'utf8');
+  const names = Array.from(example.matchAll(/^(\w+)=/gm), ([, name]) => name ?? '');
+  const { metadata = '', blobs } = await newPlace();
+  const values: Readonly<Record<string, string>> = {
+    POSTGRES_PASSWORD: 'secret',
+    U1FILE_METADATA: metadata,
+    U1FILE_BLOBS: blobs?.url ?? '',
+    U1FILE_S3_ENDPOINT: blobs?.endpoint ?? '',
+    U1FILE_S3_REGION: 'default',
+    AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
+  };
+  expect(Object.keys(values).toSorted()).toEqual(names.toSorted());
+  const args = lastOf('\nCMD').map((each) => each.replace(/^0\.0\.0\.0:\d+$/, '127.0.0.1:0'));
+  const env = { PATH: process.env['PATH'], HOME: '/proc/nowhere', ...values };
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: 'pipe' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const found = (pattern: RegExp) => pattern.exec(said)?.[1] ?? '';
+  await expect.poll(() => found(/^metrics on http:\/\/(\S+)/m), { timeout: 60_000 }).not.toBe('');
+  expect((await send(found(/^listening on (\S+)/m), 'GET', '/api/time')).status).toBe(200);
+  const [, ...asks] = JSON.parse(/HEALTHCHECK .* CMD (\[.*\])$/m.exec(image)?.[1] ?? '[]') as string[];
+  const isWell = (host: string) =>
+    spawnSync(
+      process.execPath,
+      asks.map((each) => each.replace('127.0.0.1:9090', host)),
+    ).status === 0;
+  expect(isWell(found(/^metrics on http:\/\/(\S+)/m))).toBe(true);
+  expect(isWell(`127.0.0.1:${await freePort()}`)).toBe(false);
 });
 
 interface Alert {
