@@ -1,7 +1,6 @@
 import { toPlainPath } from '../domain/location.ts';
 import type { Entry } from '../domain/entry.ts';
 import { parentOf } from '../domain/location.ts';
-import { isOfEmbeddedCloud } from '../domain/public-file.ts';
 import type { AppState } from '../state/app-state.ts';
 import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
 import { errorWithHint } from '../domain/error-words.ts';
@@ -75,8 +74,7 @@ function sayPublished(context: CommandContext, { name, publicUrl }: Entry): void
     return;
   }
   const copied = context.copyText(publicUrl) ? ' (copied)' : '';
-  const limit = isOfEmbeddedCloud(publicUrl) ? '; the embedded cloud answers nobody else' : '';
-  const text = `Anyone can read ${name} at ${publicUrl}${copied}${limit}`;
+  const text = `Anyone can read ${name} at ${publicUrl}${copied}`;
   const hint = { command: 'copy-path', does: 'shows it' };
   context.dispatch({ type: 'notice', notice: { tone: 'info', text, hint } });
 }
