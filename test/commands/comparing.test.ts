@@ -77,10 +77,16 @@ describe('comparing the panes', () => {
 
   it('is stopped by Esc, with what was known at a glance kept', async () => {
     const session = await openBoth(folderWith({ a: 'same', b: 'same', c: '' }), { a: 'same', b: 'same' });
-    session.press('C', 'esc');
-    const { notice, comparison, left } = await session.until(
-      (state) => state.notice?.text.startsWith('Compared') === true,
-    );
+    session.press('C');
+    let isStopped = false;
+    const { notice, comparison, left } = await session.until((state) => {
+      // As soon as the glance is over: on a busy machine it would be the glance that is stopped, which keeps nothing.
+      if (!isStopped && state.comparison !== null) {
+        isStopped = true;
+        session.press('esc');
+      }
+      return state.notice?.text.startsWith('Compared') === true;
+    });
     expect(notice?.text).toBe('Compared: 1 only left, stopped with 2 not compared');
     expect(comparison?.left.get('c')).toBe('·');
     expect([...left.marks]).toEqual(['c']);
