@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell } from '../../test/helpers/screen.ts';
 import type { PtyTerminal } from '../../test/helpers/terminal.ts';
 
@@ -7,6 +8,8 @@ const ROWS = 40;
 const PATIENCE = 120_000;
 /** Milliseconds after which a folder of others that does not come to rest is left unjudged. */
 const PATIENCE_OUTSIDE = 10_000;
+/** Milliseconds after which a screen that something goes on to change is left unjudged. */
+const PATIENCE_BUSY = 20_000;
 /** The rows that tell what has just happened, and so may rightly be others a moment later: the title, and what was answered last. */
 const NEWS: ReadonlySet<number> = new Set([0, ROWS - 2]);
 /** What is written for two changes of size in turn: each begins by wiping the screen, a large one in brackets, and nothing comes before. */
@@ -28,10 +31,20 @@ async function closeAll(terminal: PtyTerminal): Promise<void> {
   const begin = performance.now();
   while (performance.now() - begin < PATIENCE) {
     terminal.press('esc');
-    await terminal.quiet(120);
+    await isCalm(terminal, 120, 1000);
     if (arePanes(terminal.screen())) return;
   }
   throw new Error(`something cannot be closed\n${terminal.screen().join('\n')}`);
+}
+
+/** True once nothing was written for so many milliseconds; false where that does not come within the limit. */
+async function isCalm(terminal: PtyTerminal, milliseconds: number, limit: number): Promise<boolean> {
+  for (const begin = performance.now(); performance.now() - begin < limit;) {
+    const before = terminal.bytes;
+    await sleep(milliseconds);
+    if (terminal.bytes === before) return true;
+  }
+  return false;
 }
 
 function arePanes(screen: readonly string[]): boolean {
@@ -47,8 +60,8 @@ function isHelp(screen: readonly string[]): boolean {
 export async function checkScreen(terminal: PtyTerminal): Promise<void> {
   let last = '';
   for (const begin = performance.now(); performance.now() - begin < PATIENCE;) {
-    // What the line held up is asked for again within a second or two.
-    await terminal.quiet(1500);
+    // What the line held up is asked for again within a second or two. A large copy that goes on is told of all the time: nothing is judged.
+    if (!(await isCalm(terminal, 1500, PATIENCE_BUSY))) return;
     if (performance.now() - begin > PATIENCE_OUTSIDE && isOutside(terminal.cells())) return;
     const from = terminal.bytes;
     const before = terminal.cells();

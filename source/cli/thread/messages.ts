@@ -1,9 +1,10 @@
 import type { ErrorRecord } from '../../domain/app-error.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
-import type { Job, TransferCommand } from '../../domain/transfer.ts';
+import type { TransferCommand } from '../../domain/transfer.ts';
 import type { Account } from '../../services/accounts.ts';
 import type { ProgramPaths } from '../../services/paths.ts';
+import type { JobNews } from './job-news.ts';
 
 /** What the thread is started with. */
 export interface ThreadStart {
@@ -46,7 +47,7 @@ export type FromThread =
   /** `bug` holds the stack of what was no AppError. */
   | { readonly type: 'error'; readonly id: number; readonly error: ErrorRecord | null; readonly bug: string }
   | { readonly type: 'request'; readonly record: RequestRecord }
-  | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'job'; readonly news: JobNews }
   /** Jobs that a program left that is gone wait, paused, to be resumed. */
   | { readonly type: 'left-over'; readonly count: number }
   /** The account's token is no longer taken. */

@@ -3,10 +3,12 @@ import { isAppError, toErrorRecord } from '../../domain/app-error.ts';
 import { errorWithHint } from '../../domain/error-words.ts';
 import type { FileStore } from '../../domain/file-store.ts';
 import { cloudLocation, type Location } from '../../domain/location.ts';
+import type { Job } from '../../domain/transfer.ts';
 import { fromDiskError } from '../../services/local/disk-error.ts';
 import { labelOf } from '../cli.ts';
 import { openJobKeeper, type JobKeeper } from '../job-keeper.ts';
 import { createStores, type Stores } from '../stores.ts';
+import { createJobTeller } from './job-news.ts';
 import { readPart } from './read-parts.ts';
 import type { FromThread, StoreCall, ThreadStart, ToThread } from './messages.ts';
 
@@ -63,13 +65,15 @@ export function serveThread(port: MessagePort, { account, paths }: ThreadStart):
 async function openKeeper(stores: Stores, stateDir: string, tell: (message: FromThread) => void): Promise<JobKeeper> {
   const onTrouble = (error: unknown): void => tell({ type: 'trouble', words: wordsOf(error) });
   const keeper = await openJobKeeper({ stores, stateDir, onTrouble });
-  keeper.engine.subscribe((job) => tell({ type: 'job', job }));
-  for (const job of keeper.leftOver) tell({ type: 'job', job });
+  const newsOf = createJobTeller(() => performance.now());
+  const tellJob = (job: Job): void => tell({ type: 'job', news: newsOf(job) });
+  keeper.engine.subscribe(tellJob);
+  for (const job of keeper.leftOver) tellJob(job);
   // One that had come to its end with failures was under way no more.
   const count = keeper.leftOver.filter(({ state }) => state === 'paused').length;
   if (count > 0) tell({ type: 'left-over', count });
   // Not waited for: one of the others may be stopped and answer only when it goes on.
-  keeper.followOthers((job) => tell({ type: 'job', job })).catch(onTrouble);
+  keeper.followOthers(tellJob).catch(onTrouble);
   return keeper;
 }
 

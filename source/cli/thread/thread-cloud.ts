@@ -8,6 +8,7 @@ import type { Job, TransferCommand, TransferEngine } from '../../domain/transfer
 import { REMOTE_POWERS } from '../../services/remote/powers.ts';
 import { createCalls, type Calls } from './calls.ts';
 import { startEngineThread, type EngineThread } from './engine-thread.ts';
+import { createJobListener, type JobNews } from './job-news.ts';
 import { readInParts, type ReadPart } from './read-parts.ts';
 import type { ThreadStart, ToThread } from './messages.ts';
 
@@ -45,13 +46,18 @@ export function startThreadCloud(
   { onRequest, onLeftOver, onSignedOut, onTrouble }: ThreadListeners,
 ): ThreadCloud {
   const listeners = new Set<(job: Job) => void>();
+  const jobOf = createJobListener();
+  const hearJob = (news: JobNews): void => {
+    const job = jobOf(news);
+    for (const listener of listeners) listener(job);
+  };
   const thread = startEngineThread(start, {
     onMessage(message) {
       if (message.type === 'request') onRequest(message.record);
       else if (message.type === 'left-over') onLeftOver(message.count);
       else if (message.type === 'signed-out') onSignedOut(message.accountId);
       else if (message.type === 'trouble') onTrouble(message.words);
-      else if (message.type === 'job') for (const listener of listeners) listener(message.job);
+      else if (message.type === 'job') hearJob(message.news);
       else calls.take(message);
     },
     onError(error) {
