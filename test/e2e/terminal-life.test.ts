@@ -205,7 +205,8 @@ describe('two programs at once over the same data', () => {
     const stopped = openProgram(home);
     await stopped.waitFor('Ubuntu One/');
     stopped.kill('SIGSTOP');
-    const listed = runProgram(home, ['jobs']);
+    const listed = await runProgram(home, ['jobs']);
+    expect(listed).toMatchObject({ status: 0, stdout: '', stderr: expect.stringContaining('is it stopped?') });
     const terminal = openProgram(home, ['.', '~/Ubuntu One']);
     await terminal.waitFor('nothing here');
     terminal.press('down', 'f5');
@@ -214,7 +215,6 @@ describe('two programs at once over the same data', () => {
     await terminal.waitFor(/│ {2}here\.txt/);
     terminal.press('q');
     expect(await terminal.exited()).toMatchObject({ status: 0 });
-    expect(await listed).toMatchObject({ status: 0, stdout: '', stderr: expect.stringContaining('is it stopped?') });
     stopped.kill('SIGCONT');
     stopped.press('q');
     expect(await stopped.exited()).toMatchObject({ status: 0 });
