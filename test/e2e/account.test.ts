@@ -163,6 +163,8 @@ describe('accounts', () => {
     const terminal = openProgram(home, ['.', 'Ubuntu One']);
     await terminal.waitFor('0 entries');
     await terminal.waitFor('a.txt');
+    // The answer about the room there is comes last; none may be refused before the work is.
+    await terminal.waitFor(/0 B of [\d.]+ GB/);
     const revoked = await runProgram(home, ['admin', 'revoke-tokens', 'ann@example.org', '--data', served.data]);
     expect(revoked).toMatchObject({ status: 0 });
     terminal.press('down', 'f5');

@@ -155,9 +155,11 @@ test('a job with nothing left out is not run again', async () => {
 });
 
 test('a job that is done but for what it skipped leaves nothing to the next program', async () => {
-  const rig = await makeConflicts({ journal: journalHere() });
+  const journal = journalHere();
+  const rig = await makeConflicts({ journal });
   await runToEnd(rig.engine, await copyAll(rig, 'skip'));
   rig.engine.close();
+  await journal.settled();
   expect(await readJournals(folder)).toEqual([]);
   expect(await readdir(folder)).toEqual([]);
 });
