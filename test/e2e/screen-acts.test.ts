@@ -82,7 +82,7 @@ describe('acts on files', () => {
     await terminal.waitFor('The contents differ.');
     await terminal.waitFor('[> Skip <]');
     terminal.press('enter');
-    await gone(terminal, 'The name is taken');
+    await gone(terminal, '> Skip <');
     expect((await runProgram(home, ['get', 'testing/same', '-'])).stdout).toBe('there');
 
     terminal.press('f5');
