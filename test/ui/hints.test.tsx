@@ -7,6 +7,7 @@ import { cloudLocation } from '../../source/domain/location.ts';
 import { App } from '../../source/ui/app.tsx';
 import { FRAME_TIME, openFrameScreen, type FrameScreen } from '../helpers/frames.tsx';
 import { jobOf } from '../helpers/jobs.ts';
+import { requestRecord } from '../helpers/request-records.ts';
 
 const TARGET = cloudLocation('embedded', 'testing', '/docs');
 const SIZE = { columns: 120, rows: 40 };
@@ -66,21 +67,7 @@ const CASES: Readonly<Record<string, Case>> = {
     act: ({ dispatch }) =>
       dispatch({
         type: 'request',
-        record: {
-          id: 1,
-          method: 'GET',
-          path: 'testing',
-          startedAt: 0,
-          duration: 9,
-          status: 200,
-          meaning: 'OK',
-          outcome: 'ok',
-          tries: 1,
-          maxTries: 5,
-          nextTryAt: null,
-          retryAfter: null,
-          oopsId: null,
-        },
+        record: requestRecord(1, { path: 'testing', duration: 9 }),
       }),
     file: 'requests = L',
     before: 'o: requests',
