@@ -1,39 +1,50 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Ends with this where anything else could still be written. */
+/** Ends with this where it cannot be contained. */
 const NOT_CONTAINED = 97;
 /** Who runs it where the soak is run by root: somebody who owns nothing. */
 const NOBODY = '65534';
 const PROJECT = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
-/** Where the project is seen there, by somebody who may not read it where it lies: below root's home, say. */
-const SEEN_AS = '.project';
+/** What is run there, besides Node. */
+const COMMANDS = ['/bin/sh', '/bin/true'];
+/** What Node and the program look at. */
+const FACTS = ['/etc/passwd', '/etc/group', '/etc/hosts', '/etc/localtime', '/proc/cpuinfo', '/proc/meminfo'];
+const DEVICES = ['/dev/null', '/dev/zero', '/dev/random', '/dev/urandom', '/dev/tty'];
+/** What of the project the program needs: its packages would be a large folder to copy. */
+const PARTS = ['bin', 'dist', 'package.json'];
 
 /**
- * The words of a command that runs another one where `$1`, an absolute folder, is all that can be written, and `$2` is seen within it: a
- * mount namespace in which every file system is read-only but that folder, `/dev`, `/proc` and `/sys` as well. The list of mounts is read
- * whole before it is changed: read meanwhile, it leaves some out. Of several mounts at one place the last is the one that is seen. It
- * refuses to go on while any is writable: what is random must not be able to delete a person's files.
+ * The words of a command that runs another one where nothing is but a folder, `$1`, which it may write to, and what stands before `--`,
+ * each at its own path and not to be changed: a mount namespace with a root of its own. So what is random can neither delete a person's
+ * files nor spend an hour on copying them. Of `/proc` the process itself is there. It refuses to begin while anything else is writable.
  */
 const SCRIPT = `
-mount --bind "$1" "$1" || exit ${NOT_CONTAINED}
-mkdir -p "$1/${SEEN_AS}" && mount --bind "$2" "$1/${SEEN_AS}" || exit ${NOT_CONTAINED}
-for at in $(cut -d ' ' -f 2 /proc/self/mounts); do
-  [ "$at" = "$1" ] || mount -o remount,bind,ro "$at" 2>/dev/null
-done
-awk -v own="$1" '{ options[$2] = $4 } END {
-  for (at in options) if (at != own && options[at] !~ /(^|,)ro(,|$)/) writable = 1
-  exit writable
-}' /proc/self/mounts || exit ${NOT_CONTAINED}
-cd "$1" && shift 2 && exec "$@"
+own=$1 base=$1/.root
+# A thing of the machine at a path there, not to be changed.
+place() {
+  if [ -d "$1" ]; then mkdir -p "$base$2"; else mkdir -p "$base\${2%/*}" && : > "$base$2"; fi
+  mount --bind "$1" "$base$2" && mount -o remount,bind,ro "$base$2"
+}
+shift
+{
+  mkdir -p "$base" && mount -t tmpfs -o mode=755 tmpfs "$base" &&
+  while [ "$1" != -- ]; do place "$1" "$1" || exit ${NOT_CONTAINED}; shift; done && shift &&
+  place "/proc/$$" /proc/self && ln -s self "$base/proc/$$" && ln -s self/net "$base/proc/net" && ln -s self/mounts "$base/proc/mounts" &&
+  mkdir -p "$base$own" && mount --bind "$own" "$base$own" && mount -o remount,bind,ro "$base" &&
+  awk -v base="$base" -v own="$base$own" '
+    index($2, base) == 1 && $2 != own && $4 !~ /(^|,)ro(,|$)/ { writable = 1 }
+    END { exit writable }' /proc/self/mounts
+} || exit ${NOT_CONTAINED}
+exec "$@"
 `;
 
-/** The arguments for `unshare` that run this command with nothing but the folder to write to, and never as root. */
+/** The arguments for `unshare` that run this command (absolute paths) with nothing but the folder to write to, and never as root. */
 export function contained(folder: string, command: readonly string[]): string[] {
   const isRoot = process.getuid?.() === 0;
-  const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--no-new-privs'];
+  const asNobody = [`--userspec=${NOBODY}:${NOBODY}`, '--groups='];
   return [
     '--mount',
     ...(isRoot ? [] : ['--map-root-user']),
@@ -42,12 +53,26 @@ export function contained(folder: string, command: readonly string[]): string[] 
     SCRIPT,
     'sh',
     folder,
-    PROJECT,
+    ...thingsThere(),
+    '--',
+    'chroot',
     ...(isRoot ? asNobody : []),
-    ...command.map((word) =>
-      word.startsWith(`${PROJECT}/`) ? join(folder, SEEN_AS, word.slice(PROJECT.length)) : word,
-    ),
+    join(folder, '.root'),
+    ...command,
   ];
+}
+
+function thingsThere(): string[] {
+  const commands = [process.execPath, ...COMMANDS];
+  const parts = PARTS.map((part) => join(PROJECT, part));
+  const all = [...commands, ...new Set(commands.flatMap((each) => librariesOf(each))), ...FACTS, ...DEVICES, ...parts];
+  return all.filter((each) => existsSync(each));
+}
+
+/** The absolute paths of what a program is linked with, as `ldd` lists them: `name => /path (address)`, and the loader by its path alone. */
+function librariesOf(program: string): string[] {
+  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' });
+  return [...stdout.matchAll(/(\/\S+) \(0x/g)].map(([, path]) => path ?? '');
 }
 
 /** Gives a folder to who runs there. */
@@ -64,12 +89,12 @@ export function canContain(): boolean {
   handOver(folder);
   const probe = `
     const fs = require('fs');
-    fs.writeFileSync('own', ''); fs.unlinkSync('own');
+    fs.writeFileSync(process.argv[1] + '/own', '');
     for (const place of ['/', '/dev', '/dev/shm', '/tmp', '/var/tmp', '/proc', '/sys', process.env.OUTER_HOME]) {
       try { fs.writeFileSync(place + '/.u1file-soak', ''); process.exit(1); } catch {}
     }`;
   const env = { ...process.env, OUTER_HOME: process.env['HOME'] ?? '/' };
-  const { status } = spawnSync('unshare', contained(folder, [process.execPath, '-e', probe]), { env });
+  const { status } = spawnSync('unshare', contained(folder, [process.execPath, '-e', probe, folder]), { env });
   rmSync(folder, { recursive: true });
   return status === 0;
 }

@@ -8,15 +8,23 @@ import { soak } from '../../bench/soak/soak.ts';
 
 const isPossible = canContain();
 
-it.skipIf(!isPossible)('what runs in the soak can write to its own folder and nowhere else', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'u1file-probe-'));
-  handOver(folder);
-  const words =
-    'for at in $(cut -d " " -f 2 /proc/self/mounts); do if touch "$at/.u1file-soak"; then echo "$at"; fi; done';
-  const { stdout } = spawnSync('unshare', contained(folder, ['sh', '-c', words]), { encoding: 'utf8' });
-  rmSync(folder, { recursive: true });
-  expect(stdout.trim()).toBe(folder);
-});
+it.skipIf(!isPossible)(
+  'what runs in the soak can write to its own folder and nowhere else, and sees none of the machine',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'u1file-probe-'));
+    handOver(folder);
+    const probe = `
+    const fs = require('fs');
+    for (const line of fs.readFileSync('/proc/self/mounts', 'utf8').split('\\n').filter(Boolean)) {
+      const at = line.split(' ')[1];
+      try { fs.writeFileSync(at + '/.u1file-soak', ''); console.log(at); } catch {}
+    }
+    console.log(fs.readdirSync('/').includes('home'));`;
+    const { stdout } = spawnSync('unshare', contained(folder, [process.execPath, '-e', probe]), { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(stdout.trim().split('\n')).toEqual([folder, 'false']);
+  },
+);
 
 // `npm run soak` does the same for an hour.
 it.skipIf(!isPossible)(
