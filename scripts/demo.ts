@@ -131,7 +131,7 @@ async function play(stage: Stage, way: Way): Promise<Record<string, Buffer>> {
   stage.press(KEYS.esc);
   await stage.hold(700);
   stage.press('p');
-  await stage.waitFor(/Anyone can read/);
+  await stage.waitFor(/(Anyone can read|On this machine only)/);
   await stage.hold(3000);
   stage.press('q');
   return stills;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RequestObserver } from '../domain/request-record.ts';
-import type { Account } from '../services/accounts.ts';
+import { signedFor, type Account } from '../services/accounts.ts';
 import { startEmbeddedCloud } from '../services/embedded-cloud.ts';
 import type { ProgramPaths } from '../services/paths.ts';
 import type { openRemote } from './open-remote.ts';
@@ -20,9 +20,8 @@ export interface CloudParts {
 /** Opens the cloud of an account, or the embedded one, whose server then runs in a thread of this program. */
 export async function openCloud({ account, paths, observe, nextId }: CloudParts): Promise<Cloud> {
   if (account !== null) {
-    const { bases, credentials } = account;
     const { openRemote: open } = await loadRemote();
-    return { ...labelOf(account), ...open({ bases, credentials, observe, nextId }) };
+    return { ...labelOf(account), ...open({ ...signedFor(account), observe, nextId }) };
   }
   const dataDir = join(paths.data, 'cloud');
   const cloud = await startEmbeddedCloud({

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Interruption } from './interruption.ts';
+import { usageError } from './usage-error.ts';
 
 /** The program without its verbs. Without an interruption Ctrl-C and SIGTERM end it as the system does. */
 export function createProgram(interruption: Interruption | null): Command {
@@ -11,7 +12,8 @@ export function createProgram(interruption: Interruption | null): Command {
     // The verbs' own options, not the screen's of the same name.
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (words, write) => write(words.replace(/^error: /, 'u1file: ')) })
+    // What is refused is told by `reportError`, in words or as JSON.
+    .configureOutput({ outputError: () => undefined })
     .configureHelp({ showGlobalOptions: false });
   // The screen reads Ctrl-C as a key and puts the terminal back itself; the other verbs stop at these.
   program.hook('preAction', (_, action) => {
@@ -22,16 +24,18 @@ export function createProgram(interruption: Interruption | null): Command {
 }
 
 /**
- * Understands the arguments and runs the verb; answers the exit status of what was only help or a wrong argument, 0 otherwise.
- * Rejects with what went wrong in the verb.
+ * Understands the arguments and runs the verb; answers the exit status: 0, or 2 where only a verb's name was said and its help is shown.
+ * Rejects with what went wrong in the verb, and with `usage` for what it does not understand.
  */
 export async function runProgram(program: Command, args: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    if (error.code === 'commander.help') return 2;
+    throw usageError(program, args, error);
   }
 }
 

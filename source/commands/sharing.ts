@@ -1,6 +1,7 @@
 import { toPlainPath } from '../domain/location.ts';
 import type { Entry } from '../domain/entry.ts';
 import { parentOf } from '../domain/location.ts';
+import { isOfEmbeddedCloud } from '../domain/public-file.ts';
 import type { AppState } from '../state/app-state.ts';
 import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
 import { errorWithHint } from '../domain/error-words.ts';
@@ -74,7 +75,9 @@ function sayPublished(context: CommandContext, { name, publicUrl }: Entry): void
     return;
   }
   const copied = context.copyText(publicUrl) ? ' (copied)' : '';
-  const text = `Anyone can read ${name} at ${publicUrl}${copied}`;
+  // One line has to hold it all, and an address is no use in part.
+  const who = isOfEmbeddedCloud(publicUrl) ? 'On this machine only:' : 'Anyone can read';
+  const text = `${who} ${name} at ${publicUrl}${copied}`;
   const hint = { command: 'copy-path', does: 'shows it' };
   context.dispatch({ type: 'notice', notice: { tone: 'info', text, hint } });
 }

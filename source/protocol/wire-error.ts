@@ -63,6 +63,8 @@ export interface FailedAnswer {
   readonly body: string;
   /** What it was about, as a person writes it. */
   readonly path?: string | undefined;
+  /** What to do where the credentials are refused; by default to sign in again. */
+  readonly refusedHint?: string | undefined;
   /** Milliseconds since 1970, for a Retry-After that is a date. */
   readonly now: number;
 }
@@ -81,10 +83,10 @@ export function statusOfCode(code: ErrorCode): number {
 }
 
 /** A failed answer as an error in words: the status's meaning, then what the server said, if it said it plainly. */
-export function errorFromAnswer({ status, header, body, path, now }: FailedAnswer): AppError {
+export function errorFromAnswer({ status, header, body, path, now, refusedHint }: FailedAnswer): AppError {
   const code = codeOfStatus(status);
   const detail = readErrorBody(body);
-  const hint = HINTS[code];
+  const hint = (code === 'sign-in' ? refusedHint : undefined) ?? HINTS[code];
   const oopsId = header('x-oops-id');
   const retryAfter = parseRetryAfter(header('retry-after'), now);
   return new AppError(code, detail === null ? statusMeaning(status) : `${statusMeaning(status)}: ${detail}`, {

@@ -10,6 +10,7 @@ import { revokeTokens } from './rules/accounts/tokens.ts';
 import { undeleteNode } from './rules/nodes/undelete.ts';
 import { findOops } from './rules/oopses.ts';
 import type { Oops } from './rules/oopses.ts';
+import { checkNewPassword } from './sso/new-password.ts';
 import { createPasswords } from './sso/passwords.ts';
 import { encodeBase32 } from './sso/totp.ts';
 import { openStores } from './stores.ts';
@@ -45,6 +46,7 @@ export interface AccountSummary {
  * `not-found`. Close it when done.
  */
 export interface Admin {
+  /** Rejects with `usage` a password that nobody should choose. */
   addUser(wish: { email: string; password: string; maxBytes?: number | undefined }): Promise<AccountSummary>;
   listUsers(): Promise<AccountSummary[]>;
   setQuota(email: string, bytes: number): Promise<AccountSummary>;
@@ -93,12 +95,14 @@ function accountPowers(data: Stores): AccountPowers {
     summarize(await metadata.write((tx) => changeAccount(tx, email, wish)));
   return {
     addUser: async ({ email, password, maxBytes }) => {
+      checkNewPassword(password);
       const encoded = await passwords.hash(password);
       return summarize(await metadata.write((tx) => addAccount(tx, { email, password: encoded, maxBytes })));
     },
     listUsers: async () => (await metadata.read(listAccounts)).map(summarize),
     setQuota: (email, bytes) => change(email, { max_bytes: bytes }),
     setPassword: async (email, password) => {
+      checkNewPassword(password);
       const account = await change(email, { password: await passwords.hash(password) });
       await metadata.write((tx) => revokeTokens(tx, account.id));
       return account;

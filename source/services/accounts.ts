@@ -9,7 +9,16 @@ import { basesOf, normalizeServer } from './http/bases.ts';
 import { withFileLock } from './file-lock.ts';
 import { makePrivateFolder, writePrivateFile } from './private-files.ts';
 
+/** In place of the e-mail address, which the environment does not tell. */
+const ENVIRONMENT_EMAIL = 'U1FILE_TOKEN';
+const ENVIRONMENT_HINT =
+  'U1FILE_TOKEN holds a token that the server refuses: set a valid one, or unset it and use "u1file login"';
+
 export type { Account } from './account/book.ts';
+
+export interface AccountSigning extends Pick<Account, 'bases' | 'credentials'> {
+  readonly refusedHint: string | undefined;
+}
 
 export interface Accounts {
   /** All of them, and the id of the one in use; null when nobody is signed in. */
@@ -109,8 +118,13 @@ export function accountFromEnvironment(env: Readonly<Record<string, string | und
   }
   if (!server) throw new AppError('usage', 'U1FILE_TOKEN is set, but U1FILE_SERVER is not');
   const where = normalizeServer(server);
-  const email = 'U1FILE_TOKEN';
+  const email = ENVIRONMENT_EMAIL;
   return { id: accountId(email, where), email, server: where, bases: basesOf(where), credentials };
+}
+
+/** What a client of this account's server is made of. Signing in again is no help where the token comes with the environment. */
+export function signedFor({ email, bases, credentials }: Account): AccountSigning {
+  return { bases, credentials, refusedHint: email === ENVIRONMENT_EMAIL ? ENVIRONMENT_HINT : undefined };
 }
 
 async function readIfThere(path: string): Promise<string | null> {

@@ -2,7 +2,7 @@ import type { Device } from '../domain/account-desk.ts';
 import { AppError, isAppError } from '../domain/app-error.ts';
 import { decodeSso2Tokens } from '../protocol/resources.ts';
 import { buildRoute } from '../protocol/routes.ts';
-import type { Account } from './accounts.ts';
+import { signedFor, type Account } from './accounts.ts';
 import { withHttpClient, type HttpClientOptions } from './http-client.ts';
 
 /** Who is told of the requests. */
@@ -35,10 +35,6 @@ export async function revokeDevice(account: Account, key: string, http: Http = {
   }).catch((error: unknown) => {
     if (!isAppError(error) || error.code !== 'not-found') throw error;
   });
-}
-
-function signedFor({ bases, credentials }: Account): Pick<HttpClientOptions, 'bases' | 'credentials'> {
-  return { bases, credentials };
 }
 
 /** Servers that know the first sign-in alone have no list, and answer so in one of these ways. */

@@ -43,11 +43,14 @@ describe('signing in', () => {
     expect((await runProgram(home, ['whoami'])).stdout).toContain('ted@example.org');
   });
 
-  it('says sign in again when the token was revoked', async () => {
+  it('says what to do about a token of the environment that the server refuses', async () => {
     const home = makeHome();
     const { url } = await serve(home);
     const env = { ...TOKEN, U1FILE_SERVER: url };
-    expectError(await runProgram(home, ['volumes'], { env }), 3, /401.*\n +.*u1file login/s);
+    // Only the environment itself can mend what comes with it.
+    const words =
+      /401.*\n +U1FILE_TOKEN holds a token that the server refuses: set .*, or unset it and use "u1file login"/s;
+    expectError(await runProgram(home, ['volumes'], { env }), 3, words);
   });
 });
 
@@ -56,7 +59,33 @@ it('says where the verbs are listed, whether one has a slip in it or wants more 
   const terminal = openProgram(home, ['lst']);
   await terminal.waitFor('u1file --help lists the verbs');
   expect(await terminal.exited()).toMatchObject({ status: 4 });
-  expectError(await runProgram(home, ['jobs', 'limit']), 2, /^u1file: missing required argument 'rate'/);
+  const words = /^u1file: missing required argument 'rate'\n +u1file jobs limit --help shows how it is written\n$/;
+  expectError(await runProgram(home, ['jobs', 'limit']), 2, words);
+});
+
+it('tells machines what is wrong with the arguments, and what to do', async () => {
+  const home = makeHome();
+  const refusals: readonly (readonly [readonly string[], string, string])[] = [
+    [
+      ['list', '--josn', '--json'],
+      "unknown option '--josn'",
+      'Did you mean --json? u1file list --help shows how it is written',
+    ],
+    [['ls', '--json', 'a', 'b'], "too many arguments for 'list'.*", 'u1file list --help shows how it is written'],
+    [['put', '--json'], "missing required argument 'local'", 'u1file put --help shows how it is written'],
+    [['lits', 'testing', '--json'], 'there is no verb "lits"', 'u1file --help lists the verbs'],
+    [['--json', './lits'], "unknown option '--json'", 'u1file --help shows how it is written'],
+    [['admin', 'frob', '--json'], "unknown command 'frob'", 'u1file admin --help shows how it is written'],
+    [['put', 'a', 'b', '--limit', 'x', '--json'], 'x is no rate', 'bytes a second: 500k, 2M, or none'],
+    [['list', '--server', '--json'], '"--json" is no address of a server', 'Write it like https://cloud.example.org'],
+  ];
+  const told = await Promise.all(refusals.map(async ([args]) => runProgram(home, args)));
+  for (const [at, [, message, hint]] of refusals.entries()) {
+    const { status, stdout, stderr = '' } = told[at] ?? {};
+    expect(stderr.split('\n')).toHaveLength(2);
+    const error = { code: 'usage', message: expect.stringMatching(`^${message}$`), hint };
+    expect([status, stdout, JSON.parse(stderr)]).toEqual([2, '', { error }]);
+  }
 });
 
 describe('a server that is none', () => {

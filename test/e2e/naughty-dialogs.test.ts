@@ -148,7 +148,7 @@ describe('the worst name', () => {
     );
     await hear(/^Copied file .*EVIL/);
     await hear(/^1 {2}file .*EVIL/);
-    await hear(/^Anyone can read file .*EVIL/);
+    await hear(/^On this machine only: file .*EVIL/);
     await hear(/^Deleting file .*EVIL/);
     say('undo', 'requests 1', 'copy', '', 'quit');
     await hear(/cancelled/);

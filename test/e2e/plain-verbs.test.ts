@@ -153,7 +153,7 @@ describe('the verbs of plain mode, heard alone', () => {
       '',
     );
     await hear('Only files of the cloud can be published.');
-    await hear(/^Anyone can read notes\.txt at http/);
+    await hear(/^On this machine only: notes\.txt at http/);
     await hear(/^1 {2}Ubuntu One\/notes\.txt, 27 B, http/);
     await hear('notes.txt is no longer public.');
     await hear('Nothing is public.');

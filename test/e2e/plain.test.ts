@@ -35,7 +35,7 @@ describe('plain mode', () => {
     await program.hear(/^2 {2}u1file\.py, 8 B, /);
 
     program.say('publish 1');
-    await program.hear(/^Anyone can read notes\.txt at http/);
+    await program.hear(/^On this machine only: notes\.txt at http/);
     program.say('rename 2 server.py', 'details 1', '', 'delete 2');
     await program.hear('u1file.py is now testing/docs/server.py.');
     await program.hear(/^\d+ {2}Public: http/);

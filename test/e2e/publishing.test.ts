@@ -58,7 +58,7 @@ describe('what is public', () => {
 
     // Any other key is meant for what lies below.
     terminal.press('P');
-    await terminal.waitFor('Public: anyone can read these');
+    await terminal.waitFor('Public, on this machine only');
     await terminal.waitFor(/> testing\/a\.txt +5 B/);
     terminal.press('down', 'd');
     await terminal.waitFor('b.txt is no longer public');
@@ -94,7 +94,7 @@ describe('what is public', () => {
         tmux('set', '-g', 'set-clipboard', 'on');
         tmux('set', '-g', 'allow-passthrough', 'on');
         outside.press('tab', 'down', 'p');
-        await outside.waitFor(/Anyone can read a\.txt at http\S+ \(copied\)/);
+        await outside.waitFor(/On this machine only: a\.txt at http\S+ \(copied\)/);
         const url = /at (http\S+) /.exec(outside.screen().join('\n'))?.[1] ?? '';
         expect(tmux('show-buffer')).toBe(url);
         expect(outside.output()).toContain(Buffer.from(url).toString('base64'));

@@ -163,7 +163,7 @@ describe('sharing', () => {
     const terminal = openProgram(home, ['.', 'testing']);
     await terminal.waitFor('a.txt');
     terminal.press('tab', 'down', 'p');
-    await terminal.waitFor(/Anyone can read a\.txt at http\S+ \(copied\)/);
+    await terminal.waitFor(/On this machine only: a\.txt at http\S+ \(copied\)/);
     await terminal.waitFor(/:\d\d +public/);
     const url = /at (http\S+) /.exec(terminal.screen().join('\n'))?.[1] ?? '';
     expect(terminal.output()).toContain(`\u001b]52;c;${Buffer.from(url).toString('base64')}`);

@@ -12,7 +12,7 @@ import { all, run } from '../../source/server/metadata/work.ts';
 import { silentLog } from '../../source/server/log.ts';
 import type { LogFields } from '../../source/server/log.ts';
 import { defaultSettings } from '../../source/server/settings.ts';
-import { createClient, createContentHash, send, signIn, startCloud, temporaryFolder } from './helpers.ts';
+import { createClient, createContentHash, PASSWORD, send, signIn, startCloud, temporaryFolder } from './helpers.ts';
 import type { StoreAddress } from '../../source/server/stores.ts';
 import { startServer } from '../../source/server/serve.ts';
 import { sweep } from '../../source/server/upkeep/sweep.ts';
@@ -40,14 +40,14 @@ test('an administrator changes accounts beside the running server', async () => 
   expect(await admin.revokeTokens(EMAIL)).toBe(1);
   expect((await client.api('GET', '')).status).toBe(401);
   const anew = await signIn(client.origin, EMAIL);
-  await admin.setPassword(EMAIL, 'other');
+  await admin.setPassword(EMAIL, 'another one');
   expect((await anew.api('GET', '')).status).toBe(401);
   await expect(signIn(client.origin, EMAIL)).rejects.toThrow('INVALID_CREDENTIALS');
   expect(await admin.enableTwoFactor(EMAIL)).toMatch(/^[A-Z2-7]{32}$/);
   expect((await admin.listUsers())[0]?.hasTwoFactor).toBe(true);
   expect((await admin.resetTwoFactor(EMAIL)).hasTwoFactor).toBe(false);
   await expect(admin.setQuota('nobody@example.org', 1)).rejects.toMatchObject({ code: 'not-found' });
-  await expect(admin.addUser({ email: ' TED@example.org', password: 'x' })).rejects.toMatchObject({
+  await expect(admin.addUser({ email: ' TED@example.org', password: PASSWORD })).rejects.toMatchObject({
     code: 'name-taken',
   });
 });

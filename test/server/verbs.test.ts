@@ -40,7 +40,14 @@ test('the password of a new account comes from standard input, also while the se
   expect((await run(['admin', 'list-users', '--data', data])).stdout).toContain(EMAIL);
   const client = await signIn(origin, EMAIL);
   expect((await client.call('PUT', '/content/~/Ubuntu%20One/f', { body: 'x'.repeat(5001) })).status).toBe(507);
-  expect((await run(['admin', 'add-user', EMAIL, '--data', data], 'x\n')).status).toBe(8);
+  expect((await run(['admin', 'add-user', EMAIL, '--data', data], `${PASSWORD}\n`)).status).toBe(8);
+  for (const verb of ['add-user', 'set-password']) {
+    const short = await run(['admin', verb, EMAIL, '--data', data], '7 chars\n');
+    expect([short.status, short.stderr]).toEqual([
+      2,
+      expect.stringMatching(/at least 8 characters.*\n +Choose a longer/s),
+    ]);
+  }
   expect((await run(['admin', 'set-quota', 'nobody@example.org', '1GB', '--data', data])).status).toBe(4);
   child.kill('SIGTERM');
   expect((await once(child, 'exit'))[0]).toBe(0);

@@ -125,9 +125,12 @@ test.each([
   expect(normalizeServer(typed)).toBe(server);
 });
 
-test.each(['', 'ftp://x', 'http://', 'https://user@host', 'https://host/?a', 'a b'])('%j is no server', (typed) => {
-  expect(() => normalizeServer(typed)).toThrow(expect.objectContaining({ code: 'usage' }));
-});
+test.each(['', 'ftp://x', 'http://', 'https://user@host', 'https://host/?a', 'a b', '--json'])(
+  '%j is no server',
+  (typed) => {
+    expect(() => normalizeServer(typed)).toThrow(expect.objectContaining({ code: 'usage' }));
+  },
+);
 
 test('the historic service had three hosts, any other has one', () => {
   expect(basesOf('https://one.ubuntu.com').sso).toBe('https://login.ubuntu.com');

@@ -27,12 +27,17 @@ export function normalizeServer(text: string): string {
   const typed = text.trim();
   const scheme = /^(?:localhost|127\.|\[::1\])/.test(typed) ? 'http' : 'https';
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `${scheme}://${typed}`);
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
+  if (url === null || !isServerAddress(url)) {
     throw new AppError('usage', `"${typed}" is no address of a server`, {
       hint: 'Write it like https://cloud.example.org',
     });
   }
   return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+/** A host's name never begins with a dash: that is an option whose turn it was not. */
+function isServerAddress({ protocol, hostname, username, search, hash }: URL): boolean {
+  return /^https?:$/.test(protocol) && !hostname.startsWith('-') && username === '' && search === '' && hash === '';
 }
 
 /** True for an address that never leaves this machine. */

@@ -20,6 +20,8 @@ export interface ClientOptions {
   readonly bases: ServerBases;
   /** Null until somebody signed in: then only unsigned requests can be made. */
   readonly credentials: Credentials | null;
+  /** What to do where the server refuses these credentials; by default to sign in again. */
+  readonly refusedHint?: string | undefined;
   /** By default PLAINTEXT over TLS and where nobody can listen in, HMAC-SHA1 over plain HTTP. */
   readonly signatureMethod?: SignatureMethod | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
@@ -47,8 +49,8 @@ export interface HttpClient {
 export function createClient(options: ClientOptions, carrier: Carrier): HttpClient {
   const { now = Date.now, random = Math.random, observe = () => {}, nextId = counter() } = options;
   const policy = { ...DEFAULT_RETRY, ...options.retry };
-  const { bases, credentials, signatureMethod } = options;
-  const line: Line = { carrier, credentials, bases, signatureMethod, clock: createServerClock(now) };
+  const { bases, credentials, refusedHint, signatureMethod } = options;
+  const line: Line = { carrier, credentials, refusedHint, bases, signatureMethod, clock: createServerClock(now) };
 
   /** Tries until `use` made something of an answer; the tracker is then still open. */
   async function run<T>(

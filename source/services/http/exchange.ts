@@ -20,6 +20,8 @@ const LONGEST_FAILURE = 64 * 1024;
 export interface Line {
   readonly carrier: Carrier;
   readonly credentials: Credentials | null;
+  /** What to do where the server refuses them; undefined is to sign in again. */
+  readonly refusedHint: string | undefined;
   readonly bases: ServerBases;
   readonly signatureMethod: SignatureMethod | undefined;
   readonly clock: ServerClock;
@@ -38,7 +40,8 @@ export async function exchange(line: Line, request: WireRequest): Promise<Stream
   const { status, header, body } = answer;
   if (status >= 200 && status < 300) return answer;
   const failure = await readStart(body, LONGEST_FAILURE);
-  const failed: FailedAnswer = { status, header, body: failure, now: line.clock.now(), path: request.path };
+  const { clock, refusedHint } = line;
+  const failed: FailedAnswer = { status, header, body: failure, now: clock.now(), path: request.path, refusedHint };
   throw request.readFailure?.(failed) ?? errorFromAnswer(failed);
 }
 

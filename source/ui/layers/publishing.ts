@@ -58,7 +58,8 @@ export function publicFilesContent(
   registry: Registry,
   { width, height }: Room,
 ): PanelContent {
-  const title = 'Public: anyone can read these';
+  const isHereOnly = files?.some(({ entry }) => isOfEmbeddedCloud(entry.publicUrl ?? '')) === true;
+  const title = isHereOnly ? 'Public, on this machine only' : 'Public: anyone can read these';
   if (files === null) return { title, width, lines: [[{ text: 'reading …', look: 'faint' }]] };
   if (files.length === 0) {
     const hints = hintLines(registry, [['public-files-close', 'closes']], width);

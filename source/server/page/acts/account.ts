@@ -4,6 +4,7 @@ import type { Answer } from '../../http/call.ts';
 import { changeAccount } from '../../rules/accounts/accounts.ts';
 import { endSessions, listSessions } from '../../rules/accounts/sessions.ts';
 import { listTokens, revokeTokens } from '../../rules/accounts/tokens.ts';
+import { checkNewPassword } from '../../sso/new-password.ts';
 import { answerAct } from '../answer-act.ts';
 import { ACCOUNT_ADDRESS } from '../addresses.ts';
 import { beginSession } from '../browser.ts';
@@ -13,11 +14,6 @@ import { pageAnswer } from '../page-answer.ts';
 import type { FormVisit, Visit } from '../page-call.ts';
 import { accountView } from '../views/account.ts';
 import { forgetNotice } from './browse.ts';
-
-/** Characters. What is short is guessed, whatever is in it. */
-const SHORTEST_PASSWORD = 8;
-/** Hashing takes time with each byte. */
-const LONGEST_PASSWORD = 1000;
 
 /** Shows the quota, the devices and browsers, and how to sign in. */
 export async function showAccount(visit: Visit): Promise<Answer> {
@@ -50,10 +46,7 @@ export async function changePassword(visit: FormVisit): Promise<Answer> {
 
 function readNewPassword({ fields }: FormVisit): string {
   const password = valueOf(fields, 'new') ?? '';
-  const { length } = Array.from(password);
-  if (length < SHORTEST_PASSWORD)
-    throw new AppError('usage', `The new password needs at least ${SHORTEST_PASSWORD} characters.`);
-  if (length > LONGEST_PASSWORD) throw new AppError('usage', 'The new password is too long.');
+  checkNewPassword(password);
   if (password !== valueOf(fields, 'again')) throw new AppError('usage', 'The new password was not typed twice alike.');
   return password;
 }
