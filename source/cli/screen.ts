@@ -1,42 +1,31 @@
-import { homedir } from 'node:os';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommandContext } from '../commands/command.ts';
 import { goOnQuestion } from '../commands/go-on-question.ts';
 import { reopenFolder } from '../commands/open-folder.ts';
-import { pasteText, pressKey } from '../commands/press-key.ts';
-import type { Registry } from '../commands/registry.ts';
 import { createFolderWatches } from '../commands/watching.ts';
-import { parseCloudPath, parseLocalPath } from '../commands/target.ts';
-import { AppError, isAppError } from '../domain/app-error.ts';
-import { isFolderLike } from '../domain/entry.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
-import type { Location } from '../domain/location.ts';
-import type { InputEvent } from '../keys/events.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
 import { changeSettings, readSettings } from '../services/settings.ts';
-import { readPanes } from '../services/panes-file.ts';
 import { listingsFolder } from '../services/paths.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { changePlaces } from '../services/places-file.ts';
-import { detectCapabilities, type Capabilities } from '../terminal/capabilities.ts';
 import type { QuitMode } from '../state/intent.ts';
 import type { Cli } from './cli.ts';
 import { pictureSurfaceOf } from './picture-surface.ts';
+import { capabilitiesOf, mountWanted } from './mount-wanted.ts';
+import { stateAtStart, type NamedFolders } from './state-at-start.ts';
 import { takeOver, type EarlyScreen } from './early-screen.ts';
 import { gatherPictures } from './gather-pictures.ts';
-import { firstState } from './first-state.ts';
 import { followPlaces } from './follow-places.ts';
 import { followPanes } from './keep-panes.ts';
 import { accountFromEnvironment } from '../services/accounts.ts';
 import { createAccountDesk } from './account-desk.ts';
 import { leave } from './leave.ts';
-import { createMouse } from './mouse.ts';
 import { mergeRequests } from './merge-requests.ts';
-import { mountScreen, type MountedScreen } from './mount.tsx';
-import { mountPlain } from './plain/mount-plain.ts';
+import type { MountedScreen } from './mount.tsx';
 import { restWhenIdle } from './rest-when-idle.ts';
 import { runInTerminal } from './run-in-terminal.ts';
 import { createScreenContext, followJobs } from './screen-context.ts';
@@ -45,10 +34,7 @@ import { watchSignals } from './signals.ts';
 import type { ThreadCloud, ThreadListeners } from './thread/thread-cloud.ts';
 import type { ScreenOptions } from './screen-options.ts';
 
-export interface ScreenStart {
-  readonly local: string | undefined;
-  readonly remote: string | undefined;
-  readonly options: ScreenOptions;
+export interface ScreenStart extends NamedFolders {
   readonly early?: EarlyScreen | undefined;
 }
 
@@ -97,7 +83,7 @@ export async function runScreen(cli: Cli, start: ScreenStart): Promise<void> {
       return pictureSurfaceOf(capabilitiesOf(cli, store.getState(), start.options), graphics);
     },
   });
-  mounted.screen = mount(cli, { store, keys, context, options: start.options, early: start.early });
+  mounted.screen = mountWanted(cli, { store, keys, context, options: start.options, early: start.early });
   // The line dropped: the screen goes, the jobs run to their end.
   const unwatch = watchSignals(mounted.screen, { onHangUp: () => (leaving.how = 'finish') });
   takeOver(cli.stdout);
@@ -176,85 +162,6 @@ async function askToSignIn(cli: Cli, store: Store<AppState, AppAction>, accountI
   if (account === undefined) return;
   const { email, server } = account;
   store.dispatch({ type: 'sign-in/needed', need: { accountId, email, server } });
-}
-
-async function stateAtStart(
-  cli: Cli,
-  { local, remote, options }: ScreenStart,
-  { settings }: Preferences,
-): Promise<AppState> {
-  const home = homedir();
-  const label = await cli.describeCloud(options);
-  return firstState({
-    settings,
-    size: { columns: cli.stdout.columns, rows: cli.stdout.rows },
-    label,
-    left: local === undefined ? undefined : await localFolder(cli, parseLocalPath(local, process.cwd(), home)),
-    folder: process.cwd(),
-    panes: settings.restorePanes ? readPanes(cli.paths.state, label.accountId) : null,
-    right: remote === undefined ? undefined : parseCloudPath(remote, label.accountId),
-    home,
-  });
-}
-
-async function localFolder(cli: Cli, location: Location): Promise<Location> {
-  const entry = await cli.localStore.stat(location).catch((error: unknown) => {
-    // Perhaps it was meant for a verb, with a slip in it.
-    if (!isAppError(error) || error.code !== 'not-found') throw error;
-    throw new AppError('not-found', error.message, { path: location.path, hint: 'u1file --help lists the verbs' });
-  });
-  if (isFolderLike(entry)) return location;
-  throw new AppError('not-a-folder', `${location.path} is a file, the panes show folders`, {
-    hint: 'u1file --help lists the verbs for single files',
-  });
-}
-
-interface MountParts {
-  readonly store: Store<AppState, AppAction>;
-  /** Those in force; a person may bind others at any time. */
-  readonly keys: { readonly registry: Registry };
-  readonly context: CommandContext;
-  readonly options: ScreenOptions;
-  readonly early: EarlyScreen | undefined;
-}
-
-function capabilitiesOf(cli: Cli, { settings }: AppState, options: ScreenOptions): Capabilities {
-  const { color = settings.color, ascii = settings.ascii } = options;
-  return detectCapabilities({ env: cli.env, color, isAsciiWanted: ascii });
-}
-
-function mount(cli: Cli, { store, keys, context, options, early }: MountParts): MountedScreen {
-  const { settings } = store.getState();
-  const { mouse, cells } = options;
-  const capabilities = capabilitiesOf(cli, store.getState(), options);
-  if (options.plain === true) {
-    const { charset } = capabilities;
-    return mountPlain({ store, keys, context, stdin: cli.stdin, stdout: cli.stdout, charset });
-  }
-  const onMouse = createMouse({ context, keys, clock: Date.now });
-  return mountScreen({
-    app: { store, registry: keys.registry, clock: Date.now, colors: capabilities.colors },
-    stdin: cli.stdin,
-    stdout: cli.stdout,
-    capabilities,
-    hasMouse: mouse && settings.mouse,
-    hasCells: cells,
-    early: early?.cells,
-    onEvents: (events) => {
-      for (const event of events) {
-        if (event.type === 'mouse') onMouse(event);
-        else handleEvent(context, keys.registry, event);
-      }
-    },
-    asksBackground: settings.theme === 'auto',
-    onBackground: (background) => store.dispatch({ type: 'background', background }),
-    onResize: (size) => store.dispatch({ type: 'resized', size }),
-  });
-}
-
-function handleEvent(context: CommandContext, registry: Registry, event: InputEvent): void {
-  if (event.type === 'key') pressKey(context, registry, event);
-  else if (event.type === 'paste') pasteText(context, event.text);
 }
 
 /** Stops the whole job, as the terminal's own Ctrl-Z would, and resolves once the shell has said go on. */
