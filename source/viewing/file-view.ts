@@ -1,15 +1,15 @@
-import { AppError } from '../domain/app-error.ts';
 import type { Encoding, View, ViewAct, ViewMode, ViewRow } from '../domain/view.ts';
 import { unitOf } from './decode.ts';
 import { ENCODINGS, guessEncoding, markLengthOf } from './encodings.ts';
 import { Finder, type Look } from './finder.ts';
-import { offsetOfLine, parsePlace } from './go-to.ts';
+import { offsetOf, parsePlace } from './go-to.ts';
 import { hexShape } from './hex-view.ts';
 import { hexLayout, textLayout, type Layout } from './layouts.ts';
 import type { Pages } from './pages.ts';
 import type { Pictures } from './picture/draw-picture.ts';
 import { ShownPicture } from './picture/shown-picture.ts';
 import type { Found } from './search.ts';
+import { columnShowing, topAfter, topShowing } from './tops.ts';
 
 export interface Room {
   readonly columns: number;
@@ -29,8 +29,6 @@ export interface FileViewOptions {
 }
 
 const HEAD = 64 * 1024;
-/** Rows of what stands above, when the view leaps to a find. */
-const ROWS_ABOVE = 3;
 /** Milliseconds between two words about how far something is. */
 const PROGRESS_PACE = 300;
 
@@ -121,9 +119,11 @@ export class FileView {
     const layout = this.#layout();
     switch (act.type) {
       case 'scroll':
-        return this.#scroll(layout, act.rows, signal);
+        this.#top = await topAfter(layout, this.#top, act.rows, signal);
+        return;
       case 'page':
-        return this.#scroll(layout, Math.round(act.pages * this.#options.room().rows), signal);
+        this.#top = await topAfter(layout, this.#top, Math.round(act.pages * this.#options.room().rows), signal);
+        return;
       case 'start':
         this.#top = 0;
         this.#column = 0;
@@ -196,20 +196,9 @@ export class FileView {
     });
   }
 
-  async #scroll(layout: Layout, rows: number, signal: AbortSignal): Promise<void> {
-    if (rows < 0) {
-      const [first] = await layout.before(this.#top, -rows, signal);
-      this.#top = first ?? 0;
-      return;
-    }
-    const { starts } = await layout.lay(this.#top, rows + 1, null, signal);
-    this.#top = starts.at(-1) ?? this.#top;
-  }
-
   async #toEnd(layout: Layout, signal: AbortSignal): Promise<void> {
     const { pages, room } = this.#options;
-    const [first] = await layout.before(pages.facts?.size ?? 0, room().rows, signal);
-    this.#top = first ?? 0;
+    this.#top = await topAfter(layout, pages.facts?.size ?? 0, -room().rows, signal);
   }
 
   /** The same place, where rows begin elsewhere now. */
@@ -237,31 +226,17 @@ export class FileView {
   async #toFound(found: Found | null, signal: AbortSignal): Promise<void> {
     if (found === null) return;
     const layout = this.#layout();
-    if (found.at < this.#top || found.at + found.length > this.#end) {
-      const row = await layout.holding(found.at, signal);
-      const [above] = await layout.before(row, Math.min(ROWS_ABOVE, Math.floor(this.#options.room().rows / 3)), signal);
-      this.#top = above ?? row;
-    }
+    const { columns, rows } = this.#options.room();
+    this.#top = await topShowing(layout, found, { top: this.#top, end: this.#end }, rows, signal);
     if (this.#isWrapped || this.#mode !== 'text') return;
-    const { columns } = this.#options.room();
-    const { from, to } = await layout.columnsOf(found, signal);
-    if (from < this.#column || to > this.#column + columns) this.#column = Math.max(0, from - Math.floor(columns / 3));
+    this.#column = await columnShowing(layout, found, this.#column, columns, signal);
   }
 
   async #go(text: string, signal: AbortSignal): Promise<void> {
-    const { pages } = this.#options;
     const place = parsePlace(text, this.#mode === 'hex');
-    const size = pages.facts?.size ?? 0;
-    if (place.type === 'line') {
-      const search = { pages, signal, onProgress: this.#progress('Counting lines') };
-      const offset = await offsetOfLine(search, place.line, this.#encoding);
-      if (offset === null) throw new AppError('usage', `The file has fewer than ${place.line} lines`);
-      this.#top = offset;
-      return;
-    }
-    const offset = place.type === 'offset' ? place.offset : Math.floor(place.share * Math.max(0, size - 1));
-    if (offset >= size) throw new AppError('usage', `The file ends at ${size}`, { hint: 'End goes to its end' });
-    this.#top = await this.#layout().holding(aligned(offset, this.#encoding), signal);
+    const search = { pages: this.#options.pages, signal, onProgress: this.#progress('Counting lines') };
+    const offset = await offsetOf(place, search, this.#encoding);
+    this.#top = place.type === 'line' ? offset : await this.#layout().holding(aligned(offset, this.#encoding), signal);
   }
 
   /** Says now and then how far something is. */

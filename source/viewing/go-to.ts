@@ -24,8 +24,24 @@ export function parsePlace(text: string, isHex: boolean): Place {
   return isHex ? { type: 'offset', offset: Number(typed) } : { type: 'line', line: Math.max(1, Number(typed)) };
 }
 
+/**
+ * The byte at which a place is; the file is read up to a line. `pages` knows the size of the file.
+ * @throws AppError `usage` where the file ends before it
+ */
+export async function offsetOf(place: Place, search: Omit<Search, 'pattern'>, encoding: Encoding): Promise<number> {
+  if (place.type === 'line') {
+    const offset = await offsetOfLine(search, place.line, encoding);
+    if (offset === null) throw new AppError('usage', `The file has fewer than ${place.line} lines`);
+    return offset;
+  }
+  const size = search.pages.facts?.size ?? 0;
+  const offset = place.type === 'offset' ? place.offset : Math.floor(place.share * Math.max(0, size - 1));
+  if (offset >= size) throw new AppError('usage', `The file ends at ${size}`, { hint: 'End goes to its end' });
+  return offset;
+}
+
 /** Where that line begins; null when there are fewer. Reads the file up to there. */
-export async function offsetOfLine(
+async function offsetOfLine(
   { pages, signal, onProgress }: Omit<Search, 'pattern'>,
   line: number,
   encoding: Encoding,
