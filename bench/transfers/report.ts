@@ -8,7 +8,8 @@ export interface Row {
   readonly peer: string;
   /** Ours to the peer's; null where there is none. */
   readonly ratio: number | null;
-  readonly wanted: { readonly atLeast: number } | { readonly atMost: number };
+  /** Null where the row only tells what limits another. */
+  readonly wanted: { readonly atLeast: number } | { readonly atMost: number } | null;
   /** What is held against that: the ratio, or a figure of ours alone. */
   readonly value: number;
   /** Of the wanted figure. */
@@ -18,15 +19,8 @@ export interface Row {
 /** The rows as a table of Markdown. */
 export function toTable(rows: readonly Row[]): string {
   const lines = rows.map(({ what, ours, peer, ratio, wanted, unit = '', value }) => {
-    const goal = 'atLeast' in wanted ? `>= ${wanted.atLeast}` : `<= ${wanted.atMost}`;
-    const cells = [
-      what,
-      ours,
-      peer,
-      ratio?.toFixed(2) ?? '',
-      `${goal}${unit}`,
-      isMet(value, wanted) ? 'yes' : '**no**',
-    ];
+    const goal = wanted === null ? ['', ''] : [`${goalOf(wanted)}${unit}`, isMet(value, wanted) ? 'yes' : '**no**'];
+    const cells = [what, ours, peer, ratio?.toFixed(2) ?? '', ...goal];
     return `| ${cells.join(' | ')} |`;
   });
   return ['| figure | u1file | peer | ratio | wanted | met |', '| --- | --- | --- | --- | --- | --- |', ...lines].join(
@@ -49,7 +43,13 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-function isMet(value: number, wanted: Row['wanted']): boolean {
+type Wanted = NonNullable<Row['wanted']>;
+
+function goalOf(wanted: Wanted): string {
+  return 'atLeast' in wanted ? `>= ${wanted.atLeast}` : `<= ${wanted.atMost}`;
+}
+
+function isMet(value: number, wanted: Wanted): boolean {
   // As it is printed.
   const shown = Number(value.toFixed(2));
   return 'atLeast' in wanted ? shown >= wanted.atLeast : shown <= wanted.atMost;
