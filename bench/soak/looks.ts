@@ -12,6 +12,8 @@ const PATIENCE_OUTSIDE = 10_000;
 const PATIENCE_BUSY = 20_000;
 /** The rows that tell what has just happened, and so may rightly be others a moment later: the title, and what was answered last. */
 const NEWS: ReadonlySet<number> = new Set([0, ROWS - 2]);
+/** A row that tells of a countdown, or of a delete that can still be called back. */
+const IN_A_WHILE = / again in | in a few seconds/;
 /** What is written for two changes of size in turn: each begins by wiping the screen, a large one in brackets, and nothing comes before. */
 // oxlint-disable-next-line no-control-regex -- sequences begin with a control character
 const FRESH_ONES = /^(?:(?:\u001b\[\?2026h)?(?:\u001b\[[\d;]*m)?\u001b\[2J(?:(?!\u001b\[2J)[^])*){2}$/;
@@ -65,8 +67,8 @@ export async function checkScreen(terminal: PtyTerminal): Promise<void> {
     if (performance.now() - begin > PATIENCE_OUTSIDE && isOutside(terminal.cells())) return;
     const from = terminal.bytes;
     const before = terminal.cells();
-    // A second of a countdown that goes by in between would be a difference too.
-    if (before.some((cells) => textOf(cells).includes(' again in '))) continue;
+    // What time alone brings about in between would be a difference too.
+    if (before.some((cells) => IN_A_WHILE.test(textOf(cells)))) continue;
     terminal.resize(COLUMNS - 1, ROWS - 1);
     await terminal.quiet(200);
     terminal.resize(COLUMNS, ROWS);
