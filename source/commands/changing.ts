@@ -1,14 +1,15 @@
 import { formatBytes } from '../domain/format.ts';
-import { isCloudRoot, toPlainPath } from '../domain/location.ts';
+import { isCloudRoot, shortPath } from '../domain/location.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import type { AppState } from '../state/app-state.ts';
-import { activePane, entryUnderCursor, selectedSources } from '../state/selectors.ts';
+import { activePane, selectedSources } from '../state/selectors.ts';
 import { knownAmount } from '../state/amount.ts';
 import { textField } from '../state/text-field.ts';
 import type { Command, CommandContext } from './command.ts';
 import { countBelow } from './count-below.ts';
 import { carryOut } from './intents.ts';
 import { makesVolume } from './going.ts';
+import { whyNothingSelected, whyNoEntry } from './why-nothing.ts';
 
 const NAMES_IN_QUESTION = 5;
 
@@ -44,11 +45,6 @@ export const changingCommands: readonly Command[] = [
   },
 ];
 
-/** The refusal of every command that works on the selection. */
-export function whyNothingSelected(state: AppState): string | null {
-  return selectedSources(activePane(state)).length === 0 ? 'Nothing is selected' : null;
-}
-
 function askNewFolder(context: CommandContext): void {
   const state = context.getState();
   const { location } = activePane(state);
@@ -57,7 +53,7 @@ function askNewFolder(context: CommandContext): void {
     layer: {
       type: 'prompt',
       title: makesVolume(state) ? 'New volume' : 'New folder',
-      label: makesVolume(state) ? 'Name of the volume' : `Name, in ${toPlainPath(location)}`,
+      label: makesVolume(state) ? 'Name of the volume' : `Name, in ${shortPath(location, state.home)}`,
       field: textField(),
       error: null,
       intent: { type: 'make-folder', folder: location },
@@ -67,8 +63,7 @@ function askNewFolder(context: CommandContext): void {
 
 function whyNotRename(state: AppState): string | null {
   const pane = activePane(state);
-  if (entryUnderCursor(pane) === null) return 'Nothing is selected';
-  return isCloudRoot(pane.location) ? 'A volume cannot be renamed' : null;
+  return whyNoEntry(state) ?? (isCloudRoot(pane.location) ? 'A volume cannot be renamed' : null);
 }
 
 function askNewName(context: CommandContext): void {

@@ -4,7 +4,7 @@ import type { AppState } from '../state/app-state.ts';
 import { knownAmount } from '../state/amount.ts';
 import { activePane, otherSide, selectedSources } from '../state/selectors.ts';
 import { textField } from '../state/text-field.ts';
-import { whyNothingSelected } from './changing.ts';
+import { whyNothingSelected } from './why-nothing.ts';
 import type { Command, CommandContext } from './command.ts';
 import { countBelow } from './count-below.ts';
 import { folderText } from './target.ts';

@@ -11,6 +11,7 @@ import { on } from './answering.ts';
 import type { Command, CommandContext } from './command.ts';
 import { listSteps } from './list-steps.ts';
 import { toRecord } from './open-folder.ts';
+import { whyNoEntry } from './why-nothing.ts';
 
 /** The details of an entry: what its row knows at once, then what its store tells of it, each to be copied. */
 export const detailsCommands: readonly Command[] = [
@@ -20,7 +21,7 @@ export const detailsCommands: readonly Command[] = [
     group: 'Showing',
     layer: 'panes',
     keys: ['i'],
-    whyDisabled: (state) => (entryUnderCursor(activePane(state)) === null ? 'Nothing is selected' : null),
+    whyDisabled: whyNoEntry,
     run: openDetails,
   },
   ...listSteps('details', (_, layer) => (layer.type === 'details' ? factsIn(layer).length : 0)),

@@ -1,4 +1,4 @@
-import { toPlainPath } from '../domain/location.ts';
+import { shortPath } from '../domain/location.ts';
 import { textField } from '../state/text-field.ts';
 import type { Command, CommandContext } from './command.ts';
 import { stopFinding } from './find-below.ts';
@@ -37,7 +37,7 @@ function askQuery(context: CommandContext): void {
     type: 'layer/pushed',
     layer: {
       type: 'prompt',
-      title: `Find below ${toPlainPath(location) || 'all volumes'}`,
+      title: `Find below ${shortPath(location, state.home) || 'all volumes'}`,
       label: 'Parts of the name, or a mask as *.txt; with >10M or <1k by size, <7d or >1y by age',
       field: textField(found?.query ?? ''),
       error: null,

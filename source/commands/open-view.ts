@@ -3,11 +3,12 @@ import type { AppState } from '../state/app-state.ts';
 import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
 import { WAITING_VIEW } from '../state/viewing.ts';
 import type { CommandContext } from './command.ts';
+import { whyNoEntry } from './why-nothing.ts';
 
 /** Why there is no file under the cursor to look at; null when there is one. */
 export function whyNoFile(state: AppState): string | null {
   const entry = entryUnderCursor(activePane(state));
-  if (entry === null) return 'Nothing is selected';
+  if (entry === null) return whyNoEntry(state);
   if (entry.kind === 'folder' || entry.kind === 'volume' || entry.leadsToFolder === true) {
     return `${entry.name} is a folder; open it instead`;
   }

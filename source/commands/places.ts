@@ -1,4 +1,4 @@
-import { cloudLocation, nameOf, toPlainPath, type Location } from '../domain/location.ts';
+import { cloudLocation, nameOf, shortPath, toPlainPath, type Location } from '../domain/location.ts';
 import { isBookmarked, withBookmark, withoutBookmark } from '../domain/places.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { Layer } from '../state/layers.ts';
@@ -156,7 +156,7 @@ function askName(context: CommandContext, { name, location }: PlaceRow): void {
     layer: {
       type: 'prompt',
       title: 'Rename the bookmark',
-      label: `New name for ${toPlainPath(location)}`,
+      label: `New name for ${shortPath(location, context.getState().home)}`,
       field: textField(name),
       error: null,
       intent: { type: 'name-bookmark', location },

@@ -63,13 +63,16 @@ function openList(context: CommandContext): void {
 
 function askStopAll(context: CommandContext, { files }: LayerOf<'public-files'>): void {
   if (files === null || files.length === 0) return;
-  const count = files.length === 1 ? 'One file' : `${files.length} files`;
+  const what =
+    files.length === 1
+      ? 'One file can be read by anyone. Its address will lead nowhere.'
+      : `${files.length} files can be read by anyone. Their addresses will lead nowhere.`;
   context.dispatch({
     type: 'layer/pushed',
     layer: {
       type: 'confirm',
       title: 'Stop publishing all',
-      lines: [`${count} can be read by anyone. Their addresses will lead nowhere.`],
+      lines: [what],
       yes: 'Stop all',
       no: 'Leave them',
       isYes: false,

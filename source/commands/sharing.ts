@@ -1,14 +1,15 @@
-import { toPlainPath } from '../domain/location.ts';
+import { isSameLocation, isWithin, nameOf, parentOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { Entry } from '../domain/entry.ts';
-import { parentOf } from '../domain/location.ts';
 import { isOfEmbeddedCloud } from '../domain/public-file.ts';
+import type { PaneState } from '../state/pane.ts';
 import type { AppState } from '../state/app-state.ts';
-import { activePane, entryUnderCursor, locationOf } from '../state/selectors.ts';
+import { activePane, entryUnderCursor, locationOf, pathBelow } from '../state/selectors.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import type { Command, CommandContext } from './command.ts';
 import { showAddress } from './show-address.ts';
 import { runOnTerminal } from './terminal-runs.ts';
 import { refreshShowing, toRecord } from './open-folder.ts';
+import { whyNoEntry } from './why-nothing.ts';
 
 /** The commands that hand something on: a public address, a path, a shell. */
 export const sharingCommands: readonly Command[] = [
@@ -27,7 +28,7 @@ export const sharingCommands: readonly Command[] = [
     group: 'Files',
     layer: 'panes',
     keys: ['Y'],
-    whyDisabled: (state) => (entryUnderCursor(activePane(state)) === null ? 'Nothing is selected' : null),
+    whyDisabled: whyNoEntry,
     run: copyPath,
   },
   {
@@ -46,7 +47,7 @@ export const sharingCommands: readonly Command[] = [
 function whyNotPublish(state: AppState): string | null {
   const pane = activePane(state);
   const entry = entryUnderCursor(pane);
-  if (entry === null) return 'Nothing is selected';
+  if (entry === null) return whyNoEntry(state);
   if (pane.location.side === 'local') return 'Only files of the cloud can be published';
   return entry.kind === 'file' ? null : 'Only files can be published, not folders';
 }
@@ -61,12 +62,31 @@ async function publish(context: CommandContext): Promise<void> {
     const after = await store.publish?.(file, entry.publicUrl === null);
     if (after === undefined) return;
     const isPublic = after.publicUrl !== null;
+    showChanged(context, file, after);
     context.dispatch({ type: 'undo/noted', record: { kind: 'publish', at: file, isPublic } });
     sayPublished(context, after);
     refreshShowing(context, parentOf(file));
   } catch (error) {
     context.dispatch({ type: 'notice', notice: { tone: 'error', text: errorWithHint(toRecord(error)) } });
   }
+}
+
+/** The address is there to be copied at once, also while the folder is still being read again. */
+function showChanged(context: CommandContext, file: Location, after: Entry): void {
+  for (const side of ['left', 'right'] as const) {
+    const pane = context.getState()[side];
+    const name = nameIn(pane, file);
+    if (name !== null) context.dispatch({ type: 'pane/changed', side, entry: { ...after, name } });
+  }
+}
+
+/** The name by which the pane lists the file; null where it shows another folder. */
+function nameIn(pane: PaneState, file: Location): string | null {
+  if (pane.found === null) {
+    const folder = parentOf(file);
+    return folder !== null && isSameLocation(folder, pane.location) ? nameOf(file) : null;
+  }
+  return isWithin(file, pane.location) ? pathBelow(pane.location, file) : null;
 }
 
 function sayPublished(context: CommandContext, { name, publicUrl }: Entry): void {

@@ -55,6 +55,12 @@ export class Listing {
     return new Listing(this.#columns, this.#columns.used);
   }
 
+  /** A listing with this entry in the place of the one of its name; this one where there is none. */
+  withEntry(entry: Entry): Listing {
+    if (this.indexOf(entry.name) < 0) return this;
+    return Listing.of([...this.entries()].map((each) => (each.name === entry.name ? entry : each)));
+  }
+
   name(index: number): string {
     return this.#columns.names[index] ?? '';
   }

@@ -74,6 +74,14 @@ export function isWithin(inner: Location, outer: Location): boolean {
   return false;
 }
 
+/** As `toPlainPath`, with `~` for the home folder of a local path: for what is read, not for what is copied. */
+export function shortPath(location: Location, home: string): string {
+  const path = toPlainPath(location);
+  if (location.side === 'cloud') return path;
+  if (path === home) return '~';
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
+
 /** A place as a person writes it: a local path, or `testing/docs/a.txt` with the volume first. */
 export function toPlainPath(location: Location): string {
   if (location.side === 'local') return location.path;

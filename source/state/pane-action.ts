@@ -52,6 +52,8 @@ export type PaneAction =
       readonly folderPath: string;
       readonly entries: readonly Entry[];
     }
+  /** What an act made of an entry of this pane, as its store answered: it shows before the folder is read again. */
+  | { readonly type: 'pane/changed'; readonly side: PaneSide; readonly entry: Entry }
   /** What was counted below a folder of this pane's folder, so far or in all. */
   | {
       readonly type: 'pane/measured';

@@ -33,6 +33,8 @@ function reduceAny(pane: PaneState, action: PaneAction, height: number): PaneSta
         : pane;
     case 'pane/rechecked':
       return action.requestId === pane.requestId ? recheck(pane, action, height) : pane;
+    case 'pane/changed':
+      return reorder({ ...pane, listing: pane.listing.withEntry(action.entry) }, cursorName(pane), height);
     case 'pane/measured':
       return isSameLocation(action.folder, pane.location) ? measure(pane, action, height) : pane;
     case 'pane/quota':

@@ -2,7 +2,7 @@ import type { Registry } from '../commands/registry.ts';
 import { errorWords } from '../domain/error-words.ts';
 import { formatBytes, formatClock, formatRate } from '../domain/format.ts';
 import { percentDone } from '../domain/percent-done.ts';
-import { nameOf, toPlainPath } from '../domain/location.ts';
+import { nameOf, shortPath } from '../domain/location.ts';
 import type { FileFailure, Job, JobKind, JobSpec } from '../domain/transfer.ts';
 import { fitLeft, fitMiddle, widthOf } from './fit.ts';
 import { hintWords } from './layers/hints.ts';
@@ -10,25 +10,37 @@ import { gauge } from './pane-words.ts';
 
 const GAUGE_CELLS = 10;
 const NAME_SHARE = 0.4;
+/** Columns of a job's name where what is told of it needs the rest, and where there is no room at all. */
+const NARROW_NAME = 16;
+const LEAST_NAME = 8;
+/** Blanks and the arrow. */
+const AROUND_NAME = 6;
 
 /** What a job is about: `u1file.py → testing/docs`, `3 entries → ~/in`. */
-export function jobTitle(spec: JobSpec): string {
+export function jobTitle(spec: JobSpec, home: string): string {
   const [first] = spec.sources;
   const one = first === undefined ? '' : nameOf(first.location);
   const what = spec.sources.length === 1 ? one : `${spec.sources.length} entries`;
   if (spec.target === null) return `delete ${what}`;
-  return `${what} → ${toPlainPath(spec.target)}`;
+  return `${what} → ${shortPath(spec.target, home)}`;
 }
 
 /** One row of the job strip, of exactly this width. */
-export function jobLine(job: Job, registry: Registry, width: number): string {
-  const tail = jobTail(job, registry);
-  const name = Math.max(8, Math.min(Math.floor(width * NAME_SHARE), width - widthOf(tail) - 6));
-  return fitLeft(` ${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec), name)}  ${tail}`, width);
+export function jobLine(job: Job, { registry, width, home }: JobLineParts): string {
+  const most = Math.floor(width * NAME_SHARE);
+  const tail = jobTail(job, registry, width - Math.min(most, NARROW_NAME) - AROUND_NAME);
+  const name = Math.max(LEAST_NAME, Math.min(most, width - widthOf(tail) - AROUND_NAME));
+  return fitLeft(` ${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec, home), name)}  ${tail}`, width);
 }
 
-/** How a job stands in words: percent and bar, bytes, rate and time left, or why it waits. */
-export function jobTail(job: Job, registry: Registry): string {
+interface JobLineParts {
+  readonly registry: Registry;
+  readonly width: number;
+  readonly home: string;
+}
+
+/** How a job stands in words: percent and bar, bytes, rate and time left, as far as there is room in columns, or why it waits. */
+export function jobTail(job: Job, registry: Registry, room = Infinity): string {
   const { progress, state } = job;
   switch (state) {
     case 'waiting':
@@ -46,12 +58,22 @@ export function jobTail(job: Job, registry: Registry): string {
       return failureWords(job);
     case 'running': {
       if (job.spec.kind === 'delete') return `${progress.filesDone} of ${progress.filesTotal} deleted`;
-      const percent = percentDone(job);
-      return [`${String(percent).padStart(3)} % ${gauge(percent / 100, GAUGE_CELLS)}`, amount(job), pace(job)]
-        .filter(Boolean)
-        .join('  ');
+      return runningWords(job, room);
     }
   }
+}
+
+/** What does not fit goes whole: the bytes first, then the bar, then the pace. */
+function runningWords(job: Job, room: number): string {
+  const percent = percentDone(job);
+  const share = `${String(percent).padStart(3)} %`;
+  const bar = `${share} ${gauge(percent / 100, GAUGE_CELLS)}`;
+  const ways = [
+    [bar, amount(job), pace(job)],
+    [bar, pace(job)],
+    [share, pace(job)],
+  ].map((parts) => parts.filter(Boolean).join('  '));
+  return ways.find((words) => widthOf(words) <= room) ?? bar;
 }
 
 /** The files that had to do nothing or were left out, where there are any. */

@@ -8,6 +8,12 @@ import type { LookLine } from './theme.ts';
 const WIDE_GAP = 2;
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
+/** Which slots stay where there is no room for all, the dearest first: help and the menu lead to the rest. */
+const DEAREST: Readonly<Record<BarLayer, readonly number[]>> = {
+  panes: [1, 2, 10, 5, 8, 3, 6, 4, 7, 9],
+  viewer: [1, 10, 7, 2, 4, 5, 8],
+};
+
 export interface KeyBarProps {
   readonly registry: Registry;
   /** Whose keys they are. */
@@ -70,9 +76,25 @@ function labelsThatFit({ registry, layer, width }: KeyBarProps): FittedLabels {
   }
   const widthWith = (gap: number): number => all.reduce((sum, label) => sum + columnsOf(label, gap), 0);
   const gap = widthWith(WIDE_GAP) <= width ? WIDE_GAP : 1;
+  const kept = dearestWithin(all, { gap, order: DEAREST[layer], width });
+  return { labels: all.filter((label) => kept.has(label)), gap };
+}
+
+/** As many labels as fit, the dearest first, each that has room. */
+function dearestWithin(
+  labels: readonly SlotLabel[],
+  { gap, order, width }: { readonly gap: number; readonly order: readonly number[]; readonly width: number },
+): ReadonlySet<SlotLabel> {
+  const dearest = labels.toSorted((one, other) => order.indexOf(one.slot) - order.indexOf(other.slot));
   let room = width;
-  const labels = all.filter((label) => (room -= columnsOf(label, gap)) >= 0);
-  return { labels, gap };
+  const kept = new Set<SlotLabel>();
+  for (const label of dearest) {
+    const columns = columnsOf(label, gap);
+    if (columns > room) continue;
+    room -= columns;
+    kept.add(label);
+  }
+  return kept;
 }
 
 /** The command's first key; of the function key of its slot the digit alone. */

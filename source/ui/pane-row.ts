@@ -19,8 +19,13 @@ export interface Columns {
 
 const SIZE = 9;
 const TIME = 12;
-const PUBLIC_BADGE = 6;
+/** What everybody can read, by the word; where the pane is too narrow for it, by the key that publishes. */
+const PUBLIC_BADGES = ['public', 'p'] as const;
+const ROOM_FOR_WORD = 56;
 const COMPARED = 1;
+/** As `ls -F` marks them; a link to a folder has both. */
+const LINK = '@';
+const FOLDER = '/';
 /** The cursor and the mark, a cell each; one more stays free at the right end. */
 const GUTTER = 2;
 const MARGIN = 1;
@@ -28,7 +33,7 @@ const GAP = 2;
 
 /** The columns of a pane of this width: the time goes first when it gets narrow, then the size. */
 export function columnsOf(width: number, hasBadges: boolean, isCompared = false): Columns {
-  const badges = hasBadges && width >= 56 ? PUBLIC_BADGE : 0;
+  const badges = hasBadges ? PUBLIC_BADGES[width >= ROOM_FOR_WORD ? 0 : 1].length : 0;
   const time = width >= 44 ? TIME : 0;
   const size = width >= 26 ? SIZE : 0;
   const compared = isCompared ? COMPARED : 0;
@@ -84,20 +89,25 @@ export function rowLine({ pane, row, columns, isActive, now, compared = null }: 
   const name = listing.name(index);
   const isMarked = pane.marks.has(name);
   const isFolder = listing.isFolderLike(index);
+  const isLink = listing.kind(index) === 'link';
   const size = listing.size(index);
   const time = listing.modifiedAt(index);
   const text = join(
     {
       gutter: cursor + (isMarked ? '*' : ' '),
-      name: fitMiddle(isFolder ? `${name}/` : name, columns.name),
+      name: fitMiddle(`${name}${isLink ? LINK : ''}${isFolder ? FOLDER : ''}`, columns.name),
       size: measuredText(pane.measures.get(name)) ?? sizeText(size, listing.kind(index)),
       time: time === null ? '' : formatTime(time, now),
-      badges: columns.badges > 0 && listing.entry(index).publicUrl !== null ? 'public' : '',
+      badges: columns.badges > 0 && listing.entry(index).publicUrl !== null ? publicBadge(columns) : '',
       compared: compared?.get(name) ?? '',
     },
     columns,
   );
-  return { text, look: lookOf({ isCursor, isMarked, isFolder, isLink: listing.kind(index) === 'link' }) };
+  return { text, look: lookOf({ isCursor, isMarked, isFolder, isLink }) };
+}
+
+function publicBadge({ badges }: Columns): string {
+  return PUBLIC_BADGES.find((badge) => badge.length === badges) ?? '';
 }
 
 /** A plus says that it is at least that: it is being counted, or not all could be read. */

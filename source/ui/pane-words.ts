@@ -2,7 +2,7 @@ import type { Registry } from '../commands/registry.ts';
 import type { Quota } from '../domain/file-store.ts';
 import type { Amount } from '../state/amount.ts';
 import { formatAge, formatBytes } from '../domain/format.ts';
-import type { Location } from '../domain/location.ts';
+import { shortPath, type Location } from '../domain/location.ts';
 import type { Found } from '../state/found.ts';
 import { hintWords } from './layers/hints.ts';
 import type { PaneState } from '../state/pane.ts';
@@ -15,7 +15,7 @@ const FEWEST_CELLS = 4;
 
 /** Where a pane is, as a trail: `Local  ~/projects`, `Cloud › testing › docs`. */
 export function trailOf(location: Location, home: string): string {
-  if (location.side === 'local') return `Local  ${underHome(location.path, home)}`;
+  if (location.side === 'local') return `Local  ${shortPath(location, home)}`;
   if (location.volume === null) return 'Cloud';
   const segments = location.path.split('/').filter(Boolean);
   return ['Cloud', location.volume, ...segments].join(' › ');
@@ -93,12 +93,6 @@ function joined(words: string, between: string, hint: string): string {
 export function gauge(share: number, cells = GAUGE_CELLS): string {
   const full = Math.round(Math.max(0, Math.min(1, share)) * cells);
   return '▰'.repeat(full) + '▱'.repeat(cells - full);
-}
-
-/** A local path with `~` for the home folder; any other text as it is. */
-export function underHome(path: string, home: string): string {
-  if (path === home) return '~';
-  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
 /** Acts take the marked entries that show: how many the filter hides is said. */

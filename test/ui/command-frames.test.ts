@@ -1,8 +1,12 @@
 import { describe, it } from 'vitest';
 import { expectFrames } from '../helpers/frames.tsx';
 
-// Searched for what few commands hold, so that a new command changes no frame.
+// All but the first are searched for what few commands hold, so that a new command changes no other frame.
 describe('frames of help and the palette', () => {
+  it('help as it opens', async () => {
+    await expectFrames('help-first', ({ press }) => press('f1'));
+  });
+
   it('help with a word that is searched', async () => {
     await expectFrames('help', ({ press, type }) => {
       press('f1');

@@ -2,12 +2,12 @@ import type { Registry } from '../../commands/registry.ts';
 import { conflictChoices } from '../../commands/answering.ts';
 import { formatBytes, formatTime } from '../../domain/format.ts';
 import type { JobSource } from '../../domain/transfer.ts';
-import { nameOf, toPlainPath } from '../../domain/location.ts';
+import { nameOf, shortPath } from '../../domain/location.ts';
 import type { Layer } from '../../state/layers.ts';
 import { fitMiddle, widthOf, wrap } from '../fit.ts';
 import type { PanelContent, Span } from '../panel.tsx';
 import { candidateLines } from './candidates.ts';
-import { amountWords, underHome } from '../pane-words.ts';
+import { amountWords } from '../pane-words.ts';
 import { fieldLine } from './field-line.ts';
 import { hintLines, hintWords, type Hint } from './hints.ts';
 
@@ -115,7 +115,7 @@ export function conflictContent(
     ': ',
   );
   const side = ({ location, entry }: JobSource): string =>
-    isRoomy ? `${factWords(entry, now)}  ${underHome(toPlainPath(location), home)}` : factWords(entry, now);
+    isRoomy ? `${factWords(entry, now)}  ${shortPath(location, home)}` : factWords(entry, now);
   return {
     title: 'The name is taken',
     width,

@@ -80,8 +80,9 @@ export function transfersContent(
   const { width } = room;
   // Of a thousand jobs those alone are put into words that have a row.
   const rows = state.jobs.map((job, at) => (): Line => {
-    const tail = jobTail(job, registry);
-    const text = `${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec), Math.max(10, Math.floor(width * 0.4)))}  ${tail}`;
+    const name = Math.max(10, Math.floor(width * 0.4));
+    const tail = jobTail(job, registry, width - name - AROUND_NAME);
+    const text = `${arrowOf(job.spec)} ${fitMiddle(jobTitle(job.spec, state.home), name)}  ${tail}`;
     return at === layer.cursor ? [{ text: `> ${text}`, look: 'cursor' }] : [{ text: `  ${text}` }];
   });
   const failures = leftOutLines(state.jobs[layer.cursor]?.failures ?? [], room);
@@ -105,6 +106,8 @@ function leftOutLines(failures: readonly FileFailure[], { height }: Room): reado
   return rest > 0 ? [...lines, [{ text: `  and ${rest} more; u1file jobs lists all`, look: 'faint' }]] : lines;
 }
 
+/** The cursor, the arrow and blanks beside a job's name. */
+const AROUND_NAME = 6;
 /** Files of one job that are told of. */
 const MOST_LEFT_OUT = 5;
 /** Below this width only what is done to one transfer is told; help has the rest. */

@@ -1,6 +1,6 @@
 import type { Registry } from '../../commands/registry.ts';
 import { formatBytes } from '../../domain/format.ts';
-import { parentOf, toPlainPath } from '../../domain/location.ts';
+import { parentOf, shortPath } from '../../domain/location.ts';
 import type { JobSource, TakenPolicy } from '../../domain/transfer.ts';
 import type { AppState } from '../../state/app-state.ts';
 import type { Layer } from '../../state/layers.ts';
@@ -40,7 +40,7 @@ export function transferContent(layer: TransferLayer, state: AppState, registry:
   const facts: readonly Line[] = [
     [{ text: whatWords(layer.sources) }],
     [{ text: amountWords(layer.amount), look: 'faint' }],
-    [label('From:', false), { text: fitMiddle(fromWords(layer.sources), fieldWidth) }],
+    [label('From:', false), { text: fitMiddle(fromWords(layer.sources, state.home), fieldWidth) }],
   ];
   const fields: readonly Line[] = [
     [
@@ -52,7 +52,10 @@ export function transferContent(layer: TransferLayer, state: AppState, registry:
       { text: onTarget ? POLICY_WORDS[layer.taken] : `‹ ${POLICY_WORDS[layer.taken]} ›`, look: 'key' },
     ],
   ];
-  const space = roomLines(transferRoom(state, layer), layer.amount.isWhole, width);
+  const taken = transferRoom(state, layer);
+  // Why Enter was refused says the same, and what to do.
+  const isSaid = taken?.fits === false && layer.error !== null;
+  const space = isSaid ? [] : roomLines(taken, layer.amount.isWhole, width);
   const fixed = fields.length + errors.length + hints.length;
   const shown = facts.slice(0, Math.max(1, room.height - fixed - space.length));
   const gap: readonly Line[] = room.height > fixed + space.length + shown.length ? [[]] : [];
@@ -88,10 +91,10 @@ function whatWords(sources: readonly JobSource[]): string {
   return sources.length === 2 ? `${first} and ${second}` : `${first}, ${second} and ${sources.length - 2} more`;
 }
 
-function fromWords(sources: readonly JobSource[]): string {
+function fromWords(sources: readonly JobSource[], home: string): string {
   const [first] = sources;
   const parent = first === undefined ? null : parentOf(first.location);
-  return parent === null ? '' : toPlainPath(parent) || 'the list of volumes';
+  return parent === null ? '' : shortPath(parent, home) || 'the list of volumes';
 }
 
 /** How full the cloud is and what this adds to it; a refusal where it does not fit. */
