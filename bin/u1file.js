@@ -44,9 +44,11 @@ function start() {
 }
 
 function startWhole(args, isPainted) {
-  var early = isPainted ? require('../dist/first-picture.js').paintFirstPicture(args) : null;
-  return import(require('url').pathToFileURL(main).href).then(function (program) {
-    return program.main(args, early);
+  var painting = isPainted ? require('../dist/first-picture.js').paintFirstPicture(args) : null;
+  return Promise.resolve(painting).then(function (early) {
+    return import(require('url').pathToFileURL(main).href).then(function (program) {
+      return program.main(args, early);
+    });
   });
 }
 

@@ -110,7 +110,7 @@ const ROWS: readonly Row[] = [
     figure: 'the same at the very first start of all',
     wanted: '3.5x',
     limits:
-      "nothing is remembered of the cloud: the names wait for the program, the engine's thread and the cloud's, one after the other",
+      "code that is not compiled yet, and the cloud, which is made for the picture: loading that, and the disk's time",
     ours: (of) => times(of('first start', 'timesBareNode')),
   },
   {

@@ -7,7 +7,7 @@ import { currentAccountNow } from '../services/accounts.ts';
 import { createListingMemory } from '../services/listing-memory.ts';
 import { listAtOnce } from '../services/local/list-folder.ts';
 import { readPanes } from '../services/panes-file.ts';
-import { listingsFolder, programPaths } from '../services/paths.ts';
+import { listingsFolder, programPaths, type ProgramPaths } from '../services/paths.ts';
 import type { AppState } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { detectCapabilities } from '../terminal/capabilities.ts';
@@ -27,7 +27,7 @@ const LONGEST_LOOK = 25;
  * last seen. `args` are none or one folder (`bin/first-paint.js` has seen to that, and has opened the terminal's other screen). What is
  * typed from now on waits for the program. Null where the program had better tell why it cannot start.
  */
-export function paintFirstPicture(args: readonly string[]): EarlyScreen | null {
+export async function paintFirstPicture(args: readonly string[]): Promise<EarlyScreen | null> {
   const { env, stdin, stdout } = process;
   const paths = programPaths(env, homedir());
   const account = currentAccountNow(paths.config, env);
@@ -53,9 +53,14 @@ export function paintFirstPicture(args: readonly string[]): EarlyScreen | null {
     isOpen: true,
     asksBackground: theme === 'auto',
   });
-  const frame = firstFrame(state, { registry, colors: capabilities.colors, now: Date.now() });
-  cells.write(`\u001b[?1049h\u001b[?25l\u001b[?2026h${frame}\u001b[?2026l`);
-  return { cells, state, preferences };
+  const draw = (drawn: AppState, before: string): void => {
+    const frame = firstFrame(drawn, { registry, colors: capabilities.colors, now: Date.now() });
+    cells.write(`${before}\u001b[?2026h\u001b[H\u001b[2J${frame}\u001b[?2026l`);
+  };
+  draw(state, '\u001b[?1049h\u001b[?25l');
+  const whole = account === null ? await withFirstCloud(state, paths) : state;
+  if (whole !== state) draw(whole, '');
+  return { cells, state: whole, preferences };
 }
 
 /** What there is to show of a place without waiting for anybody. */
@@ -70,6 +75,15 @@ function filled(state: AppState, look: (location: Location) => AtHand | null): A
     const found = look(location);
     return found === null ? next : reduce(next, { ...found, side, requestId });
   }, state);
+}
+
+/** At the very first start: the state with the embedded cloud's volumes, which is made for that. */
+async function withFirstCloud(state: AppState, paths: ProgramPaths): Promise<AppState> {
+  const { location, requestId, listing } = state.right;
+  if (location.side === 'local' || location.volume !== null || listing.length > 0) return state;
+  const { firstListing } = await import('./first-cloud.ts');
+  const made = await firstListing(paths);
+  return made === null ? state : reduce(state, { type: 'pane/recalled', side: 'right', requestId, listing: made });
 }
 
 /** A local folder as it is, a cloud's as it was last seen. */

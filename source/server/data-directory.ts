@@ -7,9 +7,9 @@ import { refuseUnfinished } from './metadata/marks.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { openSqlite } from './metadata/sqlite/open.ts';
 import type { SqliteOptions } from './metadata/sqlite/open.ts';
+import { DATABASE } from './database-file.ts';
 import { inWords, makePrivateFolder } from './private-folder.ts';
 
-export const DATABASE = 'u1file.sqlite';
 export const BLOBS = 'blobs';
 
 /** Everything a server keeps. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rm, statfs } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/app-error.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { Tx, Work } from './metadata/work.ts';
+import { embeddedAccount, sizeOfDisk } from './embedded-wish.ts';
 import { accountByEmail, addAccount } from './rules/accounts/accounts.ts';
 import { bearerQuery, tokenByName } from './rules/accounts/tokens.ts';
 
@@ -16,7 +17,6 @@ export interface EmbeddedAccount {
   readonly token_secret: string;
 }
 
-const EMAIL = 'embedded@localhost';
 const TOKEN_NAME = 'Ubuntu One @ this program';
 
 /**
@@ -35,18 +35,11 @@ export async function ensureEmbeddedAccount(dataDir: string, metadata: Metadata)
 }
 
 function* makeAccount(tx: Tx, maxBytes: number): Work<EmbeddedAccount> {
-  const there = yield* accountByEmail(tx, EMAIL);
-  const account =
-    there ?? (yield* addAccount(tx, { email: EMAIL, visibleName: 'Embedded cloud', password: null, maxBytes }));
+  const wish = embeddedAccount(maxBytes);
+  const account = (yield* accountByEmail(tx, wish.email)) ?? (yield* addAccount(tx, wish));
   const { token } = yield* tokenByName(tx, account, TOKEN_NAME);
   const { consumer_key, consumer_secret, token_secret } = token;
   return { email: account.email, consumer_key, consumer_secret, token: token.token, token_secret };
-}
-
-/** The disk is the limit, not a plan. */
-async function sizeOfDisk(folder: string): Promise<number> {
-  const { blocks, bsize } = await statfs(folder);
-  return blocks * bsize;
 }
 
 async function readAccount(file: string): Promise<EmbeddedAccount | null> {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeHome, openProgram, type Home } from '../helpers/program.ts';
+import { type Home, makeHome, openProgram, programIsThere } from '../helpers/program.ts';
 import type { PtyTerminal } from '../helpers/terminal.ts';
 
 const QUESTION = '\u001b]11;?\u001b\\';
@@ -15,7 +15,7 @@ function homeWithFolder(): Home {
 async function opened(home: Home, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<PtyTerminal> {
   const terminal = openProgram(home, args, { env, columns: 80, rows: 24 });
   await terminal.waitFor('drafts/');
-  await terminal.waitFor('Ubuntu One/');
+  await programIsThere(terminal);
   return terminal;
 }
 

@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { makeHome, PROGRAM } from '../helpers/program.ts';
+import { makeHome, PROGRAM, programIsThere, runProgram } from '../helpers/program.ts';
 import { openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
 
 const ENTER = '\u001b[?1049h';
@@ -12,6 +12,16 @@ const LEAVE = '\u001b[?1049l';
 function openInShell(command: string, env: NodeJS.ProcessEnv, cwd: string): PtyTerminal {
   const words = `echo before; ${command}; echo "ended with $?"`;
   return openTerminal({ command: '/bin/sh', args: ['-c', words], env: { ...env, PROGRAM }, cwd });
+}
+
+/** The same program, of which the main part never comes. */
+function copyWithoutMain(folder: string): string {
+  const copy = join(folder, 'copy');
+  for (const part of ['dist', 'bin', 'package.json'])
+    cpSync(join(PROGRAM, '../..', part), join(copy, part), { recursive: true });
+  const main = 'export const main = () => new Promise(() => setInterval(() => {}, 1000));';
+  writeFileSync(join(copy, 'dist/u1file.js'), main);
+  return join(copy, 'bin/u1file.js');
 }
 
 function countOf(text: string, part: string): number {
@@ -36,23 +46,15 @@ describe('the frame that is painted before the program is loaded', () => {
   it('shows the names in both panes, the cloud as it was last seen and how long ago, before the program is loaded', async () => {
     const { path, work, env } = makeHome();
     writeFileSync(join(work, 'local.txt'), 'here');
-    // The same program, of which the main part never comes.
-    const copy = join(path, 'copy');
-    cpSync(join(PROGRAM, '../../dist'), join(copy, 'dist'), { recursive: true });
-    cpSync(join(PROGRAM, '..'), join(copy, 'bin'), { recursive: true });
-    cpSync(join(PROGRAM, '../../package.json'), join(copy, 'package.json'));
-    writeFileSync(
-      join(copy, 'dist/u1file.js'),
-      'export const main = () => new Promise(() => setInterval(() => {}, 1000));',
-    );
+    const neverComes = copyWithoutMain(path);
     {
       await using terminal = openTerminal({ args: [PROGRAM], env, cwd: work });
-      await terminal.waitFor((screen) => /Ubuntu One\/.*GB/.test(screen.join()));
+      await programIsThere(terminal);
       // The listing is kept once it is whole, and at the latest before the program has ended.
       terminal.press('f10');
       expect(await terminal.exited()).toEqual({ status: 0, signal: 0 });
     }
-    await using terminal = openTerminal({ args: [join(copy, 'bin/u1file.js')], env, cwd: work });
+    await using terminal = openTerminal({ args: [neverComes], env, cwd: work });
     const screen = await terminal.waitFor(/Quit/);
     expect(screen.join('\n')).toContain('local.txt');
     expect(screen.join('\n')).toContain('Ubuntu One/');
@@ -68,6 +70,32 @@ describe('the frame that is painted before the program is loaded', () => {
       bracketedPasteMode: false,
       mouseTrackingMode: 'none',
     });
+  });
+
+  it('makes the embedded cloud at the very first start, and shows what is in it then', async () => {
+    const home = makeHome();
+    const { path, work, env } = home;
+    // Two at once: one of them makes it.
+    const both = [0, 1].map(() => openTerminal({ args: [copyWithoutMain(path)], env, cwd: work }));
+    const shown = both.map((terminal) => terminal.waitFor(/Ubuntu One\//));
+    const screen = await Promise.any(shown);
+    expect(screen.join('\n')).toMatch(/0 B of [\d.]+ .B.*1 entry, as of just now/);
+    expect((await runProgram(home, ['volumes'])).stdout).toContain('Ubuntu One');
+    for (const terminal of both) terminal.kill('SIGKILL');
+    await Promise.allSettled(shown);
+    await using whole = openTerminal({ args: [PROGRAM], env, cwd: work });
+    await programIsThere(whole);
+  });
+
+  it('leaves a cloud that cannot be made to the program, which tells why', async () => {
+    const { path, work, env } = makeHome();
+    writeFileSync(join(path, 'file'), '');
+    await using terminal = openTerminal({
+      args: [PROGRAM],
+      env: { ...env, XDG_DATA_HOME: join(path, 'file') },
+      cwd: work,
+    });
+    await terminal.waitFor(/XDG_DATA_HOME/);
   });
 
   it('takes the keys that were typed before the program was loaded', async () => {
@@ -111,6 +139,9 @@ describe('the frame that is painted before the program is loaded', () => {
         .toBe(false);
       expect(countOf(terminal.output(), ENTER)).toBe(countOf(terminal.output(), LEAVE));
     }
+    // Nor has a cloud that was half made stayed so.
+    await using terminal = openTerminal({ args: [PROGRAM], env, cwd: work });
+    await programIsThere(terminal);
   });
 
   it('is not painted for a verb, an option, a folder that is not there, or a terminal that cannot', async () => {

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openTerminal } from '../helpers/terminal.ts';
-import { makeHome, openProgram, PROGRAM, runProgram } from '../helpers/program.ts';
+import { makeHome, openProgram, PROGRAM, programIsThere, runProgram } from '../helpers/program.ts';
 import { answerWith } from '../helpers/serve.ts';
 
 /** The undoing of all that the program set: other screen, wrapping, cursor, paste and mouse. */
@@ -31,7 +31,7 @@ describe('the terminal is put back', () => {
     ['SIGINT', 130],
   ] as const)('after %s, with its exit status', async (signal, status) => {
     const terminal = openProgram(makeHome());
-    await terminal.waitFor('Ubuntu One/');
+    await programIsThere(terminal);
     terminal.kill(signal);
     expect(await terminal.exited()).toMatchObject({ status });
     expectPutBack(terminal.output());
@@ -45,7 +45,7 @@ describe('the terminal is put back', () => {
     await shell.waitFor('shell>');
     shell.type(`${process.execPath} ${PROGRAM}${option}\r`);
     await shell.waitFor(/> \.\./);
-    await shell.waitFor('Ubuntu One/');
+    await programIsThere(shell);
     shell.press('down');
     await shell.waitFor(/^> here\.txt/m);
     // A picture that a change of size began is not left half-way to whoever is next.
@@ -83,7 +83,7 @@ describe('u1file keys', () => {
 describe('any size', () => {
   it('is drawn, one pane below 80 columns and a sentence below 40x12', async () => {
     const terminal = openProgram(makeHome());
-    await terminal.waitFor('Ubuntu One/');
+    await programIsThere(terminal);
     terminal.resize(79, 24);
     await terminal.waitFor((rows) => rows.length === 24 && !rows.some((row) => row.includes('│')));
     terminal.press('tab');
@@ -186,8 +186,8 @@ describe('two programs at once over the same data', () => {
     const home = makeHome();
     const first = openProgram(home);
     const second = openProgram(home);
-    await first.waitFor('Ubuntu One/');
-    await second.waitFor('Ubuntu One/');
+    await programIsThere(first);
+    await programIsThere(second);
     expect(await runProgram(home, ['create-volume', 'third'])).toMatchObject({ status: 0 });
     for (const terminal of [first, second]) {
       terminal.press('tab');
@@ -203,7 +203,7 @@ describe('two programs at once over the same data', () => {
     const home = makeHome();
     writeFileSync(join(home.work, 'here.txt'), 'here');
     const stopped = openProgram(home);
-    await stopped.waitFor('Ubuntu One/');
+    await programIsThere(stopped);
     stopped.kill('SIGSTOP');
     const listed = await runProgram(home, ['jobs']);
     expect(listed).toMatchObject({ status: 0, stdout: '', stderr: expect.stringContaining('is it stopped?') });
@@ -227,7 +227,7 @@ describe('a crash', () => {
     const bomb = join(home.path, 'bomb.mjs');
     writeFileSync(bomb, "process.once('SIGUSR2', () => { throw new Error('planted'); });\n");
     const terminal = openProgram(home, [], { env: { NODE_OPTIONS: `--import ${bomb}` } });
-    await terminal.waitFor('Ubuntu One/');
+    await programIsThere(terminal);
     terminal.kill('SIGUSR2');
     expect(await terminal.exited()).toMatchObject({ status: 1 });
     expectPutBack(terminal.output());

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hasPrograms } from '../../scripts/packages/for-tests.ts';
-import { makeHome, openProgram, PROGRAM, type Home } from '../helpers/program.ts';
+import { type Home, makeHome, openProgram, PROGRAM, programIsThere } from '../helpers/program.ts';
 import { bytesOf, openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
 
 const PASTED = 'x'.repeat(10_000);
@@ -72,7 +72,7 @@ describe('every terminal', () => {
     const home = fullHome();
     const terminal = openProgram(home, [], { columns: 100, rows: 30 });
     await terminal.waitFor('drafts/');
-    await terminal.waitFor('Ubuntu One/');
+    await programIsThere(terminal);
     expect(terminal.modes().mouseTrackingMode).not.toBe('none');
     const click = (column: number, row: number): void => {
       terminal.write(`\u001b[<0;${column};${row}M\u001b[<0;${column};${row}m`);
@@ -95,7 +95,7 @@ describe('every terminal', () => {
     await quit(terminal);
 
     const without = openProgram(makeHome(), ['--no-mouse'], { columns: 100, rows: 30 });
-    await without.waitFor('Ubuntu One/');
+    await programIsThere(without);
     expect(without.modes().mouseTrackingMode).toBe('none');
     await quit(without);
   });
@@ -133,7 +133,7 @@ describe('every terminal', () => {
   it('may change its size and back before the program looks: what was cut off is drawn again', async () => {
     const terminal = openProgram(fullHome(), [], { columns: 120, rows: 40 });
     await terminal.waitFor('drafts/');
-    await terminal.waitFor('Ubuntu One/');
+    await programIsThere(terminal);
     const isWhole = (screen: readonly string[]): boolean =>
       screen[0]?.startsWith(' u1file') === true &&
       screen.at(-1)?.startsWith(' 1 Help') === true &&
@@ -191,7 +191,7 @@ describe.skipIf(!hasPrograms('what is shown inside tmux', 'tmux'))('inside tmux'
     terminal.resize(79, 24);
     await terminal.waitFor((rows) => rows.length === 24 && !rows.some((row) => row.includes('│')));
     terminal.resize(100, 30);
-    await terminal.waitFor(/│.*Ubuntu One\//);
+    await programIsThere(terminal);
     expect(tmux('display-message', '-p', '#{pane_title}').toString()).toContain('u1file: Local  ~/work');
     await quit(terminal);
   });

@@ -82,6 +82,14 @@ export function openProgram(home: Home, args: readonly string[] = [], options: P
   });
 }
 
+/**
+ * Waits until the program itself is there, with what its cloud has answered: what the first picture shows of the cloud comes before both,
+ * with its age.
+ */
+export async function programIsThere(terminal: PtyTerminal): Promise<void> {
+  await terminal.waitFor((screen) => /Ubuntu One\//.test(screen.join('\n')) && !/, as of /.test(screen.join('\n')));
+}
+
 function homeEnv(path: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],

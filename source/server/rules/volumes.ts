@@ -7,6 +7,7 @@ import { all, first, run } from '../metadata/work.ts';
 import type { Tx, Work } from '../metadata/work.ts';
 import { nextGeneration } from './generations.ts';
 import { checkPath } from './names.ts';
+import { newVolume } from './new-volume.ts';
 import { takeRoom } from './quota.ts';
 
 /** All live volumes, the root volume first, then by path (protocol §2.2). */
@@ -111,36 +112,8 @@ function* insertVolume(
   accountId: number,
   { path, type }: Pick<VolumeRow, 'path' | 'type'>,
 ): Work<VolumeRow> {
-  const volume: VolumeRow = {
-    id: newId(),
-    account_id: accountId,
-    type,
-    path,
-    generation: 0,
-    top_id: newId(),
-    created_at: now,
-    is_live: 1,
-    died_at: null,
-  };
+  const { volume, top } = newVolume({ accountId, path, type, now }, newId);
   yield* run(db.insertInto('volume').values(volume));
-  yield* run(
-    db.insertInto('node').values({
-      id: volume.top_id,
-      volume_id: volume.id,
-      parent_id: null,
-      name: '',
-      name_key: '',
-      kind: 'directory',
-      hash: null,
-      size: null,
-      public_id: null,
-      generation: 0,
-      generation_created: 0,
-      created_at: now,
-      changed_at: now,
-      is_live: 1,
-      died_at: null,
-    }),
-  );
+  yield* run(db.insertInto('node').values(top));
   return volume;
 }

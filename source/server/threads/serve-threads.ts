@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createVerifiedCells } from '../blobs/verified.ts';
 import { createLog } from '../create-log.ts';
-import { DATABASE, openDataDirectory } from '../data-directory.ts';
+import { openDataDirectory } from '../data-directory.ts';
+import { DATABASE } from '../database-file.ts';
 import type { Stores } from '../data-directory.ts';
 import { defaultTimeouts } from '../http/server.ts';
 import { shareLimits } from '../http/share-limits.ts';

@@ -2,19 +2,8 @@ import { AppError } from '../../../domain/app-error.ts';
 import type { AccountRow } from '../../metadata/schema.ts';
 import { all, first } from '../../metadata/work.ts';
 import type { Tx, Work } from '../../metadata/work.ts';
-import { randomAlphanumerics, randomLetters } from '../random-text.ts';
 import { makeRootVolume } from '../volumes.ts';
-
-/** The free plan (protocol §5.5). */
-export const DEFAULT_QUOTA = 5_368_709_120;
-
-export interface NewAccount {
-  readonly email: string;
-  readonly visibleName?: string | undefined;
-  /** An encoded hash; null where nobody is to sign in by password. */
-  readonly password: string | null;
-  readonly maxBytes?: number | undefined;
-}
+import { newAccount, type NewAccount } from './new-account.ts';
 
 /** How an e-mail address is kept and compared. */
 export function normalizeEmail(email: string): string {
@@ -32,19 +21,7 @@ export function* addAccount(tx: Tx, wish: NewAccount): Work<AccountRow> {
   const account = yield* first(
     tx.db
       .insertInto('account')
-      .values({
-        email,
-        visible_name: wish.visibleName ?? email.slice(0, email.indexOf('@')),
-        openid: randomAlphanumerics(7),
-        consumer_secret: randomLetters(30),
-        password: wish.password,
-        max_bytes: wish.maxBytes ?? DEFAULT_QUOTA,
-        used_bytes: 0,
-        created_at: tx.now,
-        disabled_at: null,
-        otp_secret: null,
-        otp_step: 0,
-      })
+      .values(newAccount({ ...wish, email }, tx.now))
       .returningAll(),
   );
   if (account === null) throw new Error('the database kept no account');
