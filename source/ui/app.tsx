@@ -15,6 +15,7 @@ import { Panel } from './panel.tsx';
 import { BottomLine } from './bottom-line.tsx';
 import { Styled, ThemeProvider } from './styled.tsx';
 import { themeFor } from './theme.ts';
+import { pendingBytes } from '../state/pending-bytes.ts';
 import { shownViewer } from '../state/viewing.ts';
 import { ViewerView } from './viewer-view.tsx';
 import { StoreProvider, useAppState, type AppStore } from './store-context.tsx';
@@ -95,6 +96,8 @@ function Panes({ registry, clock }: PanesProps): ReactNode {
   const jobs = useAppState((state) => state.jobs);
   const isSingle = useAppState((state) => state.isSingle);
   const home = useAppState((state) => state.home);
+  const pendingLeft = useAppState((state) => pendingBytes(state, 'left'));
+  const pendingRight = useAppState((state) => pendingBytes(state, 'right'));
   const layout: Layout = layoutOf({ size, jobs, isSingle });
   const { listHeight: height, isTwoPane } = layout;
   const shared = { height, home, registry, now: minuteOf(clock()) };
@@ -106,6 +109,7 @@ function Panes({ registry, clock }: PanesProps): ReactNode {
           width={layout.leftWidth}
           isActive={active === 'left'}
           compared={comparison?.left}
+          pending={pendingLeft}
           {...shared}
         />
       )}
@@ -116,6 +120,7 @@ function Panes({ registry, clock }: PanesProps): ReactNode {
           width={layout.rightWidth}
           isActive={active === 'right'}
           compared={comparison?.right}
+          pending={pendingRight}
           {...shared}
         />
       )}

@@ -20,29 +20,31 @@ export interface PaneLook {
   readonly now: number;
   /** How entries compare with the other pane's, by name; null where the panes are not compared. */
   readonly compared?: Badges | null | undefined;
+  /** Bytes that uploads under way, or one that is asked about, would add to this cloud; 0 when absent. */
+  readonly pending?: number;
   /** What the rows come to, where it is known already: summing up a large folder takes longer than drawing it. */
   readonly totals?: RowTotals;
 }
 
 /** One pane from top to bottom: header, column heads, the rows that show, footer. */
 export function paneLines(look: PaneLook): readonly LookLine[] {
-  const { pane, width, isActive, home, now, compared = null, totals = rowTotals(pane) } = look;
+  const { pane, width, isActive, home, now, pending = 0, compared = null, totals = rowTotals(pane) } = look;
   const columns = columnsOf(width, pane.location.side === 'cloud', compared !== null);
   return [
     { text: fitMiddle(` ${headOf(pane, home)}`, width), look: isActive ? 'headActive' : 'head' },
     { text: headText(columns, pane.sort), look: 'head' },
     ...bodyLines(look),
-    { text: footer(pane, totals, { width, now }), look: 'faint' },
+    { text: footer(pane, totals, { width, now, pending }), look: 'faint' },
   ];
 }
 
 function footer(
   pane: PaneState,
   totals: RowTotals,
-  { width, now }: { readonly width: number; readonly now: number },
+  { width, now, pending }: { readonly width: number; readonly now: number; readonly pending: number },
 ): string {
   const right = `${footerRight(pane, totals, now)} `;
-  return spread(` ${footerLeft(pane, totals, width - 2 - widthOf(right))}`, right, width);
+  return spread(` ${footerLeft(pane, totals, { room: width - 2 - widthOf(right), pending })}`, right, width);
 }
 
 function bodyLines({ pane, width, height, isActive, now, registry, compared = null }: PaneLook): readonly LookLine[] {

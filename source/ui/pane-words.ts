@@ -27,22 +27,27 @@ export function headOf({ location, found }: PaneState, home: string): string {
   return found === null ? trail : `${trail}  found: ${found.query}`;
 }
 
-/** The left end of a pane's footer: what is marked, else how full the cloud is, in as many words as there is room for. */
-export function footerLeft(pane: PaneState, totals: RowTotals, room: number): string {
+/** The left end of a pane's footer: what is marked, else how full the cloud is, in as many words as there is room for; with the ghost of what is pending. */
+export function footerLeft(
+  pane: PaneState,
+  totals: RowTotals,
+  { room, pending }: { readonly room: number; readonly pending: number },
+): string {
   if (pane.marks.size > 0) return markedWords(pane, totals);
   if (pane.found !== null) return searchWords(pane.found);
   if (pane.location.side === 'cloud' && pane.quota !== null) {
-    return quotaWords(pane.quota, room);
+    return quotaWords(pane.quota, pending, room);
   }
   return '';
 }
 
-/** `1.9 of 5.0 GB ▰▰▰▱▱▱▱▱`, the gauge in as many cells as there is room for; nothing where not even the words fit. */
-function quotaWords({ used, total }: Quota, room: number): string {
+/** `1.9 of 5.0 GB ▰▰▰▒▱▱▱▱`, the gauge in as many cells as there is room for; nothing where not even the words fit. */
+function quotaWords(quota: Quota, pending: number, room: number): string {
+  const { used, total } = quota;
   const [size = '', unit = ''] = formatBytes(total).split(' ');
   const words = `${formatBytes(used).replace(` ${unit}`, '')} of ${size} ${unit}`;
   const cells = Math.min(GAUGE_CELLS, room - words.length - 1);
-  if (cells >= FEWEST_CELLS) return `${words} ${gauge(total === 0 ? 1 : used / total, cells)}`;
+  if (cells >= FEWEST_CELLS) return `${words} ${ghostGauge(quota, pending, cells)}`;
   return words.length <= room ? words : '';
 }
 
