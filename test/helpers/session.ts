@@ -29,9 +29,9 @@ export interface Session {
   readonly cloud: MemoryStore;
   readonly state: () => AppState;
   /** Presses keys by their names as `keys/` has them. */
-  press(...keys: readonly string[]): void;
+  readonly press: (...keys: readonly string[]) => void;
   /** Types a text, a key a character. */
-  type(text: string): void;
+  readonly type: (text: string) => void;
   /** Waits until the state is so; it is looked at after each change. */
   until(isSo: (state: AppState) => boolean): Promise<AppState>;
   /** Waits until both panes are read. */
@@ -42,7 +42,7 @@ export interface Session {
 export async function openSession(
   left: Location,
   right: Location,
-  parts: Partial<Pick<CommandContext, 'runInTerminal' | 'copyText'>> = {},
+  parts: Partial<Pick<CommandContext, 'runInTerminal' | 'copyText' | 'quit' | 'suspend'>> = {},
 ): Promise<Session> {
   const store = createStore(
     reduce,
