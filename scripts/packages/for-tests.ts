@@ -3,6 +3,7 @@ import { ensurePrograms, findProgram } from './programs.ts';
 /** The programs that tests drive, beside what every Linux has, each with Debian's package of it. */
 const PACKAGES = {
   chromium: 'chromium',
+  screen: 'screen',
   ssh: 'openssh-client',
   sshd: 'openssh-server',
   strace: 'strace',

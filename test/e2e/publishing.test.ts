@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jsqr from 'jsqr';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { hasPrograms } from '../../scripts/packages/for-tests.ts';
 import { makeHome, openProgram, PROGRAM, runProgram, type Home } from '../helpers/program.ts';
 import { openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
@@ -32,6 +32,13 @@ function scan(terminal: PtyTerminal): string | undefined {
     }
   }
   return jsqr.default(pixels, width * scale, rows.length * 2 * scale)?.data;
+}
+
+/** What a terminal that got all this holds in its clipboard. */
+function clipboard(terminal: PtyTerminal): string {
+  // oxlint-disable-next-line no-control-regex -- sequences begin and end with control characters
+  const last = Array.from(terminal.output().matchAll(/\u001b\]52;c;([\w+/=]*)\u0007/g)).at(-1)?.[1] ?? '';
+  return Buffer.from(last, 'base64').toString('utf8');
 }
 
 describe('what is public', () => {
@@ -107,6 +114,42 @@ describe('what is public', () => {
           // It ended with its only session.
         }
       }
+    },
+  );
+
+  it.skipIf(!hasPrograms('the clipboard inside GNU screen', 'screen'))(
+    'gets its address into the clipboard of the terminal outside of GNU screen',
+    async () => {
+      const home = await withFiles('a.txt');
+      const folder = join(home.path, 'screens');
+      mkdirSync(folder, { mode: 0o700 });
+      const config = join(home.path, 'screenrc');
+      writeFileSync(config, 'startup_message off\n');
+      const env = { ...home.env, SCREENDIR: folder };
+      await using outside = openTerminal({
+        command: 'screen',
+        args: ['-c', config, '-S', 'u1file', process.execPath, PROGRAM, '.', 'testing'],
+        env,
+        cwd: home.work,
+      });
+      onTestFinished(() => {
+        try {
+          execFileSync('screen', ['-S', 'u1file', '-X', 'quit'], { env, stdio: 'ignore' });
+        } catch {
+          // It ended with its only window.
+        }
+      });
+      await outside.waitFor('a.txt');
+      outside.press('tab', 'down', 'p');
+      await outside.waitFor(/On this machine only: a\.txt at http\S+ \(copied\)/);
+      const url = /at (http\S+) /.exec(outside.screen().join('\n'))?.[1] ?? '';
+      await outside.waitUntil(() => clipboard(outside) === url, 'the address in the clipboard');
+      // A report is longer than a string that screen takes.
+      outside.press('o', 'c');
+      await outside.waitUntil(() => /^Request: .*\nTime: .*\n/.test(clipboard(outside)), 'the report in the clipboard');
+      expect(clipboard(outside).length).toBeGreaterThan(100);
+      outside.press('q', 'q');
+      expect(await outside.exited()).toMatchObject({ status: 0 });
     },
   );
 });
