@@ -3,11 +3,13 @@ import { ensurePrograms, findProgram } from './programs.ts';
 /** The programs that tests drive, beside what every Linux has, each with Debian's package of it. */
 const PACKAGES = {
   chromium: 'chromium',
+  fish: 'fish',
   screen: 'screen',
   ssh: 'openssh-client',
   sshd: 'openssh-server',
   strace: 'strace',
   tmux: 'tmux',
+  zsh: 'zsh',
 } as const;
 
 export type TestProgram = keyof typeof PACKAGES;

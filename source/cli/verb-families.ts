@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from './cli.ts';
+import { createProgram } from './program.ts';
 
 /** Verbs that are added together. */
 export interface VerbFamily {
@@ -39,7 +40,18 @@ export const VERB_FAMILIES: readonly VerbFamily[] = [
   { verbs: ['keys'], load: async () => (await import('./verbs/keys.ts')).addKeysVerb },
   { verbs: ['serve'], load: async () => (await import('./verbs/serve.ts')).addServeVerb },
   { verbs: ['admin'], load: async () => (await import('./verbs/admin.ts')).addAdminVerbs },
+  { verbs: ['completion', '__complete'], load: loadCompletion },
 ];
+
+async function loadCompletion(): Promise<(program: Command, cli: Cli) => void> {
+  const { addCompletionVerbs } = await import('./verbs/completion.ts');
+  return (program, cli) =>
+    addCompletionVerbs(program, cli, async () => {
+      const whole = createProgram(null);
+      await addVerbs(whole, cli, undefined);
+      return whole;
+    });
+}
 
 /** Adds the family of the verb that is named, or all of them and the screen where none is. */
 export async function addVerbs(program: Command, cli: Cli, verb: string | undefined): Promise<void> {
