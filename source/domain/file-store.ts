@@ -34,6 +34,11 @@ export interface ContentSource {
    * reused once three more have been taken: who keeps chunks for longer copies them.
    */
   open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * All bytes in one piece that nobody else writes to, as `open` gives them; null where they are rather to be had from that. Only
+   * where they are few: then a stream takes longer than its bytes.
+   */
+  whole?(signal?: AbortSignal): Promise<Uint8Array | null>;
   /** The bytes from this offset on, where the source can begin in the middle. */
   openAt?(offset: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }
@@ -55,6 +60,8 @@ export interface ReadResult {
   readonly mode?: number | undefined;
   /** The bytes asked for. Ending early or too late is an error, never a short success. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** The same in one piece that nobody else writes to, where a whole small file is here already. */
+  readonly whole?: Uint8Array | undefined;
 }
 
 export interface ReadOptions extends CallOptions {

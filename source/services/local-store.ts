@@ -3,6 +3,7 @@ import { AppError } from '../domain/app-error.ts';
 import { checkLocation } from '../domain/check-location.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { CallOptions, FileStore, ReadOptions, ReadResult } from '../domain/file-store.ts';
+import { inOnePiece } from '../domain/in-one-piece.ts';
 import { localLocation, nameOf, type Location } from '../domain/location.ts';
 import { createContentHash } from '../protocol/content-hash.ts';
 import { readEntry, readEntrySync } from './local/disk-entry.ts';
@@ -15,7 +16,7 @@ import { discardKept } from './local/kept-partial.ts';
 import { listFolder } from './local/list-folder.ts';
 import { moveEntry } from './local/move-entry.ts';
 import { makeFolders } from './local/make-folders.ts';
-import { lookAtFile, lookAtFileSync, readBytes, type FileState } from './local/read-file.ts';
+import { lookAtFile, readBytes } from './local/read-file.ts';
 import { removeEntry } from './local/remove-entry.ts';
 import { readSmall, SMALL } from './local/small-file.ts';
 import { putInTrash, takeFromTrash, type TrashOptions } from './local/trash.ts';
@@ -112,18 +113,13 @@ function targetOf(file: Location): WriteTarget {
 }
 
 async function readFile(path: string, options: ReadOptions): Promise<ReadResult> {
-  const isSmall = (options.seen?.size ?? Infinity) <= SMALL;
-  const state = isSmall ? lookAtFileSync(path) : await lookAtFile(path);
-  const isWhole = options.from === undefined && options.to === undefined;
-  const body =
-    isWhole && state.size <= SMALL ? readWhole(path, state, options.signal) : readBytes(path, state, options);
-  return { size: state.size, modifiedAt: state.modifiedAt, hash: null, mode: state.mode, body };
-}
-
-async function* readWhole(path: string, state: FileState, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  signal?.throwIfAborted();
-  const bytes = await onDisk(path, async () => readSmall(path, state));
-  if (bytes.length > 0) yield bytes;
+  const isSmall = (options.seen?.size ?? Infinity) <= SMALL && options.from === undefined && options.to === undefined;
+  const small = isSmall ? readSmall(path) : null;
+  const state = small ?? (await lookAtFile(path));
+  const { size, modifiedAt, mode } = state;
+  const whole = small?.bytes ?? undefined;
+  const body = whole === undefined ? readBytes(path, state, options) : inOnePiece(whole);
+  return { size, modifiedAt, hash: null, mode, body, whole };
 }
 
 async function hashFile(path: string, signal?: AbortSignal) {

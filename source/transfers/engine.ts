@@ -47,7 +47,7 @@ export function createTransferEngine(options: TransferEngineOptions): JobEngine 
       slots,
       runners: Math.max(MOST, options.filesAtOnce ?? 0) * WEIGHT.file,
       now,
-      pace: limiter.pace,
+      pace: limiter,
       retryDelay: options.retryDelay ?? ((tries) => 1000 * 2 ** (tries - 1)),
       pausesOn: (error) => options.pausesOnTrouble === true && isTrouble(error),
       onChange: () => {

@@ -5,11 +5,16 @@ const PIECE = 16 * 1024;
 /** Milliseconds of flow that may be made up for after a wait. */
 const SLACK = 100;
 
-/** Waits before bytes go on, where there is a limit; hands them on in pieces that suit it. */
-export type Pace = (bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
+/** How fast bytes may flow. */
+export interface Pace {
+  /** Whether there is a limit just now. */
+  readonly isLimited: boolean;
+  /** Waits before bytes go on, where there is a limit; hands them on in pieces that suit it. */
+  pass(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+}
 
 /** A limit on bytes a second, shared by all that flows through it. It may change while bytes flow. */
-export class Limiter {
+export class Limiter implements Pace {
   #bytesPerSecond: number | null = null;
   #freeAt = 0;
 
@@ -19,9 +24,11 @@ export class Limiter {
     this.#freeAt = 0;
   }
 
-  readonly pace: Pace = (bytes, signal) => this.#pass(bytes, signal);
+  get isLimited(): boolean {
+    return this.#bytesPerSecond !== null;
+  }
 
-  async *#pass(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  async *pass(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     for await (const chunk of bytes) {
       for (let at = 0; at < chunk.length;) {
         const limit = this.#bytesPerSecond;

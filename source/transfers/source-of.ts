@@ -1,6 +1,7 @@
 import { AppError } from '../domain/app-error.ts';
 import type { Entry } from '../domain/entry.ts';
-import type { ContentHashes, ContentSource, FileStore, ReadOptions } from '../domain/file-store.ts';
+import type { ContentHashes, ContentSource, FileStore, ReadOptions, ReadResult } from '../domain/file-store.ts';
+import { gather } from '../domain/in-one-piece.ts';
 import { toPlainPath, type Location } from '../domain/location.ts';
 import type { Pace } from './pace.ts';
 
@@ -17,6 +18,9 @@ export interface SourceOptions {
   readonly onOpen: () => void;
 }
 
+/** Bytes up to which content is taken in one piece: its streams would take longer than its bytes. */
+const FEW = 64 * 1024;
+
 /** A source, and the end of it: whoever took it may have left it in the middle without a word. */
 export interface HeldSource {
   readonly source: ContentSource;
@@ -27,14 +31,25 @@ export interface HeldSource {
 /** A file of a store as the source of a write to another: nothing is asked of its store before it is opened. */
 export function sourceOf({ store, location, entry, pace, mode, hashes, onOpen }: SourceOptions): HeldSource {
   const opened: AsyncGenerator<Uint8Array>[] = [];
-  const read = async function* read(options: ReadOptions): AsyncGenerator<Uint8Array> {
-    const result = await store.read(location, { ...options, seen: entry, mayReuse: true });
+  const look = async (options: ReadOptions): Promise<ReadResult> => {
+    const result = await store.read(location, { ...options, seen: entry });
     const isSame =
       (result.size === null || result.size === entry.size) &&
       (result.hash === null || entry.hash === null || result.hash === entry.hash) &&
       (entry.hash !== null || result.modifiedAt === null || result.modifiedAt === entry.modifiedAt);
     if (!isSame) throw new AppError('changed', 'The file changed meanwhile', { path: toPlainPath(location) });
-    yield* pace(result.body, options.signal);
+    return result;
+  };
+  const read = async function* read(options: ReadOptions): AsyncGenerator<Uint8Array> {
+    const result = await look({ ...options, mayReuse: true });
+    yield* pace.pass(result.body, options.signal);
+  };
+  const whole = async (signal?: AbortSignal): Promise<Uint8Array | null> => {
+    // A limit wants it in pieces.
+    if (pace.isLimited) return null;
+    onOpen();
+    const result = await look({ signal });
+    return result.whole ?? gather(result.body);
   };
   const open = (options: ReadOptions): AsyncGenerator<Uint8Array> => {
     onOpen();
@@ -52,6 +67,7 @@ export function sourceOf({ store, location, entry, pace, mode, hashes, onOpen }:
     checksItself: location.side === 'cloud',
     canReopen: true,
     open: (signal) => open({ signal }),
+    ...(entry.size !== null && entry.size <= FEW ? { whole } : {}),
     openAt: (from, signal) => open({ from, signal }),
   };
   const release = (): void => {

@@ -75,6 +75,20 @@ export function describeReading(makeFixture: MakeFixture): void {
       }
     });
 
+    testWith(
+      makeFixture,
+      'a small file that was seen may come in one piece, and is the same',
+      async ({ store, folder }) => {
+        for (const content of ['', 'hello']) {
+          const seen = await store.write(below(folder, 'a'), sourceOf(content), { taken: 'replace' });
+          const result = await store.read(below(folder, 'a'), { seen });
+          if (result.whole !== undefined) expect(Buffer.from(result.whole).toString()).toBe(content);
+          expect(await readText(store, below(folder, 'a'), { seen })).toBe(content);
+          expect(result.size).toBe(content.length);
+        }
+      },
+    );
+
     testWith(makeFixture, 'a range gives its bytes alone, both ends included', async ({ store, folder }) => {
       const file = below(folder, 'a');
       await store.write(file, sourceOf('0123456789'), { taken: 'refuse' });

@@ -12,6 +12,7 @@ import {
   type MakeFixture,
   type StoreFixture,
 } from './fixtures.ts';
+import { contentHash } from '../../source/protocol/content-hash.ts';
 import { testWith } from './with-fixture.ts';
 
 /** write: names that are taken, sources that fail, and that nothing half-written is ever seen. */
@@ -133,6 +134,23 @@ function describeFaults(makeFixture: MakeFixture): void {
     const code = await codeOf(fixture.store.write(below(fixture.folder, 'a'), long, { taken: 'refuse' }));
     expect(['integrity', 'changed']).toContain(code);
     await expectNothing(fixture);
+  });
+
+  testWith(makeFixture, 'content in one piece is written as it is, and held against size and hash', async (fixture) => {
+    const inOnePiece = (content: string, size: number, hashed = content) => {
+      const expectedHash = contentHash(Buffer.from(hashed));
+      return sourceOf(content, { size, expectedHash, whole: async () => Buffer.from(content) });
+    };
+    const file = below(fixture.folder, 'a');
+    for (const wrong of [inOnePiece('half', 8), inOnePiece('much more', 4), inOnePiece('hello', 5, 'Hello')])
+      expect(['integrity', 'changed']).toContain(await codeOf(fixture.store.write(file, wrong, { taken: 'refuse' })));
+    await expectNothing(fixture);
+    let gone = 0;
+    const onProgress = (bytes: number): void => void (gone += bytes);
+    for (const content of ['', 'hello'])
+      await fixture.store.write(file, inOnePiece(content, content.length), { taken: 'replace', onProgress });
+    expect(await readText(fixture.store, file)).toBe('hello');
+    expect(gone).toBe(5);
   });
 
   testWith(makeFixture, 'content with another hash than it should have is refused', async (fixture) => {

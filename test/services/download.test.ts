@@ -133,6 +133,14 @@ test('a tag that is no hash of the content does no harm, and a wrong content is 
   expect(await codeOf(readAll(wrong.store, FILE))).toBe('integrity');
 });
 
+test('a small content that is not what was seen is noticed before it is handed on', async () => {
+  const right = await storeOver(reply(200, NODE), reply(200, 'hello', { ...TAGGED, 'content-length': '5' }));
+  const seen = await right.store.stat(FILE);
+  expect((await right.store.read(FILE, { seen })).whole?.byteLength).toBe(5);
+  const wrong = await storeOver(reply(200, NODE), reply(200, 'HELLO', { ...TAGGED, 'content-length': '5' }));
+  expect(await codeOf(wrong.store.read(FILE, { seen }))).toBe('integrity');
+});
+
 test.each([
   ['a folder', { ...NODE, kind: 'directory', has_children: false }, 'not-a-file'],
   ['a file without content', { ...NODE, hash: null, size: null }, 'not-found'],

@@ -187,7 +187,7 @@ test('the limit on bandwidth can change while bytes flow', async () => {
   const chunk = Buffer.alloc(200_000);
   const start = performance.now();
   let bytes = 0;
-  for await (const piece of limiter.pace(
+  for await (const piece of limiter.pass(
     (async function* once() {
       yield chunk;
     })(),

@@ -12,6 +12,11 @@ export async function readText(body: AsyncIterable<Uint8Array>, limit: number): 
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** The bytes of an answer that are all here as text. */
+export function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+}
+
 /** The start of a failed answer's bytes as text; the rest is dropped, also when it breaks off: the status is what counts. */
 export async function readStart(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];

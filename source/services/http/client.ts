@@ -4,7 +4,7 @@ import type { Credentials, SignatureMethod } from '../../protocol/credentials.ts
 import type { Decode } from '../../protocol/resources.ts';
 import { DEFAULT_RETRY, withTries } from '../retry.ts';
 import type { RetryPolicy } from '../retry.ts';
-import { parseJson, readText } from './answer-body.ts';
+import { parseJson, readText, textOf } from './answer-body.ts';
 import type { ServerBases } from './bases.ts';
 import type { Carrier } from './carrier.ts';
 import { exchange } from './exchange.ts';
@@ -39,7 +39,7 @@ export interface ClientOptions {
 export interface HttpClient {
   /** Reads the whole answer as JSON. An answer that broke off counts as a failed try. */
   json<T>(request: WireRequest, decode: Decode<T>): Promise<JsonAnswer<T>>;
-  /** Answers when the head is there; its record ends with the body. */
+  /** Answers when the head is there, or all of it where it is small; its record ends with the body. */
   stream(request: WireRequest): Promise<StreamAnswer>;
   /** Breaks off what still runs and lets go of the sockets. */
   close(): Promise<void>;
@@ -81,14 +81,18 @@ export function createClient(options: ClientOptions, carrier: Carrier): HttpClie
 
   return {
     json: (request, decode) =>
-      run(request, async ({ status, header, body }, tracker) => {
-        const text = await readText(body, LONGEST_JSON);
+      run(request, async ({ status, header, body, whole }, tracker) => {
+        const text = whole === undefined ? await readText(body, LONGEST_JSON) : textOf(whole);
         const value = withPlace(() => decode(parseJson(text)), status, request.path);
         tracker.ended();
         return { status, header, value };
       }),
     stream: (request) =>
       run(request, (answer, tracker) => {
+        if (answer.whole !== undefined) {
+          tracker.ended();
+          return answer;
+        }
         const cancel = (): void => {
           answer.cancel();
           tracker.failed(null);

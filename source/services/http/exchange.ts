@@ -71,7 +71,7 @@ async function send(line: Line, request: WireRequest): Promise<StreamAnswer> {
       onUnsent: isSmallBody(request.upload) ? undefined : opened?.unsent,
     });
     if (answer.status < 300) opened?.arrived();
-    return { ...answer, body: translated(line, request, answer.body) };
+    return answer.whole === undefined ? { ...answer, body: translated(line, request, answer.body) } : answer;
   } catch (error) {
     request.signal?.throwIfAborted();
     throw opened?.fault() ?? translateTransportError(error, { host: hostOf(line, request), path: request.path });
@@ -142,7 +142,7 @@ async function bodyOf(
   { json, method, upload }: WireRequest,
   opened: OpenedBody | null,
 ): Promise<AsyncIterable<Uint8Array> | Uint8Array | string | null> {
-  if (opened !== null && isSmallBody(upload)) return gather(opened.stream);
+  if (opened !== null && isSmallBody(upload)) return opened.whole();
   if (opened !== null) return opened.stream;
   if (json !== undefined) return JSON.stringify(json);
   return method === 'PUT' ? '' : null;
@@ -155,11 +155,4 @@ const SMALL_BODY = 64 * 1024;
 function isSmallBody(upload: UploadBody | undefined): boolean {
   const size = upload?.size ?? null;
   return size !== null && size <= SMALL_BODY;
-}
-
-async function gather(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  const [only] = chunks;
-  return chunks.length === 1 && Buffer.isBuffer(only) ? only : Buffer.concat(chunks);
 }

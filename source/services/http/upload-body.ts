@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/app-error.ts';
+import { gather } from '../../domain/in-one-piece.ts';
 import { PieceSize } from './piece-size.ts';
 import { SentCount } from './sent-count.ts';
 
@@ -13,6 +14,8 @@ export interface UploadBody {
   /** False when `open` works once only. */
   readonly canReopen: boolean;
   open(signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
+  /** All of it in one piece that nobody else writes to; null where it is to be had from `open`. */
+  whole?(signal: AbortSignal | undefined): Promise<Uint8Array | null>;
   /** Told how many bytes of this try have gone: those that the other end has confirmed, where the system tells. */
   readonly onSent?: ((bytes: number) => void) | undefined;
 }
@@ -20,6 +23,8 @@ export interface UploadBody {
 /** A body for one try, and what went wrong at its source, which the HTTP library might wrap. */
 export interface OpenedBody {
   readonly stream: AsyncIterable<Uint8Array>;
+  /** All of it, where it is small; in the place of the stream. */
+  readonly whole: () => Promise<Uint8Array>;
   readonly fault: () => unknown;
   /** To be told how many of the bytes that were taken are known not to have arrived yet. */
   readonly unsent: (bytes: number) => void;
@@ -36,6 +41,14 @@ export function openBody(body: UploadBody, signal: AbortSignal | undefined): Ope
   const sent = new SentCount(body.onSent);
   return {
     stream: guarded(),
+    whole: async () => {
+      try {
+        return (await wholeOf(body, signal, sent)) ?? (await gather(guarded()));
+      } catch (error) {
+        fault = error;
+        throw error;
+      }
+    },
     fault: () => fault,
     unsent: (bytes) => sent.unsent(bytes),
     arrived: () => sent.arrived(),
@@ -49,6 +62,22 @@ export function openBody(body: UploadBody, signal: AbortSignal | undefined): Ope
       throw error;
     }
   }
+}
+
+/** Null where the body does not come in one piece. */
+async function wholeOf(body: UploadBody, signal: AbortSignal | undefined, sent: SentCount): Promise<Uint8Array | null> {
+  const bytes = (await body.whole?.(signal)) ?? null;
+  if (bytes === null) return null;
+  signal?.throwIfAborted();
+  checkSize(body, bytes.byteLength);
+  sent.hands(bytes.byteLength);
+  sent.taken(bytes.byteLength);
+  return bytes;
+}
+
+function checkSize({ size }: UploadBody, taken: number): void {
+  if (size === null || taken === size) return;
+  throw new AppError('changed', `The file ${taken > size ? 'grew' : 'shrank'} while it was sent`);
 }
 
 /**
@@ -69,7 +98,7 @@ async function* counted(
       const piece: Uint8Array = chunk.subarray(at, at + size.bytes);
       at += piece.byteLength;
       taken += piece.byteLength;
-      if (body.size !== null && taken > body.size) throw new AppError('changed', 'The file grew while it was sent');
+      if (body.size !== null && taken > body.size) checkSize(body, taken);
       if (held !== null) {
         const start = performance.now();
         sent.hands(held.byteLength);
@@ -80,7 +109,7 @@ async function* counted(
       held = piece.byteLength < KEPT_BELOW ? Buffer.from(piece) : piece;
     }
   }
-  if (body.size !== null && taken < body.size) throw new AppError('changed', 'The file shrank while it was sent');
+  checkSize(body, taken);
   if (held === null) return;
   sent.hands(held.byteLength);
   yield held;

@@ -46,6 +46,8 @@ export interface StreamAnswer {
   readonly header: HeaderReader;
   /** The bytes; what breaks on the way is an AppError. Read it, to its end or not, or cancel it. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** The same in one piece, where all of it is here. */
+  readonly whole?: Uint8Array | undefined;
   /** Breaks it off; for an answer whose body nobody will read. */
   cancel(): void;
 }

@@ -1,4 +1,4 @@
-import { constants, statSync, type Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../../domain/app-error.ts';
 import type { ReadOptions } from '../../domain/file-store.ts';
@@ -25,17 +25,13 @@ export async function lookAtFile(path: string): Promise<LookedAt> {
   return lookedAt(path, await onDisk(path, async () => stat(toDiskPath(path))));
 }
 
-/** The same without leaving the thread; errors of the disk come as they are. */
-export function lookAtFileSync(path: string): LookedAt {
-  return lookedAt(path, statSync(toDiskPath(path)));
-}
-
-interface LookedAt extends FileState {
+export interface LookedAt extends FileState {
   /** Permission bits. */
   readonly mode: number;
 }
 
-function lookedAt(path: string, stats: Stats): LookedAt {
+/** What is to be known of a file before it is read. @throws AppError `not-a-file` */
+export function lookedAt(path: string, stats: Stats): LookedAt {
   if (!stats.isFile()) throw new AppError('not-a-file', 'It is not a file', { path });
   return { ...toFileState(stats), mode: stats.mode & 0o777 };
 }

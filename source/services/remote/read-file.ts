@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AppError, isAppError } from '../../domain/app-error.ts';
 import type { ReadOptions, ReadResult } from '../../domain/file-store.ts';
+import { inOnePiece } from '../../domain/in-one-piece.ts';
+import { contentHash } from '../../protocol/content-hash.ts';
 import type { StreamAnswer } from '../http/wire-request.ts';
 import { isPassing } from '../retry.ts';
 import type { FilesApi } from './files-api.ts';
@@ -23,6 +25,11 @@ export async function readFile(read: Read): Promise<ReadResult> {
   const { size, hash, modifiedAt, contentPath, answer } = await openContent(read);
   const span = { from: options.from ?? 0, end: Math.min(options.to ?? size, size - 1) + 1 };
   const download = { api, path, contentPath, size, hash, isSeen: options.seen !== undefined, options };
+  const whole = answer?.status === 200 && span.from === 0 && span.end === size ? answer.whole : undefined;
+  if (whole?.byteLength === size) {
+    await checkHash(download, contentHash(whole));
+    return { size, hash, modifiedAt, body: inOnePiece(whole), whole };
+  }
   return { size, hash, modifiedAt, body: pour(download, span, answer === null ? null : holdAnswer(answer)) };
 }
 

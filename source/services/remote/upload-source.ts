@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../domain/app-error.ts';
 import type { ContentSource } from '../../domain/file-store.ts';
+import { contentHash } from '../../protocol/content-hash.ts';
 import type { UploadBody } from '../http/upload-body.ts';
 
 export interface UploadSource {
@@ -25,7 +26,7 @@ export function uploadSource({ source, contentType, onProgress, onStartOver }: U
   let wasOpened = false;
   let sent: { hash: string; size: number } | null = null;
   return {
-    body: { size: source.size, contentType, canReopen: source.canReopen, open, onSent },
+    body: { size: source.size, contentType, canReopen: source.canReopen, open, whole, onSent },
     sent: () => sent,
     wasOpened: () => wasOpened,
   };
@@ -38,18 +39,33 @@ export function uploadSource({ source, contentType, onProgress, onStartOver }: U
   async function* open(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, undefined> {
     const digest = createHash('sha1');
     let taken = 0;
-    onSent(0);
-    if (wasOpened) onStartOver?.();
-    wasOpened = true;
+    begin();
     for await (const chunk of source.open(signal)) {
       digest.update(chunk);
       taken += chunk.byteLength;
       yield chunk;
     }
-    const hash = `sha1:${digest.digest('hex')}`;
+    end(`sha1:${digest.digest('hex')}`, taken);
+  }
+
+  async function whole(signal: AbortSignal | undefined): Promise<Uint8Array | null> {
+    const bytes = (await source.whole?.(signal)) ?? null;
+    if (bytes === null) return null;
+    begin();
+    end(contentHash(bytes), bytes.byteLength);
+    return bytes;
+  }
+
+  function begin(): void {
+    onSent(0);
+    if (wasOpened) onStartOver?.();
+    wasOpened = true;
+  }
+
+  function end(hash: string, size: number): void {
     if (source.expectedHash !== undefined && source.expectedHash !== hash) {
       throw new AppError('integrity', 'The content is not what it should be', { hint: 'Try again' });
     }
-    sent = { hash, size: taken };
+    sent = { hash, size };
   }
 }
