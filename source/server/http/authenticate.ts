@@ -22,11 +22,7 @@ export async function authenticate<C extends Call>(call: C): Promise<C & Pick<Si
   return {
     ...call,
     bearer,
-    write: async (work) => {
-      // More came than was announced: that was refused already, and what was refused changes nothing (protocol §2.5).
-      if (call.request.socket.writableEnded) throw new AppError('usage', 'The request makes no sense.');
-      return await metadata.write((tx) => change(tx, { work: work(tx), bearer, fingerprint }));
-    },
+    write: (work) => metadata.write((tx) => change(tx, { work: work(tx), call, bearer, fingerprint })),
   };
 }
 
@@ -101,11 +97,15 @@ async function lookUp(metadata: Metadata, claim: OAuthClaim, fingerprint: string
 
 interface Change<T> {
   readonly work: Work<T>;
+  readonly call: Call;
   readonly bearer: Bearer;
   readonly fingerprint: string | null;
 }
 
-function* change<T>(tx: Tx, { work, bearer, fingerprint }: Change<T>): Work<T> {
+function* change<T>(tx: Tx, { work, call, bearer, fingerprint }: Change<T>): Work<T> {
+  // More came than was announced, perhaps after the request was taken up: that was refused already, and what was refused changes
+  // nothing (protocol §2.5).
+  if (call.request.socket.writableEnded) throw new AppError('usage', 'The request makes no sense.');
   yield* lockAccount(tx, bearer.account.id);
   const result = yield* work;
   if (fingerprint !== null) yield* rememberRequest(tx, fingerprint);

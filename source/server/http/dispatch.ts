@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { INLINE } from '../contents/receive.ts';
 import { answerAsked } from './answer-asked.ts';
 import type { Answer, ServerContext } from './call.ts';
+import { takeArrived } from './arrived.ts';
 import type { FailedRequest } from './failure.ts';
 import { refuseExchange } from './refuse-exchange.ts';
 import { send } from './send.ts';
@@ -50,12 +50,6 @@ async function sendAnswer(
     if (!response.destroyed) context.log.warn('answer broken off', { ...subject, message: String(error) });
     response.destroy();
   }
-}
-
-/** Small bodies mostly come along with their headers: then there is nothing to wait for, which would cost more. */
-function takeArrived(request: IncomingMessage): Uint8Array | null {
-  if (!request.complete || request.readableLength > INLINE) return null;
-  return (request.read() as Uint8Array | null) ?? Buffer.alloc(0);
 }
 
 function waitsForContinue({ headers }: IncomingMessage): boolean {

@@ -66,6 +66,8 @@ async function createListener(tls: HttpOptions['tls'], { headers }: Timeouts): P
     headersTimeout: headers,
     // Node looks for late headers now and then only; that must not take longer than the limit itself.
     connectionsCheckingInterval: Math.min(headers, 5000),
+    // As by default, which node would look up for each header of each answer.
+    insecureHTTPParser: false,
     // Node's own refusal has no type, which a client of 2011 stumbles over (protocol §1.5): it is refused with the rest.
     requireHostHeader: false,
     // Whole uploads may take as long as they take.
