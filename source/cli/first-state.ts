@@ -1,7 +1,7 @@
 import { cloudLocation, localLocation, type Location } from '../domain/location.ts';
 import type { RememberedPanes } from '../domain/remembered-panes.ts';
 import type { Settings } from '../domain/settings.ts';
-import { initialState, type AppState, type ScreenSize } from '../state/app-state.ts';
+import { initialState, type AppState, type Notice, type ScreenSize } from '../state/app-state.ts';
 import { reduce } from '../state/reduce.ts';
 import { withRemembered } from '../state/remembering.ts';
 import type { CloudLabel } from './cli.ts';
@@ -21,7 +21,11 @@ export interface FirstStateParts {
   readonly settings: Settings;
 }
 
-const FIRST_WORDS = 'Your own cloud on this machine is open; `u1file login` signs in to a server';
+const FIRST_WORDS: Notice = {
+  tone: 'info',
+  text: 'Your own cloud on this machine is open',
+  hint: { command: 'account', does: 'signs in to a server' },
+};
 
 /** What the screen begins with: two places, nothing read yet, and the first sentence of the status bar. */
 export function firstState({ size, label, left, right, folder, panes, home, settings }: FirstStateParts): AppState {
@@ -40,5 +44,5 @@ export function firstState({ size, label, left, right, folder, panes, home, sett
   ]);
   const state = panes === null ? begun : withRemembered(begun, panes, told);
   if (!label.isEmbedded) return state;
-  return reduce(state, { type: 'notice', notice: { tone: 'info', text: FIRST_WORDS } });
+  return reduce(state, { type: 'notice', notice: FIRST_WORDS });
 }

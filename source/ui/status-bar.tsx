@@ -7,7 +7,7 @@ import { statusWords } from './status-words.ts';
 import { useAppState } from './store-context.tsx';
 import { shownViewer } from '../state/viewing.ts';
 
-/** Columns of a sentence that are enough to know what it is about: past them the hint may stand. */
+/** Columns of what is said of a request that are enough to know it: past them the hint may stand, in a notice never. */
 const MOST_SAID = 60;
 
 interface StatusBarProps {
@@ -33,6 +33,7 @@ export function StatusBar({ registry, width, clock }: StatusBarProps): ReactNode
   const { text, look } = statusWords(registry, { notice, last, now: clock(), width: width - 1 });
   // What is said comes before where to read more.
   const room = width - widthOf(text) - 2;
-  const shown = widthOf(hint) <= Math.max(room, width - MOST_SAID) ? hint : '';
+  const atLeast = notice === null ? width - MOST_SAID : 0;
+  const shown = widthOf(hint) <= Math.max(room, atLeast) ? hint : '';
   return <Line text={spread(` ${text}`, shown, width)} look={look} />;
 }

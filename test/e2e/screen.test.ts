@@ -10,7 +10,7 @@ describe('the two panes', () => {
     const terminal = openProgram(home);
     await terminal.waitFor('Ubuntu One/');
     await terminal.waitFor('u1file.py');
-    await terminal.waitFor('u1file login');
+    await terminal.waitFor('F9 signs in to a server');
 
     // Create a volume on the right.
     terminal.press('tab');

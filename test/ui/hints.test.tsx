@@ -106,6 +106,18 @@ describe('a hint', () => {
     expect(rebound).not.toContain(before);
   });
 
+  it.each([40, 80, 120])('of a notice is whole at %i columns, with requests to be seen or without', (columns) => {
+    const size = { columns, rows: 24 };
+    const screen = openFrameScreen(size);
+    screen.dispatch({ type: 'request', record: requestRecord(1) });
+    const text = 'Anyone can read the report of the year.pdf at http://127.0.0.1:8080/p/2aBcD-EjMNbkbDwJkq01 (copied)';
+    screen.dispatch({
+      type: 'notice',
+      notice: { tone: 'info', text, hint: { command: 'copy-path', does: 'shows it' } },
+    });
+    expect(shown(screen, '', size)).toMatch(/^ · Anyone .*; Y shows it *(o: requests *)?$/m);
+  });
+
   it('is left out where its command has no key', () => {
     const screen = openFrameScreen(SIZE);
     CASES['a notice with what can be done']?.act(screen);

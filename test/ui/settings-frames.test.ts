@@ -10,4 +10,12 @@ describe('frames of the settings', () => {
       press(',', 'down', 'down');
     });
   });
+
+  it('with more that is wrong than there is room for', async () => {
+    await expectFrames('settings-many', ({ dispatch, press }) => {
+      const problems = Array.from({ length: 12 }, (_, at) => `keys.conf line ${at + 1}: there is no command "nosuch"`);
+      dispatch({ type: 'settings', settings: DEFAULT_SETTINGS, problems });
+      press(',');
+    });
+  });
 });
