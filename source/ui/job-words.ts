@@ -116,7 +116,7 @@ export function totalsWords(jobs: readonly Job[]): string {
   if (first === undefined) return '';
   const files = running.reduce((sum, { progress }) => sum + progress.filesTotal - progress.filesDone, 0);
   const rate = running.reduce((sum, { progress }) => sum + (progress.rate ?? 0), 0);
-  const left = running.reduce<number | null>((most, { progress }) => longest(most, progress.secondsLeft), 0);
+  const left = running.length === 1 ? first.progress.secondsLeft : secondsForAll(running, rate);
   const words = [`${arrowOf(first.spec)} ${Math.max(files, running.length)} left`];
   if (rate > 0) words.push(formatRate(rate));
   if (left !== null && left > 0) words.push(formatClock(left));
@@ -126,8 +126,11 @@ export function totalsWords(jobs: readonly Job[]): string {
 /** The jobs' kinds as verbs. */
 export const JOB_VERBS: Readonly<Record<JobKind, string>> = { copy: 'Copy', move: 'Move', delete: 'Delete' };
 
-function longest(most: number | null, next: number | null): number | null {
-  return most === null || next === null ? null : Math.max(most, next);
+/** Those that wait have no pace of their own: all that is left, at the pace of those that run. Null while that is not known. */
+function secondsForAll(jobs: readonly Job[], rate: number): number | null {
+  if (rate <= 0 || jobs.some(({ progress }) => !progress.totalsKnown)) return null;
+  const bytes = jobs.reduce((sum, { progress }) => sum + progress.bytesTotal - progress.bytesDone, 0);
+  return Math.ceil(bytes / rate);
 }
 
 function amount({ progress }: Job): string {
