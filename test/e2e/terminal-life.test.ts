@@ -125,7 +125,7 @@ describe('what goes wrong is told in the status bar', () => {
     expect(await terminal.exited()).toMatchObject({ status: 0 });
   });
 
-  it('shows the oops ID of a 500, also in the list of requests', async () => {
+  it('shows the oops ID of a 500, also in the list of requests, which copies a report without secrets', async () => {
     const home = makeHome();
     const url = await busyThen([
       (response) =>
@@ -133,11 +133,19 @@ describe('what goes wrong is told in the status bar', () => {
           .writeHead(500, { 'x-oops-id': 'OOPS-2011-42', 'content-type': 'application/json' })
           .end('{"error":"x"}'),
     ]);
-    const env = { U1FILE_TOKEN: 'ck:cs:tk:ts', U1FILE_SERVER: url };
+    const env = { U1FILE_TOKEN: 'secret-1:secret-2:secret-3:secret-4', U1FILE_SERVER: url };
     const terminal = openProgram(home, [], { env });
     await terminal.waitFor(/500 internal error.*OOPS-2011-42/);
     terminal.press('o');
     await terminal.waitFor(/try 5 of 5, oops ID OOPS-2011-42/);
+    terminal.press('c');
+    await terminal.waitFor('The report is in the clipboard');
+    const copied = terminal.output().split('\u001b]52;c;').at(-1)?.split('\u001b\\', 1)[0] ?? '';
+    const report = Buffer.from(copied, 'base64').toString();
+    expect(report).toMatch(
+      /^Request: +GET \w+\nTime: +\d{4}-.*Z\nAnswer: +500 internal error\nDuration: \d+ ms\nTries: +5 of 5\nOops ID: +OOPS-2011-42$/,
+    );
+    expect(report).not.toMatch(/secret|oauth/i);
     terminal.press('esc');
     await terminal.waitFor((rows) => !rows.some((row) => row.includes('Requests')));
     terminal.press('q');
