@@ -1,7 +1,8 @@
 import gifenc from 'gifenc';
 import type { Picture } from './draw.ts';
 
-const COLORS = 63;
+/** One palette for all frames, and one more that is nothing. */
+const COLORS = 127;
 /** Hundredths of a second are what a GIF counts in; viewers turn less than two of them into ten. */
 const LEAST_DELAY = 20;
 
@@ -18,8 +19,7 @@ export function encodeFilm(frames: readonly Frame[], lastFor: number): Uint8Arra
   const [first] = frames;
   if (first === undefined) throw new Error('a film needs a frame');
   const { width, height } = first.picture;
-  // One palette for all: the frame with the most on it has all the colours.
-  const palette = quantize(joined(frames), COLORS);
+  const palette = quantize(colorsOf(frames), COLORS);
   const transparent = palette.length;
   let before: Uint8Array | null = null;
   for (const [number, { picture, at }] of frames.entries()) {
@@ -43,15 +43,12 @@ function onlyChanged(indexed: Uint8Array, before: Uint8Array, transparent: numbe
   return indexed.map((color, at) => (color === before[at] ? transparent : color));
 }
 
-/** Pixels of a few frames over the whole film, to choose colours from. */
-function joined(frames: readonly Frame[]): Uint8ClampedArray {
-  const step = Math.max(1, Math.floor(frames.length / 6));
-  const chosen = frames.filter((_, at) => at % step === 0).map(({ picture }) => picture.pixels);
-  const all = new Uint8ClampedArray(chosen.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const pixels of chosen) {
-    all.set(pixels, at);
-    at += pixels.length;
+/** Every colour of the film once, as pixels: one that a line alone has counts as much as the background. */
+function colorsOf(frames: readonly Frame[]): Uint8ClampedArray {
+  const colors = new Set<number>();
+  for (const { picture } of frames) {
+    const { buffer, byteOffset, length } = picture.pixels;
+    for (const color of new Uint32Array(buffer, byteOffset, length / 4)) colors.add(color);
   }
-  return all;
+  return new Uint8ClampedArray(Uint32Array.from(colors).buffer);
 }
