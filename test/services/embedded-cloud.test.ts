@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cloudLocation } from '../../source/domain/location.ts';
 import { startEmbeddedCloud } from '../../source/services/embedded-cloud.ts';
 import type { EmbeddedCloud } from '../../source/services/embedded-cloud.ts';
@@ -18,6 +19,12 @@ async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'u1-embedded-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   return folder;
+}
+
+/** Runs it where temporary files are in this folder. */
+async function withTemporaryFiles(folder: string, act: () => Promise<void>): Promise<void> {
+  vi.stubEnv('TMPDIR', folder);
+  await act().finally(() => vi.unstubAllEnvs());
 }
 
 function storeOf({ account, socketPath }: EmbeddedCloud) {
@@ -53,14 +60,57 @@ test('two programs run it over the same data, behind sockets that nobody else re
   await third.close();
 });
 
-test('too long a folder for a socket takes a fresh one among temporary files, gone at the end', async () => {
-  const folder = await freshFolder();
-  const runtimeDir = join(folder, 'r'.repeat(100));
-  const cloud = await startEmbeddedCloud({ workerFile: WORKER, dataDir: join(folder, 'data'), runtimeDir });
-  expect(Buffer.byteLength(cloud.socketPath)).toBeLessThanOrEqual(107);
-  expect((await stat(dirname(cloud.socketPath))).mode & 0o777).toBe(0o700);
-  await cloud.close();
-  expect(existsSync(dirname(cloud.socketPath))).toBe(false);
+describe('where the folder for sockets has too long a path, or there is none', () => {
+  const start = async (folder: string, runtimeDir: string | null): Promise<EmbeddedCloud> =>
+    startEmbeddedCloud({ workerFile: WORKER, dataDir: join(folder, 'data'), runtimeDir });
+
+  test.each([['long', 'r'.repeat(100)] as const, ['none', null] as const])(
+    'a place among temporary files is taken, closed to others and empty at the end (%s)',
+    async (_, name) => {
+      const folder = await freshFolder();
+      await withTemporaryFiles(folder, async () => {
+        const cloud = await start(folder, name === null ? null : join(folder, name));
+        expect(dirname(cloud.socketPath)).toBe(join(folder, `u1file-${process.getuid?.()}`));
+        expect((await stat(dirname(cloud.socketPath))).mode & 0o777).toBe(0o700);
+        await cloud.close();
+        expect(await readdir(dirname(cloud.socketPath))).toEqual([]);
+      });
+    },
+  );
+
+  test('what a killed program has left there is swept away', async () => {
+    const folder = await freshFolder();
+    await withTemporaryFiles(folder, async () => {
+      const cloud = await start(folder, null);
+      const [dead, unseen] = ['4194999-0123456789ab.sock', '4194998-0123456789ab.sock'].map((name) =>
+        join(dirname(cloud.socketPath), name),
+      ) as [string, string];
+      await writeFile(dead, '');
+      // As one in a container that shares the folder: its process is not seen here, and lives.
+      const ofContainer = createServer().listen(unseen);
+      await once(ofContainer, 'listening');
+      const other = await start(folder, null);
+      expect([dead, unseen, cloud.socketPath].map((path) => existsSync(path))).toEqual([false, true, true]);
+      await Promise.all([cloud.close(), other.close()]);
+      ofContainer.close();
+    });
+  });
+
+  test.each(['a link', 'a folder that others may enter', 'a file'])('%s of that name is not trusted', async (what) => {
+    const folder = await freshFolder();
+    const taken = join(folder, `u1file-${process.getuid?.()}`);
+    if (what === 'a link') await symlink(await mkdtemp(join(folder, 'of-others-')), taken);
+    else if (what === 'a file') await writeFile(taken, '');
+    else await mkdir(taken);
+    if (what.includes('others')) await chmod(taken, 0o777);
+    await withTemporaryFiles(folder, async () => {
+      const cloud = await start(folder, null);
+      expect(dirname(cloud.socketPath)).not.toBe(taken);
+      expect((await stat(dirname(cloud.socketPath))).mode & 0o777).toBe(0o700);
+      await cloud.close();
+      expect(existsSync(dirname(cloud.socketPath))).toBe(false);
+    });
+  });
 });
 
 test('sockets of programs that were killed are swept away, those of living ones stay', async () => {
