@@ -1,17 +1,18 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeHome, openProgram } from '../helpers/program.ts';
+import { makeHome, openProgram, programIsThere } from '../helpers/program.ts';
 
 describe('a local folder that changes on disk', () => {
   it('is shown anew, and costs no byte where nothing that shows has changed', async () => {
     const home = makeHome();
     for (const name of ['b', 'd']) writeFileSync(join(home.work, name), '');
     const terminal = openProgram(home);
-    // The names may be painted before the cloud was asked: its last answer is the quota.
-    await terminal.waitFor(' GB');
+    await programIsThere(terminal);
     terminal.press('end');
     await terminal.waitFor(/^> d/m);
+    // The last that is asked of the cloud.
+    await terminal.waitFor(/200 OK +GET quota/);
     await terminal.quiet(300);
     const before = terminal.bytes;
     for (const name of ['.one', '.two', '.three']) writeFileSync(join(home.work, name), '');

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { makeHome, PROGRAM } from '../helpers/program.ts';
+import { makeHome, PROGRAM, programIsThere } from '../helpers/program.ts';
 import { openTerminal, type PtyTerminal } from '../helpers/terminal.ts';
 
 const ROUND_TRIP = 400;
@@ -27,7 +27,7 @@ describe('on a line with 400 ms of round trip', () => {
   ] as const) {
     it(`at ${words} a key held down does not run ahead of the eye, and no key is lost`, async () => {
       await using terminal = open(bytesPerSecond);
-      await terminal.waitFor(/Ubuntu One\//, 60_000);
+      await programIsThere(terminal, 60_000);
       await terminal.waitFor(/B of [\d.]+ .B/);
       const line = terminal.line;
       if (line === null) throw new Error('there is no line');

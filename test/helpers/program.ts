@@ -86,8 +86,9 @@ export function openProgram(home: Home, args: readonly string[] = [], options: P
  * Waits until the program itself is there, with what its cloud has answered: what the first picture shows of the cloud comes before both,
  * with its age.
  */
-export async function programIsThere(terminal: PtyTerminal): Promise<void> {
-  await terminal.waitFor((screen) => /Ubuntu One\//.test(screen.join('\n')) && !/, as of /.test(screen.join('\n')));
+export async function programIsThere(terminal: PtyTerminal, limit?: number): Promise<void> {
+  const isThere = (text: string): boolean => /Ubuntu One\//.test(text) && !/, as of /.test(text);
+  await terminal.waitFor((screen) => isThere(screen.join('\n')), limit);
 }
 
 function homeEnv(path: string): NodeJS.ProcessEnv {
