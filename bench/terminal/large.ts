@@ -7,7 +7,7 @@ import type { Peer } from './peers.ts';
 const FIRST_ROW = /\d{6}_file\.txt/;
 
 /**
- * A folder of very many files: milliseconds to the first rows and until all are named and sorted (End shows the last one),
+ * A folder of very many files: milliseconds to the first rows, and until all are there in order and End shows the last one;
  * keys while that goes on, and memory.
  */
 export async function large(peer: Peer, count: number, left: string, right: string, home: string): Promise<Figures> {
@@ -17,7 +17,10 @@ export async function large(peer: Peer, count: number, left: string, right: stri
   const frame = performance.now() - begin;
   await terminal.waitFor((screen) => screen.some((row) => FIRST_ROW.test(row)), 120_000);
   const firstRows = performance.now() - begin;
-  const [firstKey = Number.NaN, ...times] = await keysUntil(terminal, String(count - 1).padStart(6, '0'));
+  const [firstKey = Number.NaN, ...times] = await keysUntilWhole(terminal, peer, count);
+  terminal.press('end');
+  const last = String(count - 1).padStart(6, '0');
+  await terminal.waitFor((screen) => screen.some((row) => row.includes(last)), 120_000);
   const allNamed = performance.now() - begin;
   await terminal.quiet(500);
   const { now, most } = memoryOf(terminal.pid);
@@ -40,16 +43,16 @@ async function withBoth(terminal: PtyTerminal): Promise<Figures> {
   return { both, bothRested };
 }
 
-/** Presses End and Home in turns until the last name is there; answers how long each took to its first byte. */
-async function keysUntil(terminal: PtyTerminal, last: string): Promise<number[]> {
+/** Presses Down until all entries are there; answers how long each took to move the bar. */
+async function keysUntilWhole(terminal: PtyTerminal, peer: Peer, count: number): Promise<number[]> {
   const times: number[] = [];
-  for (let key = 0; !terminal.screen().some((row) => row.includes(last)); key += 1) {
-    const before = terminal.bytes;
+  do {
+    const before = peer.answer(terminal);
     const begin = performance.now();
-    terminal.press(key % 2 === 0 ? 'end' : 'up');
-    await terminal.waitUntil(() => terminal.bytes > before, 'an answer to a key', 120_000);
+    terminal.press('down');
+    await terminal.waitUntil(() => peer.answer(terminal) !== before, 'an answer to a key', 120_000);
     times.push(performance.now() - begin);
     await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  } while (!peer.isWhole(terminal.screen(), count));
   return times;
 }

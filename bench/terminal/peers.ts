@@ -9,6 +9,10 @@ export interface Peer {
   /** True when its first useful picture is shown: names of both panes. */
   isReady(screen: readonly string[]): boolean;
   readonly quit: readonly string[];
+  /** What of a terminal is another thing once a key that moves the bar is answered: pictures of other things come in between. */
+  answer(terminal: PtyTerminal): unknown;
+  /** True when all entries of so large a folder are in the left pane, in order. */
+  isWhole(screen: readonly string[], count: number): boolean;
 }
 
 const FIRST = '000000_';
@@ -26,6 +30,10 @@ export const ours: Peer = {
     return text.includes(FIRST) && text.includes(TWENTIETH) && text.includes('Ubuntu One/');
   },
   quit: ['f10'],
+  answer: (terminal) => terminal.screen().find((row) => row.startsWith('> ')),
+  // While more are on their way an ellipsis stands behind the count.
+  isWhole: (screen, count) =>
+    screen.some((row) => row.slice(0, 60).includes(`${count} entries`) && !/^[^│]*…/.test(row)),
 };
 
 export const midnightCommander: Peer = {
@@ -37,6 +45,8 @@ export const midnightCommander: Peer = {
     return text.split(FIRST).length > 2 && text.split(TWENTIETH).length > 2;
   },
   quit: ['f10'],
+  answer: (terminal) => terminal.bytes,
+  isWhole: (screen) => screen.some((row) => row.includes(FIRST)),
 };
 
 /** Those that are installed here, ours first. */

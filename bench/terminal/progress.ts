@@ -34,7 +34,7 @@ export async function progress(folder: string, home: string): Promise<Figures> {
     seen = terminal.bytes;
   }
   const bytesPerSecond = (terminal.bytes - from) / ((performance.now() - begin) / 1000);
-  const keys = await keysOf(terminal);
+  const keys = await keysOf(terminal, () => ours.answer(terminal));
   const isStill = terminal.screen().some((row) => /\d+ %/.test(row));
   return {
     tickMedian: median(ticks),
@@ -46,13 +46,15 @@ export async function progress(folder: string, home: string): Promise<Figures> {
   };
 }
 
-/** Milliseconds from each of a hundred keys to the first byte after it. */
-export async function keysOf(terminal: PtyTerminal): Promise<number[]> {
+const KEYS = 300;
+
+/** Milliseconds from each of many keys until `answer` is another. */
+export async function keysOf(terminal: PtyTerminal, answer: () => unknown): Promise<number[]> {
   const times: number[] = [];
-  for (let key = 0; key < 100; key += 1) {
-    const [pressed, before] = [performance.now(), terminal.bytes];
+  for (let key = 0; key < KEYS; key += 1) {
+    const [pressed, before] = [performance.now(), answer()];
     terminal.press(key % 2 === 0 ? 'down' : 'up');
-    await terminal.waitUntil(() => terminal.bytes > before, 'an answer to a key');
+    await terminal.waitUntil(() => answer() !== before, 'an answer to a key');
     times.push(performance.now() - pressed);
     await new Promise((resolve) => setTimeout(resolve, 15));
   }

@@ -69,7 +69,7 @@ const ROWS: readonly Row[] = [
     peer: 'as ours',
   },
   {
-    figure: 'key to first byte while four files of 3 GiB go up, median / p99',
+    figure: 'key to the move of the bar while four files of 3 GiB go up, median / p99',
     wanted: '5 / 16 ms',
     limits: 'two threads that copy and hash at full speed, and this one, on as few processors',
     ours: keys('progress'),
@@ -127,7 +127,7 @@ const ROWS: readonly Row[] = [
     peer: 'as ours',
   },
   {
-    figure: 'keys while they are read, once the first has its answer, median / p99',
+    figure: 'keys while they are read, from the press to the move of the bar, the first left out, median / p99',
     wanted: '– / 16 ms',
     limits: 'the first pictures after the program is loaded: code that is not warm, threads that start',
     ours: keys('100 000'),
