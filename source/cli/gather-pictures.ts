@@ -9,7 +9,10 @@ const OF_ENTRIES = 30;
  */
 const OF_WORK = 100;
 
-/** Shows the first of what comes by the hundred at once, and the others some together. */
+/**
+ * Shows what comes by the hundred some together, and the first of it in the next turn of the event loop: a key that has arrived
+ * while it was read and sorted in goes before its picture.
+ */
 export function gatherPictures(): Gathering<AppAction> {
   const entries = createPace(OF_ENTRIES);
   const work = createPace(OF_WORK);
@@ -25,14 +28,13 @@ function createPace(period: number): (tell: () => void) => void {
   let last = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
   return (tell) => {
-    if (timer !== null) return;
-    const now = (): void => {
-      timer = null;
-      last = performance.now();
-      tell();
-    };
-    const wait = last + period - performance.now();
-    if (wait <= 0) now();
-    else timer = setTimeout(now, wait);
+    timer ??= setTimeout(
+      () => {
+        timer = null;
+        last = performance.now();
+        tell();
+      },
+      Math.max(0, last + period - performance.now()),
+    );
   };
 }

@@ -89,7 +89,8 @@ export function mountScreen(options: MountOptions): MountedScreen {
     stdout: screen,
     alternateScreen: true,
     incrementalRendering: true,
-    maxFps: 120,
+    // What comes by the hundred is gathered before: a picture that waits here is the answer to a key, and waits for a turn of the loop.
+    maxFps: 1000,
     interactive: true,
     patchConsole: false,
     exitOnCtrlC: false,

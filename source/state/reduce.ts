@@ -113,10 +113,17 @@ function reduceParts(state: AppState, action: AppAction): AppState {
     case 'sign-in/done':
       return { ...state, signInNeed: null, signInDeclined: new Set() };
     case 'settings':
-      return { ...state, settings: action.settings, settingsProblems: action.problems };
+      return withSettings(state, action);
     case 'notice':
       return { ...state, notice: action.notice };
   }
+}
+
+/** The same state for what it was made with: a picture less at each start. */
+function withSettings(state: AppState, { settings, problems }: Extract<AppAction, { type: 'settings' }>): AppState {
+  const { length } = state.settingsProblems;
+  if (state.settings === settings && problems.length === 0 && length === 0) return state;
+  return { ...state, settings, settingsProblems: problems };
 }
 
 function swapped(state: AppState): AppState {
