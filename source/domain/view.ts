@@ -7,7 +7,7 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1' | 'windows-
 /** A piece of a row in one look. Its text is safe for the terminal already. */
 export interface ViewSpan {
   readonly text: string;
-  readonly look: 'plain' | 'found' | 'faint';
+  readonly look: 'plain' | 'found' | 'faint' | 'error';
 }
 
 /** A row of the screen. */

@@ -20,7 +20,7 @@ const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
   'latin-1': 'Latin-1',
   'windows-1252': 'Windows-1252',
 };
-const LOOKS = { plain: 'plain', found: 'chosen', faint: 'faint' } as const;
+const LOOKS = { plain: 'plain', found: 'chosen', faint: 'faint', error: 'error' } as const;
 
 interface ViewerViewProps {
   /** The keys in force. */
@@ -126,6 +126,11 @@ const FAILED_HINTS: readonly Hint[] = [
 
 function failureRows({ rows }: View, registry: Registry, columns: number): readonly ViewRow[] {
   const words = rows.flatMap((row) => row.map(({ text }) => text)).join(' ');
-  const lines = [...wrap(`✗ ${words}`, Math.max(10, columns - 4)), '', hintWords(registry, FAILED_HINTS)];
-  return [[], ...lines.map((text): ViewRow => [{ text: `  ${text}`, look: 'plain' }])];
+  const why = wrap(`✗ ${words}`, Math.max(10, columns - 4));
+  const hints = hintWords(registry, FAILED_HINTS);
+  return [[], ...why.map((text) => failureRow(text, 'error')), [], failureRow(hints, 'faint')];
+}
+
+function failureRow(text: string, look: 'error' | 'faint'): ViewRow {
+  return [{ text: `  ${text}`, look }];
 }
