@@ -17,8 +17,8 @@ it('a job crosses with its sources and failures once, and is the same at the oth
   const teller = createJobTeller(() => time);
   const listener = createJobListener();
   const send = (job: Job): { size: number; heard: Job } => {
-    const news = structuredClone(teller(job));
-    return { size: JSON.stringify(news).length, heard: listener(news) };
+    const news = structuredClone(teller.newsOf(job));
+    return { size: JSON.stringify(news).length, heard: listener.jobOf(news) };
   };
   const begun: Job = {
     ...jobOf({}),
@@ -38,4 +38,21 @@ it('a job crosses with its sources and failures once, and is the same at the oth
   const last: Job = { ...grown, state: 'failed', failures: [...grown.failures, failure('the last')] };
   time = 1001;
   expect(send(last).heard).toEqual(last);
+});
+
+it('of a job that was cleared neither end keeps its failures, and it may come again', () => {
+  const teller = createJobTeller(() => 0);
+  const listener = createJobListener();
+  const ended = (id: string): Job =>
+    Object.assign(jobOf({}), { spec: { ...jobOf({}).spec, id }, failures: [failure(id)] });
+  const [kept, cleared] = [ended('kept'), ended('cleared')];
+  for (const job of [kept, cleared]) listener.jobOf(teller.newsOf(job));
+  const forgotten = teller.forgetAllBut(new Set(['kept']));
+  expect(forgotten).toEqual(['cleared']);
+  listener.forget(forgotten);
+  expect(teller.forgetAllBut(new Set(['kept']))).toEqual([]);
+  const { spec: _spec, failures: _failures, ...rest } = cleared;
+  expect(() => listener.jobOf({ id: 'cleared', job: rest })).toThrow('no first news');
+  expect(listener.jobOf(teller.newsOf(cleared))).toEqual(cleared);
+  expect(teller.newsOf(kept)).not.toHaveProperty('failures');
 });

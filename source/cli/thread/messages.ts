@@ -48,6 +48,8 @@ export type FromThread =
   | { readonly type: 'error'; readonly id: number; readonly error: ErrorRecord | null; readonly bug: string }
   | { readonly type: 'request'; readonly record: RequestRecord }
   | { readonly type: 'job'; readonly news: JobNews }
+  /** Nothing is kept of these jobs any more: if they come again they are told as a whole. */
+  | { readonly type: 'forgotten'; readonly jobIds: readonly string[] }
   /** Jobs that a program left that is gone wait, paused, to be resumed. */
   | { readonly type: 'left-over'; readonly count: number }
   /** The account's token is no longer taken. */

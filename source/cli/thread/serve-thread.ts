@@ -8,7 +8,7 @@ import { fromDiskError } from '../../services/local/disk-error.ts';
 import { labelOf } from '../cli.ts';
 import { openJobKeeper, type JobKeeper } from '../job-keeper.ts';
 import { createStores, type Stores } from '../stores.ts';
-import { createJobTeller } from './job-news.ts';
+import { createJobTeller, type JobTeller } from './job-news.ts';
 import { readPart } from './read-parts.ts';
 import type { FromThread, StoreCall, ThreadStart, ToThread } from './messages.ts';
 
@@ -21,7 +21,8 @@ export function serveThread(port: MessagePort, { account, paths }: ThreadStart):
     observe: (record) => tell({ type: 'request', record }),
     onSignedOut: (accountId) => tell({ type: 'signed-out', accountId }),
   });
-  const keeper = openKeeper(stores, paths.state, tell);
+  const teller = createJobTeller(() => performance.now());
+  const keeper = openKeeper(stores, paths.state, tell, teller);
   const calls = new Map<number, AbortController>();
   // The screen waits for the cloud anyway: it is opened while the first call is still on its way.
   stores.warmUp(labelOf(account).accountId);
@@ -34,7 +35,12 @@ export function serveThread(port: MessagePort, { account, paths }: ThreadStart):
         calls.get(message.id)?.abort();
         return;
       case 'command':
-        void keeper.then(({ perform }) => perform(message.command));
+        void keeper.then(({ perform, engine }) => {
+          perform(message.command);
+          if (message.command.type !== 'forget' && message.command.type !== 'forget-ended') return;
+          const listed = new Set(engine.jobs().map(({ spec }) => spec.id));
+          tell({ type: 'forgotten', jobIds: teller.forgetAllBut(listed) });
+        });
         return;
       case 'when-idle':
         void keeper
@@ -62,11 +68,15 @@ export function serveThread(port: MessagePort, { account, paths }: ThreadStart):
     });
 }
 
-async function openKeeper(stores: Stores, stateDir: string, tell: (message: FromThread) => void): Promise<JobKeeper> {
+async function openKeeper(
+  stores: Stores,
+  stateDir: string,
+  tell: (message: FromThread) => void,
+  teller: JobTeller,
+): Promise<JobKeeper> {
   const onTrouble = (error: unknown): void => tell({ type: 'trouble', words: wordsOf(error) });
   const keeper = await openJobKeeper({ stores, stateDir, onTrouble });
-  const newsOf = createJobTeller(() => performance.now());
-  const tellJob = (job: Job): void => tell({ type: 'job', news: newsOf(job) });
+  const tellJob = (job: Job): void => tell({ type: 'job', news: teller.newsOf(job) });
   keeper.engine.subscribe(tellJob);
   for (const job of keeper.leftOver) tellJob(job);
   // One that had come to its end with failures was under way no more.

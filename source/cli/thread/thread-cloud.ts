@@ -46,9 +46,9 @@ export function startThreadCloud(
   { onRequest, onLeftOver, onSignedOut, onTrouble }: ThreadListeners,
 ): ThreadCloud {
   const listeners = new Set<(job: Job) => void>();
-  const jobOf = createJobListener();
-  const hearJob = (news: JobNews): void => {
-    const job = jobOf(news);
+  const news = createJobListener();
+  const hearJob = (heard: JobNews): void => {
+    const job = news.jobOf(heard);
     for (const listener of listeners) listener(job);
   };
   const thread = startEngineThread(start, {
@@ -58,6 +58,7 @@ export function startThreadCloud(
       else if (message.type === 'signed-out') onSignedOut(message.accountId);
       else if (message.type === 'trouble') onTrouble(message.words);
       else if (message.type === 'job') hearJob(message.news);
+      else if (message.type === 'forgotten') news.forget(message.jobIds);
       else calls.take(message);
     },
     onError(error) {
