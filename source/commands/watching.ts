@@ -1,14 +1,17 @@
-import { isSameLocation, type Location } from '../domain/location.ts';
+import { isSameLocation, isWithin, parentOf, type Location } from '../domain/location.ts';
+import type { Job } from '../domain/transfer.ts';
 import type { PaneSide } from '../state/pane.ts';
 import type { CommandContext } from './command.ts';
 import { refreshPane } from './open-folder.ts';
 
-/** Milliseconds for which changes are gathered before the folder is read again. */
+/** Milliseconds for which changes on disk are gathered before the folder is read again. */
 const GATHERED_FOR = 150;
+/** The same for what a job does in a cloud, which has to be asked. */
+const JOBS_GATHERED_FOR = 1000;
 /** A folder that changes all the time is read for no more than this share of the time. */
 const SHARE = 1 / 10;
 
-/** Keeps the panes as their folders are on disk. */
+/** Keeps the panes as their folders are: on disk by what the system tells, in a cloud by what jobs do there. */
 export interface FolderWatches {
   /** Watches what the panes show now; called after every change of the state. */
   readonly follow: () => void;
@@ -25,16 +28,46 @@ interface Watch {
   readingTook: number;
 }
 
-/** Watches for both panes; where a store cannot tell of changes, nothing is done. */
+/** Watches for both panes; what others do in a cloud, which tells nothing by itself, is not seen. */
 export function createFolderWatches(context: CommandContext): FolderWatches {
   const watches = { left: newWatch(), right: newWatch() };
   const each = (act: (side: PaneSide, watch: Watch) => void): void => {
     for (const side of ['left', 'right'] as const) act(side, watches[side]);
   };
+  const counts = new Map<string, number>();
+  const unsubscribe = context.engine.subscribe((job) => {
+    if (!hasGone(counts, job)) return;
+    each((side, watch) => {
+      if (isTouched(context.getState()[side].location, job)) changed(context, side, watch, JOBS_GATHERED_FOR);
+    });
+  });
   return {
     follow: () => each((side, watch) => followPane(context, side, watch)),
-    stop: () => each((_, watch) => leave(watch)),
+    stop: () => {
+      unsubscribe();
+      each((_, watch) => leave(watch));
+    },
   };
+}
+
+/** Whether files of the job are done that were not when it was told the last time. */
+function hasGone(counts: Map<string, number>, { spec, progress: { filesDone }, endedAt }: Job): boolean {
+  const before = counts.get(spec.id) ?? 0;
+  if (endedAt === null) counts.set(spec.id, filesDone);
+  else counts.delete(spec.id);
+  return before !== filesDone;
+}
+
+/** Whether the pane shows a folder of a cloud, not found things, in which the job puts or takes away. */
+function isTouched(shown: Location, { spec: { kind, sources, target } }: Job): boolean {
+  if (shown.side === 'local') return false;
+  if (target !== null && isWithin(shown, target)) return true;
+  return kind !== 'copy' && sources.some(({ location }) => isSameParent(location, shown));
+}
+
+function isSameParent(location: Location, folder: Location): boolean {
+  const parent = parentOf(location);
+  return parent !== null && isSameLocation(parent, folder);
 }
 
 function newWatch(): Watch {
@@ -68,13 +101,13 @@ function begin(context: CommandContext, side: PaneSide, watch: Watch): void {
   watch.unwatch = context.storeFor(location).watch?.(location, () => changed(context, side, watch)) ?? watch.unwatch;
 }
 
-function changed(context: CommandContext, side: PaneSide, watch: Watch): void {
+function changed(context: CommandContext, side: PaneSide, watch: Watch, gatheredFor = GATHERED_FOR): void {
   if (watch.timer !== null) return;
   watch.timer = setTimeout(
     () => {
       watch.timer = null;
       if (context.getState()[side].status === 'loading') {
-        changed(context, side, watch);
+        changed(context, side, watch, gatheredFor);
         return;
       }
       // A folder that was made anew under the same name is another one: what was watched is gone.
@@ -83,7 +116,7 @@ function changed(context: CommandContext, side: PaneSide, watch: Watch): void {
       watch.readingSince = performance.now();
       refreshPane(context, side);
     },
-    Math.max(GATHERED_FOR, watch.readingTook / SHARE),
+    Math.max(gatheredFor, watch.readingTook / SHARE),
   );
   watch.timer.unref();
 }

@@ -1,9 +1,12 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cloudLocation, localLocation } from '../../source/domain/location.ts';
+import { childOf, cloudLocation, localLocation } from '../../source/domain/location.ts';
 import { watchFolder } from '../../source/services/local/watch-folder.ts';
+import { openFolder } from '../../source/commands/open-folder.ts';
 import { cursorName } from '../../source/state/pane.ts';
+import { sourceOf } from '../contracts/fixtures.ts';
+import { jobOf } from '../helpers/jobs.ts';
 import { namesShown, openSession, type Session } from '../helpers/session.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -69,6 +72,29 @@ describe('a local folder that changes on disk', () => {
     await hasLeft(session, 'file');
     writeFileSync(join(here, 'later'), '');
     await hasLeft(session, 'later');
+  });
+});
+
+describe('a cloud folder into which files go', () => {
+  it.each(['', 'inner'])('shows them before the job is over (%j below its target)', async (below) => {
+    const folder = temporaryFolder();
+    for (const name of ['new', 'taken']) {
+      mkdirSync(join(folder, 'from', below), { recursive: true });
+      writeFileSync(join(folder, 'from', below, name), name);
+    }
+    const target = cloudLocation('embedded', 'docs', '/from');
+    const shown = below === '' ? target : childOf(target, below);
+    const session = await openSession(localLocation(folder), CLOUD);
+    await session.cloud.makeFolder(shown);
+    await session.cloud.write(childOf(shown, 'taken'), sourceOf('other'), { taken: 'refuse' });
+    openFolder(session.context, 'right', shown);
+    await session.until(({ right }) => right.status === 'ready' && namesShown(right).includes('taken'));
+    const from = localLocation(join(folder, 'from'));
+    const sources = [{ location: from, entry: await session.context.storeFor(from).stat(from) }];
+    session.context.engine.add(jobOf({ sources, target: cloudLocation('embedded', 'docs') }).spec);
+    const { jobs } = await session.until(({ right }) => right.status === 'ready' && namesShown(right).includes('new'));
+    // It waits for an answer, which nobody gives.
+    expect(jobs.map(({ endedAt }) => endedAt)).toEqual([null]);
   });
 });
 
