@@ -75,6 +75,9 @@ it('pauses, moves, cancels and retries one and all, in the list and from another
   expect((await runProgram(home, ['jobs'])).stdout).toMatch(/done .*\n +skipped +.*The name is taken\n$/);
   expect((await runProgram(home, ['jobs', 'retry'])).status).toBe(0);
   await terminal.waitFor(/> ⇡ e .*waits for an answer/);
+  expect((await runProgram(home, ['jobs'])).stdout).toMatch(
+    /asking .*\n +waits for +an answer: testing\/e: The name is/,
+  );
   terminal.press('esc');
   await terminal.waitFor('┌ The name is taken');
   terminal.press('right', 'right', 'right');

@@ -67,6 +67,7 @@ it('a full disk pauses the transfer and says so, and it goes on once there is ro
   await terminal.waitFor('Taken names');
   terminal.press('enter');
   await terminal.waitFor(/⇣ a .*paused: .*(full|space)/);
+  expect((await runProgram(home, ['jobs'])).stdout).toMatch(/paused .*\n +waits for +.*The disk is full.*Make room/);
   rmSync(join(disk, 'filler'));
   terminal.press('t', 'p');
   await terminal.waitFor(/⇣ a .*done/);

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
-import { errorWords } from '../../domain/error-words.ts';
+import { errorWithHint, errorWords } from '../../domain/error-words.ts';
 import { percentDone } from '../../domain/percent-done.ts';
 import { formatBytes, formatRate } from '../../domain/format.ts';
 import { toPlainPath } from '../../domain/location.ts';
-import type { FileFailure, Job, JobSpec, JobState, TransferCommand } from '../../domain/transfer.ts';
+import type { FileFailure, Job, JobSpec, JobState, TakenQuestion, TransferCommand } from '../../domain/transfer.ts';
 import { connectToJobs, type RemoteJobs } from '../../transfers/control-client.ts';
 import { findPrograms, readLeftOver } from '../../transfers/job-homes.ts';
 import type { PastJob } from '../../transfers/journal-record.ts';
@@ -146,7 +146,15 @@ function nothingThere(id?: string): AppError {
 function printJob(cli: Cli, job: Job, { json }: JobsOptions): void {
   const { spec, state, progress } = job;
   if (json) {
-    cli.output.json({ ...specJson(spec), state, progress, failures: job.failures.map(failureJson) });
+    const { pausedBecause, question } = job;
+    cli.output.json({
+      ...specJson(spec),
+      state,
+      progress,
+      failures: job.failures.map(failureJson),
+      ...(pausedBecause === undefined ? {} : { pausedBecause }),
+      ...(question === null ? {} : { question: questionJson(question) }),
+    });
     return;
   }
   const share = percentDone(job);
@@ -154,12 +162,26 @@ function printJob(cli: Cli, job: Job, { json }: JobsOptions): void {
   const bytes = `${formatBytes(progress.bytesDone)} of ${formatBytes(progress.bytesTotal)}`;
   const files = `${progress.filesDone} of ${progress.filesTotal} files`;
   cli.output.line(`${spec.id.slice(0, 8)}  ${state.padEnd(9)}  ${share} %  ${files}  ${bytes}${rate}  ${what(spec)}`);
+  const waitsFor = whatItWaitsFor(job);
+  if (waitsFor !== null) cli.output.line(`          waits for  ${waitsFor}`);
   if (!hasEnded(state)) return;
   for (const { outcome, error, location } of job.failures) {
     cli.output.line(
       `          ${outcome.padEnd(9)}  ${errorWords({ ...error, path: error.path ?? toPlainPath(location) })}`,
     );
   }
+}
+
+/** Null for one that waits for nobody. */
+function whatItWaitsFor({ question, pausedBecause }: Job): string | null {
+  if (pausedBecause !== undefined) return errorWithHint(pausedBecause);
+  if (question === null) return null;
+  const place = toPlainPath(question.target.location);
+  return `an answer: ${place}: The name is taken (u1file asks it anew, "u1file jobs cancel" gives up)`;
+}
+
+function questionJson({ source, target, sameContent }: TakenQuestion) {
+  return { source: toPlainPath(source.location), target: toPlainPath(target.location), sameContent };
 }
 
 function failureJson({ outcome, error, location }: FileFailure) {
