@@ -1,4 +1,3 @@
-import type { RequestRecord } from '../domain/request-record.ts';
 import { isSameLocation } from '../domain/location.ts';
 import { withRecent } from '../domain/places.ts';
 import type { Job } from '../domain/transfer.ts';
@@ -8,13 +7,12 @@ import { atOnce } from './at-once.ts';
 import { isUnderWay, layoutOf } from './layout.ts';
 import { signInLayer, type SignInNeed } from './account-layers.ts';
 import { reduceLayers, type LayerAction } from './reduce-layers.ts';
-import { shownAfter } from './shown-request.ts';
+import { withRecord } from './told-request.ts';
 import { rowHolding } from './jump.ts';
 import type { PaneAction } from './pane-action.ts';
 import { withCursor } from './pane.ts';
 import { reducePane } from './reduce-pane.ts';
 
-const KEPT_REQUESTS = 200;
 const KEPT_UNDO = 100;
 
 /** The state after the action. Pure: what did not change is the same object. */
@@ -200,20 +198,4 @@ function movedJob(
 function withJob(jobs: readonly Job[], job: Job): readonly Job[] {
   const at = jobs.findIndex(({ spec }) => spec.id === job.spec.id);
   return at < 0 ? [...jobs, job] : jobs.with(at, job);
-}
-
-function withRecord(state: AppState, record: RequestRecord): AppState {
-  const requests = withRequest(state.requests, record);
-  const shownRequest = shownAfter(state.shownRequest, record, requests);
-  return { ...state, requests, shownRequest, notice: noticeAfter(state, record) };
-}
-
-/** A notice stays until the next key, but a request that goes wrong is told at once. */
-function noticeAfter({ notice }: AppState, { outcome }: RequestRecord): AppState['notice'] {
-  return outcome === 'failed' || outcome === 'waiting' ? null : notice;
-}
-
-function withRequest(requests: readonly RequestRecord[], record: RequestRecord): readonly RequestRecord[] {
-  const at = requests.findLastIndex(({ id }) => id === record.id);
-  return at < 0 ? [...requests, record].slice(-KEPT_REQUESTS) : requests.with(at, record);
 }
