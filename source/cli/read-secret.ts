@@ -42,7 +42,7 @@ async function readHidden(prompt: string, { stdin, stderr, signal }: SecretInput
 
 async function collectHidden(stdin: NodeJS.ReadStream, signal: AbortSignal | undefined): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let typed = '';
   const onData = (chunk: Buffer): void => {
     for (const character of decoder.decode(chunk, { stream: true })) {

@@ -93,7 +93,8 @@ class KeyDecoder implements Decoder {
   #readKey(at: number, events: InputEvent[]): number {
     const token = readToken(this.#bytes, at);
     if (token === null) return 0;
-    if (token.event === 'paste-start') this.#paste = { text: '', decoder: new TextDecoder() };
+    if (token.event === 'paste-start')
+      this.#paste = { text: '', decoder: new TextDecoder('utf-8', { ignoreBOM: true }) };
     else events.push(this.#understood(token.event));
     return token.length;
   }

@@ -32,14 +32,17 @@ export function statusWords(registry: Registry, { notice, last, now, width }: St
 
 const PARTS = '   ';
 
-/** In little room the sentence is cut, and what can be done about it stays. */
+/**
+ * In little room the sentence is cut, and what can be done about it stays. Cut in its middle: a long name stands at its start or its
+ * end, and what became of it at the other.
+ */
 function noticeWords({ tone, text, hint }: Notice, registry: Registry, width: number): StatusWords {
   const look = NOTICE_LOOKS[tone];
   const words = `${NOTICE_MARKS[tone]} ${text}`;
   const hintText = hint === undefined ? '' : hintWords(registry, [[hint.command, hint.does]]);
-  if (hintText === '') return { text: words, look };
-  const room = Math.max(0, width - widthOf(hintText) - 2);
-  return { text: `${widthOf(words) <= room ? words : fitMiddle(words, room).trimEnd()}; ${hintText}`, look };
+  const after = hintText === '' ? '' : `; ${hintText}`;
+  const room = Math.max(0, width - widthOf(after));
+  return { text: `${widthOf(words) <= room ? words : fitMiddle(words, room).trimEnd()}${after}`, look };
 }
 
 /** What must not be cut: when it is tried again, and the oops ID. Null where the first words say all that counts. */

@@ -2,11 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLines } from '../helpers/lines.ts';
+import { EVIL } from '../helpers/naughty-names.ts';
 import { makeHome, openProgram, runProgram } from '../helpers/program.ts';
 import { strangersIn } from '../helpers/stream-check.ts';
 
-/** Sequences that the program never writes by itself: a title, other modes, a reset, a printer, 8-bit controls, turned text. */
-const EVIL = '\u001b]0;EVIL\u0007\u001b[?66h\u001b[3;9;45m\u001bc\u001b[5i\u009b2J\u0007\r\nx\u202e\u200b';
 const FILE = `file ${EVIL}`;
 
 describe('the worst name', () => {

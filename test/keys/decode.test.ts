@@ -233,6 +233,10 @@ describe('the mouse', () => {
 });
 
 describe('a paste', () => {
+  it('is exact, with a mark of byte order in front of it too', () => {
+    expect(push(createDecoder(), '\u001b[200~\ufeffname\u001b[201~')).toEqual([{ type: 'paste', text: '\ufeffname' }]);
+  });
+
   it('is text whatever it holds, with line ends as newlines', () => {
     const decoder = createDecoder();
     expect(push(decoder, '\u001b[200~q\r\u001b[15~\r\nü\u001b[201~x')).toEqual([
