@@ -1,44 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
-import { hasPrograms } from '../../scripts/packages/for-tests.ts';
 import { openAdmin } from '../../source/server/admin.ts';
+import { canTraceCalls, parseTrace, type Traced } from '../helpers/traced-calls.ts';
 import { PASSWORD, signIn, temporaryFolder } from './helpers.ts';
 import type { TestClient } from './helpers.ts';
 
 const EMAIL = 'ted@example.org';
 const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'u1file.js');
 const CALLS = 'fsync,fdatasync,rename,pwrite64,write,writev';
-const canTrace =
-  hasPrograms('the order in which the disk has an upload', 'strace') &&
-  spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
-
-/** A system call as it was seen from outside: where among all lines it began and where it was over. */
-interface Traced {
-  readonly call: string;
-  /** Its arguments, files by their paths. */
-  readonly text: string;
-  readonly begin: number;
-  readonly end: number;
-}
-
-/** Calls of several threads cut each other in two; the halves belong together by thread. */
-function parseTrace(trace: string): Traced[] {
-  const open = new Map<string, Omit<Traced, 'end'>>();
-  const calls: Traced[] = [];
-  for (const [index, line] of trace.split('\n').entries()) {
-    const [, thread = '', resumed, call = resumed ?? '', text = ''] =
-      /^(\d+) +(?:<\.\.\. (\w+) resumed>|(\w+)\()(.*)$/.exec(line) ?? [];
-    const begun = resumed === undefined ? { call, text, begin: index } : open.get(thread);
-    if (begun === undefined || call === '') continue;
-    if (text.endsWith('<unfinished ...>')) open.set(thread, begun);
-    else calls.push({ ...begun, end: index });
-  }
-  return calls.toSorted((a, b) => a.begin - b.begin);
-}
+const canTrace = canTraceCalls('the order in which the disk has an upload');
 
 async function startTraced(): Promise<{ client: TestClient; readTrace: () => Promise<Traced[]> }> {
   const folder = await temporaryFolder();
