@@ -16,6 +16,24 @@ test('files and folders arrive with everything below them', async () => {
   expect(job.progress).toMatchObject({ filesDone: 4, filesTotal: 4, bytesDone: 6, bytesTotal: 6, totalsKnown: true });
 });
 
+test('the first files go while folders are still being walked, and the totals grow until all is found', async () => {
+  const { engine, here, there, local, cloud } = await makeRig();
+  await plant(here, local, { near: { a: 'a' }, slow: { b: 'bb', deep: { c: 'ccc' } } });
+  const sources = await sourcesIn(here, local);
+  const isWalked = Promise.withResolvers<void>();
+  here.before = async (call, { path }) => (call === 'list' && path.endsWith('/slow') ? isWalked.promise : undefined);
+  const spec = specOf('copy', sources, cloud);
+  const hasBegun = untilJob(engine, spec.id, ({ progress }) => progress.filesDone === 1);
+  engine.add(spec);
+  const { state, progress } = await hasBegun;
+  expect([state, progress.totalsKnown, progress.bytesDone]).toEqual(['running', false, 1]);
+  expect(progress.bytesTotal).toBeLessThan(6);
+  expect(await treeOf(there, below(cloud, 'near'))).toEqual({ a: 'a' });
+  const end = untilJob(engine, spec.id, hasEnded);
+  isWalked.resolve();
+  expect((await end).progress).toMatchObject({ filesDone: 3, filesTotal: 3, bytesTotal: 6, totalsKnown: true });
+});
+
 test('the target folder is made where it is missing', async () => {
   const { engine, here, there, local, cloud } = await makeRig();
   await plant(here, local, { a: 'a' });

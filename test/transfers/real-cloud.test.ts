@@ -1,5 +1,6 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { undo } from '../../source/transfers/undo.ts';
 import { below, readAll, sourceOf } from '../contracts/fixtures.ts';
 import { makeCloudRig, namesBelow, noise, type CloudRig } from './cloud-rig.ts';
 import { hasEnded, plant, runToEnd, sourcesIn, specOf, treeOf, troubles, untilJob, type Tree } from './rig.ts';
@@ -31,6 +32,23 @@ test('a tree goes up and comes down again byte for byte', async () => {
   const down = await runToEnd(engine, specOf('copy', await sourcesIn(there, cloud), back));
   expect(troubles(down)).toEqual([]);
   expect(await treeOf(here, back)).toEqual(TREE);
+  const times = [here.stat(below(back, 'a b.txt')), direct.stat(below(cloud, 'a b.txt'))];
+  const [ours, theirs] = await Promise.all(times);
+  expect(ours?.modifiedAt).toBe(theirs?.modifiedAt);
+});
+
+test('a publication is taken back, and so is the end of one', async () => {
+  const { there, direct, cloud } = rig;
+  const file = below(cloud, 'file');
+  await direct.write(file, sourceOf('public'), { taken: 'refuse' });
+  const { publicUrl } = (await there.publish?.(file, true)) ?? {};
+  expect(publicUrl).toMatch(/^http/);
+  const takeBack = async (isPublic: boolean): Promise<string | null | undefined> => {
+    await undo({ kind: 'publish', at: file, isPublic }, () => there, new AbortController().signal);
+    return (await direct.stat(file)).publicUrl;
+  };
+  expect(await takeBack(true)).toBeFalsy();
+  expect(await takeBack(false)).toMatch(/^http/);
 });
 
 test('a second copy finds all of it there and sends no byte', async () => {
