@@ -32,9 +32,12 @@ export function statusWords(registry: Registry, { notice, last, now, width }: St
 
 const PARTS = '   ';
 
+/** Less of a sentence than this tells nothing. */
+const FEWEST_COLUMNS = 16;
+
 /**
- * In little room the sentence is cut, and what can be done about it stays. Cut in its middle: a long name stands at its start or its
- * end, and what became of it at the other.
+ * In little room the sentence is cut, in even less it goes, and what can be done about it stays. Cut in its middle: a long name stands
+ * at its start or its end, and what became of it at the other.
  */
 function noticeWords({ tone, text, hint }: Notice, registry: Registry, width: number): StatusWords {
   const look = NOTICE_LOOKS[tone];
@@ -42,6 +45,8 @@ function noticeWords({ tone, text, hint }: Notice, registry: Registry, width: nu
   const hintText = hint === undefined ? '' : hintWords(registry, [[hint.command, hint.does]]);
   const after = hintText === '' ? '' : `; ${hintText}`;
   const room = Math.max(0, width - widthOf(after));
+  if (after !== '' && room < Math.min(FEWEST_COLUMNS, widthOf(words)))
+    return { text: `${NOTICE_MARKS[tone]} ${hintText}`, look };
   return { text: `${widthOf(words) <= room ? words : fitMiddle(words, room).trimEnd()}${after}`, look };
 }
 

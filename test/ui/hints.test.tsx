@@ -118,6 +118,19 @@ describe('a hint', () => {
     expect(shown(screen, '', size)).toMatch(/^ · Anyone .*; Y shows it *(o: requests *)?$/m);
   });
 
+  it('of a notice stands alone where next to nothing of the sentence would be left', () => {
+    const hint = { command: 'account', does: 'signs in to a server' };
+    const notice = { tone: 'info', text: 'Your own cloud on this machine is open', hint } as const;
+    const at = (columns: number): string => {
+      const size = { columns, rows: 12 };
+      const screen = openFrameScreen(size);
+      screen.dispatch({ type: 'notice', notice });
+      return shown(screen, '', size);
+    };
+    expect(at(40)).toMatch(/^ · F9 signs in to a server *$/m);
+    expect(at(80)).toMatch(/^ · Your own cloud on this machine is open; F9 signs in to a server *$/m);
+  });
+
   it('is left out where its command has no key', () => {
     const screen = openFrameScreen(SIZE);
     CASES['a notice with what can be done']?.act(screen);
