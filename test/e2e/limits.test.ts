@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { farCloud, type FarCloud } from '../helpers/far-cloud.ts';
-import { makeHome, runProgram, type Home } from '../helpers/program.ts';
+import { makeHome, openProgram, runProgram, type Home } from '../helpers/program.ts';
 import { noise } from '../transfers/cloud-rig.ts';
 
 const FILES = 8;
@@ -36,6 +36,18 @@ it('sends no faster than the command line says, or else the settings', async () 
   const ran = await runProgram(set2, ['get', '--limit', 'none', 'testing/a', 'back'], { env: cloud.env });
   expect(ran).toMatchObject({ status: 0 });
   expect(ran.stderr).toBe('u1file: settings.json line 1: "parallelFiles" cannot be "many"\n');
+});
+
+it('tells its progress on a terminal, in one line that goes, and nothing there with --quiet', async () => {
+  const home = makeHome();
+  writeFileSync(join(home.work, 'one'), noise(300_000, 1));
+  const told = openProgram(home, ['put', '--limit', '600k', 'one', 'Ubuntu One/a']);
+  await told.waitFor(/^ *\d+ % .* of 300\.0 kB/m);
+  expect(await told.exited()).toMatchObject({ status: 0 });
+  expect(told.screen().join('').trim()).toBe('');
+  const quiet = openProgram(home, ['put', '--quiet', 'one', 'Ubuntu One/b']);
+  expect(await quiet.exited()).toMatchObject({ status: 0 });
+  expect(quiet.output()).toBe('');
 });
 
 it('has no more files under way than the command line says, or else the settings', async () => {

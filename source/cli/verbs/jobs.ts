@@ -21,6 +21,7 @@ const STEERING = {
   cancel: 'cancel a transfer that runs elsewhere; without an id all of them',
   retry: 'try the failed and skipped files of a transfer elsewhere again; without an id of all of them',
 } as const;
+const LIMITING = 'bytes a second for the transfers that run elsewhere, as 500k or 2M; none takes the limit away';
 const VERBS = ['pause', 'resume', 'cancel', 'retry'] as const;
 /** Milliseconds in which a program that runs tells its jobs. */
 const LONGEST_ANSWER = 5000;
@@ -33,32 +34,32 @@ export function addJobsVerb(program: Command, cli: Cli): void {
     .option('-f, --follow', 'go on until all of them have ended')
     .action(async (options: JobsOptions) => list(cli, options));
   for (const verb of VERBS) {
-    jobs
-      .command(`${verb} [id]`)
-      .description(STEERING[verb])
-      .action(async (id: string | undefined) => steer(cli, verb, id));
+    addBelow(jobs, `${verb} [id]`, STEERING[verb]).action(async (id: string | undefined) => steer(cli, verb, id));
   }
   for (const direction of ['up', 'down'] as const) {
-    jobs
-      .command(`${direction} <id>`)
-      .description(`move a transfer ${direction} in its queue`)
-      .action(async (id: string) => steerOne(cli, MOVES[direction], id));
+    addBelow(jobs, `${direction} <id>`, `move a transfer ${direction} in its queue`).action(async (id: string) =>
+      steerOne(cli, MOVES[direction], id),
+    );
   }
-  jobs
-    .command('limit <rate>')
-    .description('bytes a second for the transfers that run elsewhere, as 500k or 2M; none takes the limit away')
-    .action(async (text: string) => {
-      const bytesPerSecond = parseRate(text);
-      await steerAll(cli, { type: 'limit', bytesPerSecond });
-    });
-  jobs
-    .command('run')
-    .description('go on with what was left over, without a screen, until it is done')
-    .action(async () => {
-      // It brings the HTTP client along, which no other start is to pay for.
-      const { runLeftOver } = await import('../run-left-over.ts');
-      await runLeftOver(cli);
-    });
+  addBelow(jobs, 'limit <rate>', LIMITING).action(async (text: string) => {
+    const bytesPerSecond = parseRate(text);
+    await steerAll(cli, { type: 'limit', bytesPerSecond });
+  });
+  addBelow(jobs, 'run', 'go on with what was left over, without a screen, until it is done').action(async () => {
+    // It brings the HTTP client along, which no other start is to pay for.
+    const { runLeftOver } = await import('../run-left-over.ts');
+    await runLeftOver(cli);
+  });
+}
+
+/** A verb below `jobs`. They print nothing but what goes wrong, so there is nothing that `--quiet` could leave out. */
+function addBelow(jobs: Command, usage: string, description: string): Command {
+  const example = usage.replace(/[<[]id[\]>]/, '7f3a').replace('<rate>', '2M');
+  return jobs
+    .command(usage)
+    .description(description)
+    .option('--json', 'errors as JSON')
+    .addHelpText('after', `\nExample:\n  $ u1file jobs ${example}`);
 }
 
 async function list(cli: Cli, options: JobsOptions): Promise<void> {
