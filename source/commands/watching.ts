@@ -1,6 +1,6 @@
-import { isSameLocation, isWithin, parentOf, type Location } from '../domain/location.ts';
+import { isSameLocation, isWithin, nameOf, parentOf, type Location } from '../domain/location.ts';
 import type { Job } from '../domain/transfer.ts';
-import type { PaneSide } from '../state/pane.ts';
+import type { PaneSide, PaneState } from '../state/pane.ts';
 import type { CommandContext } from './command.ts';
 import { refreshPane } from './open-folder.ts';
 
@@ -38,7 +38,7 @@ export function createFolderWatches(context: CommandContext): FolderWatches {
   const unsubscribe = context.engine.subscribe((job) => {
     if (!hasGone(counts, job)) return;
     each((side, watch) => {
-      if (isTouched(context.getState()[side].location, job)) changed(context, side, watch, JOBS_GATHERED_FOR);
+      if (isTouched(context.getState()[side], job)) changed(context, side, watch, JOBS_GATHERED_FOR);
     });
   });
   return {
@@ -58,11 +58,19 @@ function hasGone(counts: Map<string, number>, { spec, progress: { filesDone }, e
   return before !== filesDone;
 }
 
-/** Whether the pane shows a folder of a cloud, not found things, in which the job puts or takes away. */
-function isTouched(shown: Location, { spec: { kind, sources, target } }: Job): boolean {
+/** Whether the pane shows a folder of a cloud in which the job puts or takes away. */
+function isTouched(pane: PaneState, { spec: { kind, sources, target } }: Job): boolean {
+  const { location: shown } = pane;
   if (shown.side === 'local') return false;
-  if (target !== null && isWithin(shown, target)) return true;
+  if (target !== null && (isWithin(shown, target) || lacksTheWayTo(target, pane))) return true;
   return kind !== 'copy' && sources.some(({ location }) => isSameParent(location, shown));
+}
+
+/** Whether it shows a folder above the target without the next one on the way there: the job has made that. */
+function lacksTheWayTo(target: Location, { location, listing }: PaneState): boolean {
+  for (let at: Location | null = target; at !== null; at = parentOf(at))
+    if (isSameParent(at, location)) return listing.indexOf(nameOf(at)) < 0;
+  return false;
 }
 
 function isSameParent(location: Location, folder: Location): boolean {

@@ -96,6 +96,20 @@ describe('a cloud folder into which files go', () => {
     // It waits for an answer, which nobody gives.
     expect(jobs.map(({ endedAt }) => endedAt)).toEqual([null]);
   });
+
+  it('shows the folder that was made for them, where it shows one above that', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const session = await openSession(localLocation(folder), CLOUD);
+    const volume = cloudLocation('embedded', 'docs');
+    await session.cloud.makeFolder(volume);
+    openFolder(session.context, 'right', volume);
+    await session.settled();
+    const file = childOf(localLocation(folder), 'file');
+    const sources = [{ location: file, entry: await session.context.storeFor(file).stat(file) }];
+    session.context.engine.add(jobOf({ sources, target: cloudLocation('embedded', 'docs', '/new/deep') }).spec);
+    await session.until(({ right }) => right.status === 'ready' && namesShown(right).includes('new'));
+  });
 });
 
 describe('watchFolder', () => {
