@@ -3,6 +3,7 @@ import { isFolderLike } from '../domain/entry.ts';
 import type { FileStore, Quota } from '../domain/file-store.ts';
 import { isSameLocation, nameOf, parentOf, toPlainPath, type Location } from '../domain/location.ts';
 import type { PaneSide } from '../state/pane.ts';
+import { isFilling } from '../state/pending-bytes.ts';
 import { renewComparison } from './comparing.ts';
 import type { CommandContext } from './command.ts';
 import { followLinked } from './linking.ts';
@@ -103,7 +104,7 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
     }
     context.dispatch({ type: 'pane/loaded', side, requestId });
     void renewComparison(context);
-    const quota = await quotaOf(store, signal);
+    const quota = isCounted(context, request) ? null : await quotaOf(store, signal);
     if (quota !== null) context.dispatch({ type: 'pane/quota', side, quota });
     remember(context, request);
   } catch (error) {
@@ -113,6 +114,12 @@ async function load(context: CommandContext, request: FolderRequest): Promise<vo
     if (request.wasShown && isGone && (await leaveGone(context, request))) return;
     context.dispatch({ type: 'pane/failed', side, requestId, error: record });
   }
+}
+
+/** Whether it is known how full the cloud was before what is under way into it, which is told with that. */
+function isCounted(context: CommandContext, { side, location }: FolderRequest): boolean {
+  const state = context.getState();
+  return location.side === 'cloud' && state[side].quota !== null && isFilling(state, location.account);
 }
 
 /** Null where the store has none to tell or cannot: the entries are there all the same, and the request was told of. */

@@ -50,11 +50,11 @@ export function createFolderWatches(context: CommandContext): FolderWatches {
   };
 }
 
-/** Whether files of the job are done that were not when it was told the last time. */
+/** Whether files of the job are done that were not when it was told the last time, or it has come to its end. */
 function hasGone(counts: Map<string, number>, { spec, progress: { filesDone }, endedAt }: Job): boolean {
+  if (endedAt !== null) return counts.delete(spec.id);
   const before = counts.get(spec.id) ?? 0;
-  if (endedAt === null) counts.set(spec.id, filesDone);
-  else counts.delete(spec.id);
+  counts.set(spec.id, filesDone);
   return before !== filesDone;
 }
 

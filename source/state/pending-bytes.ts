@@ -20,6 +20,11 @@ export function pendingBytes(state: AppState, side: PaneSide): number {
   return Math.ceil(sum / step) * step;
 }
 
+/** Whether something is under way that adds to this account: how full it is then is counted with what is pending, and not asked. */
+export function isFilling(state: AppState, account: string): boolean {
+  return state.jobs.some((job) => isUnderWay(job) && addsTo(job, account));
+}
+
 function askedBytes(state: AppState, account: string): number {
   const top = state.layers.at(-1);
   if (top?.type !== 'transfer' || top.base.side === 'local' || top.base.account !== account) return 0;

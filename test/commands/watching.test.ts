@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { childOf, cloudLocation, localLocation } from '../../source/domain/location.ts';
 import { watchFolder } from '../../source/services/local/watch-folder.ts';
 import { openFolder } from '../../source/commands/open-folder.ts';
+import type { Quota } from '../../source/domain/file-store.ts';
 import { cursorName } from '../../source/state/pane.ts';
 import { sourceOf } from '../contracts/fixtures.ts';
 import { jobOf } from '../helpers/jobs.ts';
@@ -87,14 +88,19 @@ describe('a cloud folder into which files go', () => {
     const session = await openSession(localLocation(folder), CLOUD);
     await session.cloud.makeFolder(shown);
     await session.cloud.write(childOf(shown, 'taken'), sourceOf('other'), { taken: 'refuse' });
+    let asked = 0;
+    const quota = async (): Promise<Quota> => ({ used: (asked += 1), total: 100 });
+    Object.assign(session.cloud, { quota, powers: { ...session.cloud.powers, quota: true } });
     openFolder(session.context, 'right', shown);
-    await session.until(({ right }) => right.status === 'ready' && namesShown(right).includes('taken'));
+    await session.until(({ right }) => namesShown(right).includes('taken') && right.quota?.used === 1);
     const from = localLocation(join(folder, 'from'));
     const sources = [{ location: from, entry: await session.context.storeFor(from).stat(from) }];
     session.context.engine.add(jobOf({ sources, target: cloudLocation('embedded', 'docs') }).spec);
     const { jobs } = await session.until(({ right }) => right.status === 'ready' && namesShown(right).includes('new'));
-    // It waits for an answer, which nobody gives.
-    expect(jobs.map(({ endedAt }) => endedAt)).toEqual([null]);
+    // It waits for an answer. How full the cloud was at its start is told with what it adds, and asked anew at its end.
+    expect([jobs.map(({ endedAt }) => endedAt), asked]).toEqual([[null], 1]);
+    session.context.engine.answer(jobs[0]?.question?.id ?? '', { choice: 'skip', forAll: false });
+    await session.until(({ right }) => right.quota?.used === 2);
   });
 
   it('shows the folder that was made for them, where it shows one above that', async () => {
