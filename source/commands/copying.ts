@@ -1,4 +1,4 @@
-import { isSameLocation, isWithin, parentOf, type Location } from '../domain/location.ts';
+import { folderText, isSameLocation, isWithin, parentOf, type Location } from '../domain/location.ts';
 import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
 import type { AppState } from '../state/app-state.ts';
 import { knownAmount } from '../state/amount.ts';
@@ -7,7 +7,6 @@ import { textField } from '../state/text-field.ts';
 import { whyNothingSelected } from './why-nothing.ts';
 import type { Command, CommandContext } from './command.ts';
 import { countBelow } from './count-below.ts';
-import { folderText } from './target.ts';
 
 /** The policies in the order in which Tab goes through them; the first asks and so destroys nothing. */
 export const TAKEN_POLICIES: readonly TakenPolicy[] = ['ask', 'skip', 'keep-both', 'newer', 'resume', 'overwrite'];

@@ -1,6 +1,6 @@
 import { AppError } from '../domain/app-error.ts';
 import { checkName } from '../domain/check-location.ts';
-import { childOf, cloudLocation, isCloudRoot, parentOf, type Location } from '../domain/location.ts';
+import { childOf, folderText, cloudLocation, isCloudRoot, parentOf, type Location } from '../domain/location.ts';
 import type { JobSource, TakenPolicy } from '../domain/transfer.ts';
 import { errorWithHint } from '../domain/error-words.ts';
 import { formatBytes } from '../domain/format.ts';
@@ -17,7 +17,7 @@ import { openCopied, openFile, uploadEdited } from './editing.ts';
 import { view } from './open-view.ts';
 import { stopPublishing } from './stop-publishing.ts';
 import { refreshAround, refreshShowing, toRecord } from './open-folder.ts';
-import { folderText, parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
+import { parseCloudPath, parseLocalPath, resolveTarget, type Target } from './target.ts';
 
 /** Milliseconds for which a delete in the cloud can be called back. */
 const RECALL_TIME = 4000;

@@ -7,7 +7,6 @@ import {
   localLocation,
   nameOf,
   parentOf,
-  toPlainPath,
   type CloudLocation,
   type Location,
 } from '../domain/location.ts';
@@ -64,12 +63,6 @@ export async function resolveTarget(
     return { folder: location };
   }
   return { folder: parent, name: nameOf(location) };
-}
-
-/** A folder as the dialog offers it for a target: with a slash at its end. */
-export function folderText(folder: Location): string {
-  const path = toPlainPath(folder);
-  return path.endsWith('/') ? path : `${path}/`;
 }
 
 async function kindAt(location: Location, store: FileStore): Promise<'file' | 'folder' | null> {

@@ -93,3 +93,9 @@ function parentPath(path: string): string {
   const cut = path.lastIndexOf('/');
   return cut <= 0 ? '/' : path.slice(0, cut);
 }
+
+/** A folder as the dialog offers it for a target: with a slash at its end. */
+export function folderText(folder: Location): string {
+  const path = toPlainPath(folder);
+  return path.endsWith('/') ? path : `${path}/`;
+}

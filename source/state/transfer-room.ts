@@ -1,5 +1,5 @@
 import type { Quota } from '../domain/file-store.ts';
-import { isSameLocation } from '../domain/location.ts';
+import { folderText, isSameLocation } from '../domain/location.ts';
 import type { JobSource } from '../domain/transfer.ts';
 import type { AppState } from './app-state.ts';
 import type { Layer } from './layers.ts';
@@ -18,8 +18,8 @@ type TransferLayer = Extract<Layer, { type: 'transfer' }>;
 
 /** Null where no quota counts: on this machine, for a move within an account, and while it is not known. */
 export function transferRoom(state: AppState, layer: TransferLayer): TransferRoom | null {
-  const { base, kind, sources, amount, taken } = layer;
-  if (base.side === 'local') return null;
+  const { base, kind, sources, amount, taken, field } = layer;
+  if (base.side === 'local' || field.text.startsWith('local:')) return null;
   const staysThere = sources.every(({ location }) => location.side === 'cloud' && location.account === base.account);
   if (kind === 'move' && staysThere) return null;
   const pane = [state.left, state.right].find(
@@ -27,7 +27,9 @@ export function transferRoom(state: AppState, layer: TransferLayer): TransferRoo
   );
   const quota = pane?.quota ?? null;
   if (quota === null) return null;
-  const target = [state.left, state.right].find(({ location }) => isSameLocation(location, base));
+  // What stands at another place than that of the pane is not known.
+  const isThere = field.text === folderText(base);
+  const target = [state.left, state.right].find(({ location }) => isThere && isSameLocation(location, base));
   const spared = target === undefined ? 0 : sparedBytes(sources, target, taken);
   const needed = Math.max(0, amount.bytes - spared);
   return { needed, quota, fits: needed <= quota.total - quota.used };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cloudLocation, localLocation } from '../../source/domain/location.ts';
 import type { JobState } from '../../source/domain/transfer.ts';
-import { pendingBytes } from '../../source/state/pending-bytes.ts';
+import { isFilling, pendingBytes } from '../../source/state/pending-bytes.ts';
 import { fileEntry } from '../helpers/entries.ts';
 import { openFrameScreen, type FrameScreen } from '../helpers/frames.tsx';
 import { jobOf } from '../helpers/jobs.ts';
@@ -30,8 +30,10 @@ describe('what is pending in a cloud', () => {
     screen.dispatch({ type: 'job', job: { ...job, state } });
     expect(pendingWith(screen)).toBe(300_000);
     expect(pendingWith(screen, 'left')).toBe(0);
+    expect(isFilling(screen.store.getState(), 'embedded')).toBe(true);
     screen.dispatch({ type: 'job', job: { ...job, state: 'done' } });
     expect(pendingWith(screen)).toBe(0);
+    expect(isFilling(screen.store.getState(), 'embedded')).toBe(false);
   });
 
   it('leaves out what takes no room there: downloads, deletes, moves within the account, other accounts', () => {
@@ -54,5 +56,19 @@ describe('what is pending in a cloud', () => {
     expect(pendingWith(screen)).toBe(100_000);
     screen.press('esc');
     expect(pendingWith(screen)).toBe(0);
+  });
+
+  it('takes what stands in the pane for replaced only where the copy goes there', () => {
+    const screen = opened();
+    const asked = (text: string): number => {
+      screen.press('ctrl+u');
+      screen.type(text);
+      return pendingWith(screen);
+    };
+    screen.press('end', 'f5');
+    expect(screen.store.getState().layers.at(-1)).toMatchObject({ sources: [{ entry: { name: 'u1file.py' } }] });
+    // The file of that name is as large as the one that replaces it.
+    expect(pendingWith(screen)).toBe(0);
+    expect([asked('testing/new/'), asked('local:/tmp/')]).toEqual([100_000, 0]);
   });
 });
