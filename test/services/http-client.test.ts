@@ -96,13 +96,17 @@ test('after all tries the last error comes out with its oops ID', async () => {
 });
 
 test('an answer that was to be reckoned with is told as a no, and no failure; any other is one', async () => {
-  const { url } = await serve(reply(404, {}), reply(403, {}));
+  const { url } = await serve(reply(404, {}), reply(403, {}), reply(400, {}));
   const { client, records } = clientOf(url);
-  const ask = { method: 'GET', base: 'api', target: '/~/v/a', path: 'v/a', canRepeat: true, mayBeNo: 404 } as const;
+  const get = { method: 'GET', base: 'api', target: '/~/v/a', path: 'v/a', canRepeat: true } as const;
+  const ask = { ...get, mayBeNo: { status: 404 } };
   await expect(client.json(ask, (value) => value)).rejects.toMatchObject({ code: 'not-found' });
   expect(records.at(-1)).toMatchObject({ outcome: 'negative', status: 404, meaning: 'file not found' });
   await expect(client.json(ask, (value) => value)).rejects.toThrow();
   expect(records.at(-1)).toMatchObject({ outcome: 'failed', status: 403 });
+  const offer = { ...get, mayBeNo: { status: 400, meaning: 'not known yet' } };
+  await expect(client.json(offer, (value) => value)).rejects.toMatchObject({ code: 'permission-denied' });
+  expect(records.at(-1)).toMatchObject({ outcome: 'negative', status: 400, meaning: 'not known yet' });
 });
 
 test('what must not be done twice is tried once, and so is what was refused', async () => {

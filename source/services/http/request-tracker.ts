@@ -2,6 +2,7 @@ import { isAppError } from '../../domain/app-error.ts';
 import type { RequestObserver, RequestRecord } from '../../domain/request-record.ts';
 import { statusMeaning } from '../../protocol/status-meaning.ts';
 import { meaningOfReason } from './transport-error.ts';
+import type { ExpectedNo } from './wire-request.ts';
 
 /** Keeps the record of one request through all its tries and tells the observer of each change. */
 export interface RequestTracker {
@@ -21,7 +22,7 @@ export interface TrackedRequest {
   readonly path: string;
   readonly maxTries: number;
   /** As `WireRequest.mayBeNo`. */
-  readonly mayBeNo?: number | undefined;
+  readonly mayBeNo?: ExpectedNo | undefined;
   readonly now: () => number;
   readonly observe: RequestObserver;
 }
@@ -64,8 +65,9 @@ export function trackRequest({ id, method, path, maxTries, mayBeNo, now, observe
     ended: () => end({ outcome: 'ok' }),
     failed: (error) => {
       const facts = factsOf(error);
-      const isNo = mayBeNo !== undefined && facts.status === mayBeNo;
-      end({ ...facts, outcome: isCancellation(error) ? 'cancelled' : isNo ? 'negative' : 'failed' });
+      const isNo = mayBeNo !== undefined && facts.status === mayBeNo.status;
+      if (isNo) end({ ...facts, meaning: mayBeNo.meaning ?? facts.meaning, outcome: 'negative' });
+      else end({ ...facts, outcome: isCancellation(error) ? 'cancelled' : 'failed' });
     },
   };
 }

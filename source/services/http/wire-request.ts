@@ -3,6 +3,13 @@ import type { FailedAnswer } from '../../protocol/wire-error.ts';
 import type { BaseName } from './bases.ts';
 import type { UploadBody } from './upload-body.ts';
 
+/** The status that is an answer as good as any: it was only asked whether something is so. */
+export interface ExpectedNo {
+  readonly status: number;
+  /** What it says then, where that is not what the status means. */
+  readonly meaning?: string;
+}
+
 /** One request as the stores ask for it. */
 export interface WireRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -17,8 +24,7 @@ export interface WireRequest {
   /** A value to be sent as JSON. */
   readonly json?: unknown;
   readonly upload?: UploadBody;
-  /** The status that is an answer as good as any: it was only asked whether something is there. */
-  readonly mayBeNo?: number | undefined;
+  readonly mayBeNo?: ExpectedNo | undefined;
   /** How it shows who asks: signed by default. */
   readonly auth?: 'oauth' | 'none' | { readonly user: string; readonly password: string };
   /** True for a GET whose answer is large, and whose reader is done with a chunk once three more have been taken. */

@@ -12,7 +12,7 @@ import {
 import type { Node, NodeChange, QuotaAnswer, User, Volume, VolumeWithDelta } from '../../protocol/resources.ts';
 import { buildContentPath, buildRoute } from '../../protocol/routes.ts';
 import type { UploadBody } from '../http/upload-body.ts';
-import type { StreamAnswer, WireRequest } from '../http/wire-request.ts';
+import type { ExpectedNo, StreamAnswer, WireRequest } from '../http/wire-request.ts';
 import type { HttpClient } from '../http/client.ts';
 
 export interface UploadOptions extends CallOptions {
@@ -24,7 +24,7 @@ export interface UploadOptions extends CallOptions {
 /** For calls that only ask whether something is so. */
 export interface AskOptions extends CallOptions {
   /** As `WireRequest.mayBeNo`. */
-  readonly mayBeNo?: number;
+  readonly mayBeNo?: ExpectedNo;
 }
 
 export interface DownloadOptions extends CallOptions {

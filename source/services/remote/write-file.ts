@@ -72,13 +72,16 @@ async function checkTaken({ api, place, options: { taken, wasFree, signal } }: W
   return node.hash === null ? null : { kind: 'content-is', hash: node.hash };
 }
 
+/** Of a hash that is offered it says no more than that: the content is sent then. */
+const NOT_KNOWN = { status: 400, meaning: 'content not known there yet' };
+
 /** Magic upload (protocol §2.4): the file if the cloud has this content already, null when the bytes are needed. */
 async function offerHashes({ api, place, source, options: { signal } }: Write): Promise<FileNode | null> {
   if (source.hashes === undefined) return null;
   const { hash, magicHash: magic_hash } = source.hashes;
   if (source.expectedHash !== undefined && source.expectedHash !== hash) return null;
   try {
-    const node = await api.putNode(wirePath(place), { kind: 'file', hash, magic_hash }, { signal, mayBeNo: 400 });
+    const node = await api.putNode(wirePath(place), { kind: 'file', hash, magic_hash }, { signal, mayBeNo: NOT_KNOWN });
     await undoDetour({ api, place, node, options: { signal } });
     return node.kind === 'file' && node.hash === hash ? node : null;
   } catch (error) {
