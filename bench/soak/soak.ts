@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFaultProxy, type FaultProxy } from '../../test/helpers/fault-proxy.ts';
@@ -37,6 +37,8 @@ export interface SoakResult {
 
 /** So many acts are told where it goes wrong. */
 const LAST_ACTS = 100;
+/** Entries in the folder of work with which there is still something to do. */
+const ENOUGH = 100;
 const PROGRAM = new URL('../../bin/u1file.js', import.meta.url).pathname;
 
 /** Keeps a program busy at random for so long, and looks at it in between. Rejects where it is stuck, wrong or gone. */
@@ -49,7 +51,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     fill(root);
     await using terminal = open(root, proxy, server);
     const done: string[] = [];
-    return await run({ terminal, proxy, done }, options).catch((error: unknown) => {
+    return await run({ root, terminal, proxy, done }, options).catch((error: unknown) => {
       throw new Error(`${String(error)}\nafter ${done.slice(-LAST_ACTS).join(' ')}`, { cause: error });
     });
   } finally {
@@ -60,13 +62,14 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
 }
 
 interface Running {
+  readonly root: string;
   readonly terminal: PtyTerminal;
   readonly proxy: FaultProxy;
   /** What was done, in words. */
   readonly done: string[];
 }
 
-async function run({ terminal, proxy, done }: Running, options: SoakOptions): Promise<SoakResult> {
+async function run({ root, terminal, proxy, done }: Running, options: SoakOptions): Promise<SoakResult> {
   const random = createRandom(options.seed);
   const begin = performance.now();
   const elapsed = (): number => (performance.now() - begin) / 60_000;
@@ -87,6 +90,7 @@ async function run({ terminal, proxy, done }: Running, options: SoakOptions): Pr
     const look = { minutes: elapsed(), acts: done.length, memory: memoryOf(terminal.pid).now };
     looks.push(look);
     options.onLook?.(look);
+    refill(root);
   }
   terminal.press('f10');
   // Where transfers still run it asks; they may stay for a next start that never comes.
@@ -122,6 +126,17 @@ function open(root: string, proxy: FaultProxy, { credentials }: OwnServer): PtyT
       U1FILE_TOKEN: [consumerKey, consumerSecret, token, tokenSecret].join(':'),
     },
   });
+}
+
+/** Makes the folder anew where most of it was deleted or moved: else there is less and less to do. */
+function refill(root: string): void {
+  const left = existsSync(join(root, 'work')) ? readdirSync(join(root, 'work')).length : 0;
+  if (left >= ENOUGH) return;
+  try {
+    fill(root);
+  } catch {
+    // A delete that goes on takes away what is being made; the next look makes it again.
+  }
 }
 
 /** Folders, files of some sizes, and names that are hard to draw. */
