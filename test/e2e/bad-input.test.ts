@@ -59,6 +59,11 @@ it('says where the verbs are listed, whether one has a slip in it or wants more 
   const terminal = openProgram(home, ['lst']);
   await terminal.waitFor('u1file --help lists the verbs');
   expect(await terminal.exited()).toMatchObject({ status: 4 });
+  expectError(
+    await runProgram(home, ['lst']),
+    2,
+    /^u1file: there is no verb "lst", .*\n +u1file --help lists the verbs/,
+  );
   const words = /^u1file: missing required argument 'rate'\n +u1file jobs limit --help shows how it is written\n$/;
   expectError(await runProgram(home, ['jobs', 'limit']), 2, words);
 });

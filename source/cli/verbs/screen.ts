@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { AppError } from '../../domain/app-error.ts';
 import { COLOR_CHOICES, THEME_CHOICES } from '../../domain/settings.ts';
@@ -22,14 +23,24 @@ export function addScreenVerb(program: Command, cli: Cli): void {
       const isOnTerminal = cli.stdin.isTTY && cli.stdout.isTTY;
       const isPlain = options.plain === true || (isOnTerminal && wantsPlain(cli));
       if (!isPlain && !isOnTerminal) {
-        throw new AppError('usage', 'the two panes need a terminal', {
-          hint: 'without one, use --plain or a verb: u1file list, u1file put … (u1file --help shows all)',
-        });
+        throw local !== undefined && !existsSync(local) ? noVerb(local) : noTerminal();
       }
       // Ink costs some 400 ms unbundled: the other verbs never load it.
       const { runScreen } = await import('../screen.ts');
       await runScreen(cli, { local, remote, options: isPlain ? { ...options, plain: true } : options });
     });
+}
+
+function noTerminal(): AppError {
+  return new AppError('usage', 'the two panes need a terminal', {
+    hint: 'without one, use --plain or a verb: u1file list, u1file put … (u1file --help shows all)',
+  });
+}
+
+function noVerb(word: string): AppError {
+  return new AppError('usage', `there is no verb "${word}", and no folder of that name`, {
+    hint: 'u1file --help lists the verbs',
+  });
 }
 
 /** ACCESSIBLE=1, and a terminal that only prints. */
