@@ -82,7 +82,7 @@ async function withFirstCloud(state: AppState, paths: ProgramPaths): Promise<App
   const { location, requestId, listing } = state.right;
   if (location.side === 'local' || location.volume !== null || listing.length > 0) return state;
   const { firstListing } = await import('./first-cloud.ts');
-  const made = await firstListing(paths);
+  const made = await firstListing(paths, location);
   return made === null ? state : reduce(state, { type: 'pane/recalled', side: 'right', requestId, listing: made });
 }
 
