@@ -11,7 +11,7 @@ import { refreshShowing, toRecord } from './open-folder.ts';
 export const undoingCommands: readonly Command[] = [
   {
     id: 'undo',
-    title: 'Undo: call back a delete that waits, take back a rename, move, new folder or publishing',
+    title: 'Undo: call back a delete that waits, take back a rename, new folder, publishing or local delete',
     group: 'Files',
     layer: 'panes',
     keys: ['u'],

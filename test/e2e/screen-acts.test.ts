@@ -38,10 +38,11 @@ describe('acts on files', () => {
     terminal.press('enter');
     await terminal.waitFor(/│ {2}a\.txt/);
     await terminal.waitFor(/│ {2}b\.txt/);
-    await terminal.waitFor(/^[> ] c\.txt/m);
+    // The cloud shows what it has already got; here they go with the end.
+    await gone(terminal, /^[> ].[ab]\.txt/m);
     expect(readdirSync(home.work)).toEqual(['c.txt']);
-    await quit(terminal);
     expect((await runProgram(home, ['get', 'testing/b.txt', '-'])).stdout).toBe('b.txt');
+    await quit(terminal);
   });
 
   it('renames on both sides and refuses a name that is taken or is none', async () => {
@@ -169,6 +170,11 @@ describe('sharing', () => {
     expect(terminal.output()).toContain(`\u001b]52;c;${Buffer.from(url).toString('base64')}`);
     terminal.press('p');
     await terminal.waitFor('a.txt is no longer public');
+    await gone(terminal, /:\d\d +public/);
+    // What was ended is taken back, and what was taken back is ended.
+    terminal.press('u');
+    await terminal.waitFor(/:\d\d +public/);
+    terminal.press('u');
     await gone(terminal, /:\d\d +public/);
     await quit(terminal);
   });
