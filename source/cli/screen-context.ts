@@ -97,7 +97,8 @@ export function followJobs(context: CommandContext): () => void {
 /** The folders in which the job changed something, each once. */
 function touchedFolders({ kind, sources, target }: JobSpec): readonly Location[] {
   const left = kind === 'copy' ? [] : sources.map(({ location }) => parentOf(location));
-  const folders = [target, ...left].filter((folder) => folder !== null);
+  const places = sources.flatMap(({ to }) => (to === undefined ? [] : [parentOf(to)]));
+  const folders = [target, ...places, ...left].filter((folder) => folder !== null);
   return folders.filter((folder, at) => folders.findIndex((other) => isSameLocation(folder, other)) === at);
 }
 

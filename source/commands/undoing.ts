@@ -1,8 +1,10 @@
 import { errorWithHint } from '../domain/error-words.ts';
+import type { FileStore } from '../domain/file-store.ts';
 import { parentOf, type Location } from '../domain/location.ts';
 import type { Job } from '../domain/transfer.ts';
 import type { UndoRecord } from '../domain/undo.ts';
 import type { AppState } from '../state/app-state.ts';
+import { moveBack } from '../transfers/move-back.ts';
 import { undo, undoWords } from '../transfers/undo.ts';
 import type { Command, CommandContext } from './command.ts';
 import { refreshShowing, toRecord } from './open-folder.ts';
@@ -11,7 +13,7 @@ import { refreshShowing, toRecord } from './open-folder.ts';
 export const undoingCommands: readonly Command[] = [
   {
     id: 'undo',
-    title: 'Undo: call back a delete that waits, take back a rename, new folder, publishing or local delete',
+    title: 'Undo: call back a delete that waits, take back a rename, move, new folder, publishing or local delete',
     group: 'Files',
     layer: 'panes',
     keys: ['u'],
@@ -36,8 +38,18 @@ async function takeBack(context: CommandContext): Promise<void> {
   if (record === undefined) return;
   // Taken off first: a second press is meant for the act before it.
   context.dispatch({ type: 'undo/taken' });
+  const storeFor = (location: Location): FileStore => context.storeFor(location);
+  const { signal } = new AbortController();
   try {
-    await undo(record, (location) => context.storeFor(location), new AbortController().signal);
+    if (record.kind === 'moved') {
+      const { spec, left } = await moveBack(record.moved, context.newId(), storeFor, signal);
+      context.engine.add(spec);
+      const [first] = left;
+      if (first === undefined) say(context, 'info', `${undoWords(record)}: begun`);
+      else say(context, 'error', `${left.length} of ${record.moved.length} stay: ${errorWithHint(toRecord(first))}`);
+      return;
+    }
+    await undo(record, storeFor, signal);
     say(context, 'info', `${undoWords(record)}: done`);
   } catch (error) {
     say(context, 'error', `${undoWords(record)}: ${errorWithHint(toRecord(error))}`);
@@ -52,6 +64,9 @@ function foldersOf(record: UndoRecord): readonly (Location | null)[] {
     case 'make-folder':
     case 'publish':
       return [parentOf(record.at)];
+    case 'moved':
+      // The job's end has them read again.
+      return [];
     case 'trash':
       return record.trashed.map(({ from }) => parentOf(from));
   }

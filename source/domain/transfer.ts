@@ -32,6 +32,8 @@ export interface JobSpec {
   readonly taken: TakenPolicy;
   /** Milliseconds that the job waits before it begins, so that it can be called back by cancelling it. */
   readonly holdFor?: number | undefined;
+  /** It takes an earlier move back, and is nothing to be taken back itself. */
+  readonly isUndo?: true | undefined;
   /** A delete puts things into the desktop's trash where there is one; where there is none, they are deleted. */
   readonly toTrash?: boolean | undefined;
 }
@@ -76,6 +78,14 @@ export interface Trashed {
   readonly at: Location;
 }
 
+/** Something that a move took to where nothing was before. */
+export interface Moved {
+  readonly from: Location;
+  readonly to: Location;
+  /** As it stood there at the end. */
+  readonly entry: Entry;
+}
+
 /** A job with how it stands. */
 export interface Job {
   readonly spec: JobSpec;
@@ -86,6 +96,8 @@ export interface Job {
   readonly pausedBecause?: ErrorRecord;
   /** What a delete put into the trash, to be put back by an undo; absent for all else. */
   readonly trashed?: readonly Trashed[];
+  /** What an ended move took away whole, of what the person chose, to be moved back by an undo; absent for all else. */
+  readonly moved?: readonly Moved[];
   /** Set while `asking`. */
   readonly question: TakenQuestion | null;
   /** Milliseconds since 1970; null until it is so. */

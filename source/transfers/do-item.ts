@@ -119,7 +119,7 @@ async function renameFolder(item: Item, context: ItemContext): Promise<Outcome> 
   try {
     const moved = await store.move(item.from, to, { seen: item.entry.identity, signal: context.signal });
     (await item.folder.target).standing.set(item.name, moved);
-    return { kind: 'done' };
+    return { kind: 'done', placed: { at: to, entry: moved } };
   } catch (error) {
     if (!isAppError(error) || error.code !== 'name-taken') throw error;
     (await item.folder.target).standing.set(item.name, await store.stat(to, { signal: context.signal }));

@@ -88,6 +88,7 @@ export class JobRun {
       endedAt: this.#endedAt,
       ...(trouble === null ? {} : { pausedBecause: toErrorRecord(trouble) }),
       ...(this.#tally.trashed.length === 0 ? {} : { trashed: [...this.#tally.trashed] }),
+      ...(this.#tally.moved.length === 0 || !this.hasEnded ? {} : { moved: [...this.#tally.moved] }),
     };
   }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../domain/app-error.ts';
-import { isFolderLike } from '../domain/entry.ts';
-import { toPlainPath } from '../domain/location.ts';
+import { isFolderLike, type Entry } from '../domain/entry.ts';
+import { toPlainPath, type Location } from '../domain/location.ts';
 import type { TakenPolicy } from '../domain/transfer.ts';
 import { chosenItems } from './chosen-items.ts';
 import { doItem } from './do-item.ts';
@@ -200,6 +200,8 @@ export class JobWork {
       return this.#ledger.finish(item.folder, false);
     }
     this.#parts.tally.ended(item, outcome, bytes);
+    if (outcome.kind === 'done' && outcome.placed !== undefined)
+      this.#moved(item, outcome.placed.at, outcome.placed.entry);
     this.#options.onWent(0, 1);
     this.#parts.memory.done(item.from);
     return this.#ledger.finish(item.folder, true);
@@ -229,6 +231,13 @@ export class JobWork {
     this.#parts.memory.leftOut(item, outcome, error);
   }
 
+  /** Notes what a move took away, where it can be moved back as a whole. */
+  #moved(item: Item, to: Location, entry: Entry): void {
+    const { kind, isUndo } = this.#parts.spec;
+    if (kind === 'move' && item.isChosen && isUndo !== true)
+      this.#parts.tally.moved.push({ from: item.from, to, entry });
+  }
+
   /** Ends a folder that is walked: a move takes the empty source away. Answers whether that went well. */
   async #leave(folder: FolderWork): Promise<boolean> {
     const { item, parent } = folder;
@@ -239,6 +248,7 @@ export class JobWork {
       const store = this.#options.storeFor(item.from);
       await leaveFolder(store, item.from, item.entry.identity, this.#parts.brakes.jobSignal);
       this.#parts.memory.done(item.from);
+      if (folder.to !== null && (await folder.target).wasMade === true) this.#moved(item, folder.to, item.entry);
       return true;
     } catch (error) {
       return this.#folderFailed(folder, error);

@@ -39,8 +39,11 @@ export async function placeFile(item: Item, context: ItemContext, place: Place):
     if (verdict.kind === 'skip') return { kind: 'skipped', code: 'name-taken', reason: verdict.reason };
     if (verdict.kind === 'fail') throw new AppError(verdict.code, verdict.reason, { path: toPlainPath(to) });
     if (verdict.kind === 'rename') name = otherName(item.name, (other) => standing.has(other));
-    else if (await tryToPlace({ item, name, store, standing, isComplete, context }, place, verdict))
-      return { kind: 'done' };
+    else {
+      const entry = await tryToPlace({ item, name, store, standing, isComplete, context }, place, verdict);
+      if (entry !== null)
+        return verdict.kind === 'free' ? { kind: 'done', placed: { at: to, entry } } : { kind: 'done' };
+    }
   }
   throw new AppError('name-taken', 'Others take the name again and again', { path: toPlainPath(item.from) });
 }
@@ -85,12 +88,12 @@ interface Placing {
   readonly context: ItemContext;
 }
 
-/** True when it is there now; false when the name turned out to be taken, which `standing` tells from then on. */
+/** What is there now; null when the name turned out to be taken, which `standing` tells from then on. */
 async function tryToPlace(
   { item, name, store, standing, isComplete, context }: Placing,
   place: Place,
   verdict: { readonly kind: 'free' } | Extract<Verdict, { kind: 'replace' }>,
-): Promise<boolean> {
+): Promise<Entry | null> {
   const to = targetOf(item, name);
   const { promise, resolve } = Promise.withResolvers<void>();
   item.folder.placing.set(name, promise);
@@ -99,12 +102,13 @@ async function tryToPlace(
     const isFree = verdict.kind === 'free';
     const taken = isFree ? 'refuse' : { seen: verdict.seen };
     const found = { wasFree: isFree && isComplete, isPart: !isFree && verdict.goesOn === true };
-    standing.set(name, await place(to, taken, found));
-    return true;
+    const entry = await place(to, taken, found);
+    standing.set(name, entry);
+    return entry;
   } catch (error) {
     if (verdict.kind !== 'free' || !isAppError(error) || error.code !== 'name-taken') throw error;
     standing.set(name, await store.stat(to));
-    return false;
+    return null;
   } finally {
     item.folder.placing.delete(name);
     resolve();

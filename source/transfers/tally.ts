@@ -1,5 +1,5 @@
 import { toErrorRecord, type AppError } from '../domain/app-error.ts';
-import type { FileFailure, JobProgress, Trashed } from '../domain/transfer.ts';
+import type { FileFailure, JobProgress, Moved, Trashed } from '../domain/transfer.ts';
 import { LeftOuts, type LeftOut } from './left-outs.ts';
 import { Meter } from './meter.ts';
 import type { Item, Outcome } from './work.ts';
@@ -28,6 +28,7 @@ export class Tally {
   bytesTotal = 0;
   current: string | null = null;
   readonly trashed: Trashed[] = [];
+  readonly moved: Moved[] = [];
   readonly #leftOut: LeftOuts;
   #startedAgainAt = -Infinity;
   #pace: { readonly rate: number; readonly secondsLeft: number | null; readonly at: number } | null = null;

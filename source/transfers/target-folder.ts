@@ -8,7 +8,7 @@ import type { Standing, TargetFolder } from './work.ts';
 export async function makeTarget(store: FileStore, folder: Location, signal: AbortSignal): Promise<TargetFolder> {
   if (isCloudRoot(folder)) return { standing: new Map(), isComplete: true, identity: null };
   const { identity } = await store.makeFolder(folder, { signal });
-  return { standing: new Map(), isComplete: true, identity };
+  return { standing: new Map(), isComplete: true, identity, wasMade: true };
 }
 
 /** Sources from which the target folder is worth a listing. */

@@ -1,13 +1,14 @@
 import { AppError, isAppError } from '../domain/app-error.ts';
-import { toPlainPath } from '../domain/location.ts';
-import type { Job, Trashed } from '../domain/transfer.ts';
-import type { UndoRecord } from '../domain/undo.ts';
+import { parentOf, toPlainPath } from '../domain/location.ts';
+import type { Job, Moved, Trashed } from '../domain/transfer.ts';
+import type { UndoAtOnce, UndoRecord } from '../domain/undo.ts';
 import { leaveFolder } from './leave-folder.ts';
 import type { StoreFor } from './store-for.ts';
 
 /** What an ended job has to take back; null for what cannot be. */
-export function undoOfJob({ trashed }: Job): UndoRecord | null {
-  return trashed === undefined || trashed.length === 0 ? null : { kind: 'trash', trashed };
+export function undoOfJob({ trashed, moved }: Job): UndoRecord | null {
+  if (trashed !== undefined) return { kind: 'trash', trashed };
+  return moved === undefined ? null : { kind: 'moved', moved };
 }
 
 /** What an undo would do, in words. */
@@ -15,6 +16,8 @@ export function undoWords(record: UndoRecord): string {
   switch (record.kind) {
     case 'move':
       return `Move ${toPlainPath(record.to)} back to ${toPlainPath(record.from)}`;
+    case 'moved':
+      return movedWords(record.moved);
     case 'make-folder':
       return `Remove the empty folder ${toPlainPath(record.at)}`;
     case 'publish':
@@ -26,11 +29,19 @@ export function undoWords(record: UndoRecord): string {
   }
 }
 
+function movedWords(moved: readonly Moved[]): string {
+  const [first] = moved;
+  if (first === undefined) return 'Move nothing';
+  const folder = parentOf(first.from) ?? first.from;
+  if (moved.length === 1) return `Move ${toPlainPath(first.to)} back to ${toPlainPath(folder)}`;
+  return `Move ${moved.length} entries back to ${toPlainPath(folder)}`;
+}
+
 /**
- * Takes it back. Nothing is overwritten, and what changed since is left as it is.
+ * Takes it back; a move that was a job is moved back by one (`moveBack`). Nothing is overwritten, and what changed since is left as it is.
  * @throws AppError `changed`, `name-taken`, `not-found`; `some-failed` when only a part came out of the trash
  */
-export async function undo(record: UndoRecord, storeFor: StoreFor, signal: AbortSignal): Promise<void> {
+export async function undo(record: UndoAtOnce, storeFor: StoreFor, signal: AbortSignal): Promise<void> {
   switch (record.kind) {
     case 'move':
       await storeFor(record.to).move(record.to, record.from, { seen: record.identity, signal });

@@ -27,6 +27,8 @@ export interface TargetFolder {
   readonly standing: Standing;
   /** True when a name that is not in `standing` was free; false when nobody looked. */
   readonly isComplete: boolean;
+  /** It was made for what goes into it. */
+  readonly wasMade?: true;
   /** What the store says it is, so that a walk can tell when it comes into its own target. */
   readonly identity: string | null;
 }
@@ -45,7 +47,8 @@ export interface Item {
 }
 
 export type Outcome =
-  | { readonly kind: 'done' }
+  /** `placed` where nothing was before and it is all there now. */
+  | { readonly kind: 'done'; readonly placed?: { readonly at: Location; readonly entry: Entry } }
   /** It lies in the trash now. */
   | { readonly kind: 'trashed'; readonly at: Location }
   /** The same content was there. */

@@ -42,6 +42,11 @@ describe('acts on files', () => {
     await gone(terminal, /^[> ].[ab]\.txt/m);
     expect(readdirSync(home.work)).toEqual(['c.txt']);
     expect((await runProgram(home, ['get', 'testing/b.txt', '-'])).stdout).toBe('b.txt');
+    // And back again: what was moved last is what `u` means.
+    terminal.press('u');
+    await terminal.waitFor('nothing here');
+    await terminal.waitFor(/^[> ].b\.txt/m);
+    expect(readdirSync(home.work).toSorted()).toEqual(['a.txt', 'b.txt', 'c.txt']);
     await quit(terminal);
   });
 

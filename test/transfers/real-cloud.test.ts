@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { undo } from '../../source/transfers/undo.ts';
+import { moveBack } from '../../source/transfers/move-back.ts';
+import { undo, undoOfJob } from '../../source/transfers/undo.ts';
 import { below, readAll, sourceOf } from '../contracts/fixtures.ts';
 import { makeCloudRig, namesBelow, noise, type CloudRig } from './cloud-rig.ts';
 import { hasEnded, plant, runToEnd, sourcesIn, specOf, treeOf, troubles, untilJob, type Tree } from './rig.ts';
@@ -49,6 +50,18 @@ test('a publication is taken back, and so is the end of one', async () => {
   };
   expect(await takeBack(true)).toBeFalsy();
   expect(await takeBack(false)).toMatch(/^http/);
+});
+
+test('a move out of a volume is moved back into it', async () => {
+  const { engine, there, direct, local, cloud, storeFor } = rig;
+  await plant(direct, cloud, TREE);
+  const down = await runToEnd(engine, specOf('move', await sourcesIn(there, cloud), below(local, 'got')));
+  expect(await treeOf(direct, cloud)).toEqual({});
+  const record = undoOfJob(down);
+  if (record?.kind !== 'moved') throw new Error('nothing was noted');
+  const { spec, left } = await moveBack(record.moved, 'back', storeFor, new AbortController().signal);
+  expect([troubles(await runToEnd(engine, spec)), left]).toEqual([[], []]);
+  expect(await treeOf(direct, cloud)).toEqual(TREE);
 });
 
 test('a second copy finds all of it there and sends no byte', async () => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FileStore } from '../../source/domain/file-store.ts';
 import { localLocation, type Location } from '../../source/domain/location.ts';
+import type { Job } from '../../source/domain/transfer.ts';
 import { createLocalStore } from '../../source/services/local-store.ts';
 import { createTransferEngine, type JobEngine } from '../../source/transfers/engine.ts';
-import type { UndoRecord } from '../../source/domain/undo.ts';
+import type { UndoAtOnce } from '../../source/domain/undo.ts';
 import { undo, undoOfJob, undoWords } from '../../source/transfers/undo.ts';
 import { codeOf, sourceOf } from '../contracts/fixtures.ts';
 import { hasEnded, makeRig, plant, runToEnd, sourcesIn, specOf, treeOf, troubles, untilJob } from './rig.ts';
@@ -29,6 +30,11 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
+function trashOf(job: Job): UndoAtOnce | null {
+  const record = undoOfJob(job);
+  return record?.kind === 'trash' ? record : null;
+}
+
 function at(name: string): Location {
   return localLocation(`${root}/work/${name}`);
 }
@@ -45,7 +51,7 @@ test('a local delete goes to the trash, and an undo brings all of it back', asyn
   expect(await readFile(`${root}/share/Trash/info/docs.trashinfo`, 'utf8')).toMatch(
     /^\[Trash Info\]\nPath=\S+\/work\/docs\nDeletionDate=2014-06-01T\d\d:00:00\n$/,
   );
-  const record = undoOfJob(job);
+  const record = trashOf(job);
   expect(record === null ? '' : undoWords(record)).toBe('Take 2 out of the trash');
   if (record !== null) await undo(record, () => store, signal);
   expect(await treeOf(store, localLocation(`${root}/work`))).toEqual(tree);
@@ -53,11 +59,11 @@ test('a local delete goes to the trash, and an undo brings all of it back', asyn
 });
 
 test('two of one name lie beside each other in the trash, and come back apart', async () => {
-  const records: (UndoRecord | null)[] = [];
+  const records: (UndoAtOnce | null)[] = [];
   for (const content of ['first', 'second']) {
     await writeFile(`${root}/work/a`, content);
     const sources = await sourcesIn(store, localLocation(`${root}/work`));
-    records.push(undoOfJob(await runToEnd(engine, { ...specOf('delete', sources, null), toTrash: true })));
+    records.push(trashOf(await runToEnd(engine, { ...specOf('delete', sources, null), toTrash: true })));
   }
   expect((await readdir(`${root}/share/Trash/files`)).sort()).toEqual(['a', 'a.2']);
   const [first, second] = records;
@@ -93,7 +99,7 @@ test('where there is no trash, a delete deletes', async () => {
 test('a move is taken back unless it changed or its old name is taken', async () => {
   await writeFile(`${root}/work/a`, 'a');
   const moved = await store.move(at('a'), at('b'));
-  const record: UndoRecord = { kind: 'move', from: at('a'), to: at('b'), identity: moved.identity };
+  const record: UndoAtOnce = { kind: 'move', from: at('a'), to: at('b'), identity: moved.identity };
   await writeFile(`${root}/work/a`, 'newer');
   expect(await codeOf(undo(record, () => store, signal))).toBe('name-taken');
   await rm(`${root}/work/a`);
@@ -103,7 +109,7 @@ test('a move is taken back unless it changed or its old name is taken', async ()
 
 test('a new folder is taken back while it is empty', async () => {
   const made = await store.makeFolder(at('new'));
-  const record: UndoRecord = { kind: 'make-folder', at: at('new'), identity: made.identity };
+  const record: UndoAtOnce = { kind: 'make-folder', at: at('new'), identity: made.identity };
   await writeFile(`${root}/work/new/a`, 'a');
   expect(await codeOf(undo(record, () => store, signal))).toBe('changed');
   await rm(`${root}/work/new/a`);
