@@ -135,34 +135,33 @@ describe('names and paths', () => {
     expect((await runProgram(home, ['volumes'])).stdout).toBe('Ubuntu One\ntesting\n');
   });
 
-  it.each([
-    ['a newline', 'two\nlines'],
-    ['an escape sequence', 'red\u001b[31m\u001b]0;title\u0007'],
-    ['emoji', 'family 👩‍👩‍👧 ✌️.txt'],
-    ['CJK', '漢字とカナ.txt'],
-    ['percent, hash, question mark and plus', '50%41 #1? a+b&c;d.txt'],
-    ['spaces at its ends', ' a '],
-    ['a backslash and quotes', 'a\\b"c\'d'],
-  ])('keeps %s in a name exact through the whole round trip', async (_, name) => {
+  it('keeps every character of a name through the whole round trip', async () => {
+    const names = [
+      'two\nlines',
+      'red\u001b[31m\u001b]0;title\u0007',
+      'family 👩‍👩‍👧 ✌️.txt',
+      '漢字とカナ.txt',
+      '50%41 #1? a+b&c;d.txt',
+      ' a ',
+      'a\\b"c\'d',
+      // The same to the eye, and two names.
+      'caf\u00e9',
+      'cafe\u0301',
+    ];
+    const inCloud = names.map((name) => `testing/${name}`);
     const home = await withVolume();
-    writeFileSync(join(home.work, name), name);
-    expect(await runProgram(home, ['put', name, 'testing/'])).toMatchObject({ status: 0, stderr: '' });
-    const listed = (await runProgram(home, ['list', 'testing', '--json'])).stdout;
-    expect(JSON.parse(listed)).toMatchObject({ name, path: `testing/${name}`, size: Buffer.byteLength(name) });
+    for (const name of names) writeFileSync(join(home.work, name), name);
+    expect(await runProgram(home, ['put', ...names, 'testing/'])).toMatchObject({ status: 0, stderr: '' });
+    const listed = (await runProgram(home, ['list', 'testing', '--json'])).stdout.trim().split('\n');
+    const wanted = names.map((name) => ({ name, path: `testing/${name}`, size: Buffer.byteLength(name) }));
+    expect(listed.map((line) => JSON.parse(line) as object)).toEqual(
+      expect.arrayContaining(wanted.map((each) => expect.objectContaining(each) as object)),
+    );
     mkdirSync(join(home.work, 'down'));
-    expect(await runProgram(home, ['get', `testing/${name}`, 'down/'])).toMatchObject({ status: 0, stderr: '' });
-    expect(readFileSync(join(home.work, 'down', name), 'utf8')).toBe(name);
-    expect(await runProgram(home, ['delete', `testing/${name}`])).toMatchObject({ status: 0, stderr: '' });
-  });
-
-  it('keeps the composed and the decomposed form of a name apart', async () => {
-    const home = await withVolume();
-    for (const name of ['caf\u00e9', 'cafe\u0301']) {
-      writeFileSync(join(home.work, name), name);
-      expect(await runProgram(home, ['put', name, 'testing/'])).toMatchObject({ status: 0 });
-    }
-    const names = (await runProgram(home, ['list', 'testing'])).stdout.trim().split('\n');
-    expect(names.toSorted()).toEqual(['cafe\u0301', 'caf\u00e9'].toSorted());
+    expect(await runProgram(home, ['get', ...inCloud, 'down/'])).toMatchObject({ status: 0, stderr: '' });
+    for (const name of names) expect(readFileSync(join(home.work, 'down', name), 'utf8')).toBe(name);
+    expect(await runProgram(home, ['delete', ...inCloud])).toMatchObject({ status: 0, stderr: '' });
+    expect((await runProgram(home, ['list', 'testing'])).stdout).toBe('');
   });
 
   it('says what is wrong with a name of 300 bytes that this disk cannot hold', async () => {
