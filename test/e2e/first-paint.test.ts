@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -96,6 +96,14 @@ describe('the frame that is painted before the program is loaded', () => {
       cwd: work,
     });
     await terminal.waitFor(/XDG_DATA_HOME/);
+  });
+
+  it('makes no cloud where another server is named', async () => {
+    const { path, work, env } = makeHome();
+    const elsewhere = { U1FILE_SERVER: 'http://127.0.0.1:9', U1FILE_TOKEN: 'a:b:c:d' };
+    await using terminal = openTerminal({ args: [PROGRAM], env: { ...env, ...elsewhere }, cwd: work });
+    await terminal.waitFor(/refused/);
+    expect(existsSync(join(path, 'data/cloud'))).toBe(false);
   });
 
   it('takes the keys that were typed before the program was loaded', async () => {
