@@ -1,8 +1,8 @@
 import type { AppAction } from '../state/app-state.ts';
 import type { Gathering } from '../state/store.ts';
 
-/** Milliseconds between two pictures of a folder that is being read. */
-const OF_ENTRIES = 30;
+/** Milliseconds between two pictures of a folder that is being read: of a large one the count alone changes. A key is answered at once. */
+const OF_ENTRIES = 100;
 /**
  * Milliseconds between two pictures of what the engine does: it tells of two things a request, and a copy of small files makes hundreds
  * of requests a second. A picture for each would leave no time for the keys.

@@ -2,6 +2,7 @@ import type { Entry, EntryKind } from './entry.ts';
 import { TextColumn } from './text-column.ts';
 
 const KINDS: readonly EntryKind[] = ['file', 'folder', 'volume', 'link', 'other'];
+const [FOLDER, VOLUME] = [KINDS.indexOf('folder'), KINDS.indexOf('volume')];
 const FIRST_CAPACITY = 64;
 
 /** What few entries have, kept apart so that a folder of 100 000 plain files stays small. */
@@ -85,8 +86,11 @@ export class Listing {
   }
 
   isFolderLike(index: number): boolean {
-    const kind = this.kind(index);
-    return kind === 'folder' || kind === 'volume' || this.#columns.rare.get(index)?.leadsToFolder === true;
+    const { kinds, rare } = this.#columns;
+    const kind = kinds[index];
+    if (kind === FOLDER || kind === VOLUME) return true;
+    // Asked at each comparison of a sort: a map without anything in it is not asked.
+    return rare.size > 0 && rare.get(index)?.leadsToFolder === true;
   }
 
   /** The whole entry, made anew at each call. */

@@ -122,8 +122,8 @@ function comparison(
   const byName = nameComparison(listing);
   const byKey = keyComparison(listing, key, measures);
   return (a, b) => {
-    const folders = isMixed ? 0 : Number(listing.isFolderLike(b)) - Number(listing.isFolderLike(a));
-    if (folders !== 0) return folders;
+    const isFolder = !isMixed && listing.isFolderLike(a);
+    if (!isMixed && isFolder !== listing.isFolderLike(b)) return isFolder ? -1 : 1;
     return sign * (byKey(a, b) || byName(a, b));
   };
 }
