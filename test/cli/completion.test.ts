@@ -61,7 +61,9 @@ describe('what a command line is completed with', () => {
 it('takes words as they are typed for what the shell would', () => {
   // oxlint-disable-next-line no-control-regex -- bash writes control characters in a way that nobody types
   const texts = naughtyStrings.filter((text) => text !== '' && !/[\u0000-\u001f\u007f-\u009f]/.test(text));
-  const quoted = execFileSync('bash', ['-c', 'printf "%q\\n" "$@"', 'bash', ...texts], { encoding: 'utf8' });
+  // Elsewhere bash writes all but ASCII in that way too.
+  const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } } as const;
+  const quoted = execFileSync('bash', ['-c', 'printf "%q\\n" "$@"', 'bash', ...texts], options);
   const words = quoted.split('\n').slice(0, -1);
   const plain = words.map((word, at) => [word, texts[at] ?? ''] as const).filter(([word]) => !word.startsWith("$'"));
   expect(plain.length).toBeGreaterThan(400);
@@ -71,7 +73,7 @@ it('takes words as they are typed for what the shell would', () => {
     expect(unquoted(`"${text.replaceAll(/["\\$`]/g, String.raw`\$&`)}"`)).toBe(text);
   }
   const offeredToBash = texts.map((text) => quotedForBash(text, ''));
-  const read = execFileSync('bash', ['-c', `printf '%s\\n' ${offeredToBash.join(' ')}`], { encoding: 'utf8' });
+  const read = execFileSync('bash', ['-c', `printf '%s\\n' ${offeredToBash.join(' ')}`], options);
   expect(read.split('\n').slice(0, -1)).toEqual(texts);
   expect(['a$(b)', 'a`b`', 'a b'].map((text) => quotedForBash(text, '"a'))).toEqual([null, null, 'a b']);
   expect([unquoted("it\\'s"), unquoted('"Ubuntu O'), unquoted("'Ubuntu O")]).toEqual(["it's", 'Ubuntu O', 'Ubuntu O']);

@@ -11,6 +11,8 @@ export class SlowLine {
   /** When the last byte sent so far will have left. */
   #busyUntil = 0;
   #underWay = 0;
+  readonly #pieces: { readonly piece: Buffer; readonly dueAt: number }[] = [];
+  #isCarrying = false;
   most = 0;
 
   constructor(bytesPerSecond: number, delay: number, arrive: (bytes: Buffer) => void) {
@@ -28,14 +30,24 @@ export class SlowLine {
     this.#underWay += bytes.length;
     this.most = Math.max(this.most, this.#underWay);
     // In pieces, as they would come out of the line.
-    for (let at = 0; at < bytes.length; at += 64) void this.#carry(bytes.subarray(at, at + 64));
+    for (let at = 0; at < bytes.length; at += 64) this.#put(bytes.subarray(at, at + 64));
+    if (!this.#isCarrying) void this.#carry();
   }
 
-  async #carry(piece: Buffer): Promise<void> {
-    const now = performance.now();
-    this.#busyUntil = Math.max(now, this.#busyUntil) + (piece.length * 1000) / this.#bytesPerSecond;
-    await after(this.#busyUntil + this.#delay - now);
-    this.#underWay -= piece.length;
-    this.#arrive(piece);
+  #put(piece: Buffer): void {
+    this.#busyUntil = Math.max(performance.now(), this.#busyUntil) + (piece.length * 1000) / this.#bytesPerSecond;
+    this.#pieces.push({ piece, dueAt: this.#busyUntil + this.#delay });
+  }
+
+  /** One after the other: timers of their own would come in another order where they are due at the same millisecond. */
+  async #carry(): Promise<void> {
+    this.#isCarrying = true;
+    for (let next = this.#pieces.shift(); next !== undefined; next = this.#pieces.shift()) {
+      const wait = next.dueAt - performance.now();
+      if (wait > 0) await after(wait);
+      this.#underWay -= next.piece.length;
+      this.#arrive(next.piece);
+    }
+    this.#isCarrying = false;
   }
 }
